@@ -11,4 +11,9 @@ package dev.millrace.worker.engine;
  * @param steps batches decoded since the start; a watchdog compares two readings
  */
 public record EngineLoad(
-    int freeSlots, int running, int queued, long memoryUsedBytes, long memoryFreeBytes, long steps) {}
+    int freeSlots,
+    int running,
+    int queued,
+    long memoryUsedBytes,
+    long memoryFreeBytes,
+    long steps) {}

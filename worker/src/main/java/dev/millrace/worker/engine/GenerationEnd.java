@@ -9,8 +9,8 @@ public sealed interface GenerationEnd {
   /**
    * Finished by itself.
    *
-   * @param tail text that was held back (a partial stop string that turned out to be ordinary text, or
-   *     the replacement of an incomplete character); comes after the last token's text
+   * @param tail text that was held back (a partial stop string that turned out to be ordinary text,
+   *     or the replacement of an incomplete character); comes after the last token's text
    */
   record Completed(FinishReason reason, String tail, GenerationUsage usage)
       implements GenerationEnd {}
@@ -25,7 +25,8 @@ public sealed interface GenerationEnd {
    * Could not go on.
    *
    * @param message for people; holds no prompt and no output
-   * @param engineLost true when the engine itself can no longer be trusted and the worker has to restart
+   * @param engineLost true when the engine itself can no longer be trusted and the worker has to
+   *     restart
    */
   record Failed(String message, boolean engineLost, GenerationUsage usage)
       implements GenerationEnd {}

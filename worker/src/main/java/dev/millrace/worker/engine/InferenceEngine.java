@@ -3,8 +3,8 @@ package dev.millrace.worker.engine;
 /**
  * Something that turns prompts into tokens, many at a time.
  *
- * <p>Thread rule: every method may be called from any thread. Listeners are called from the engine's
- * own loop thread and must not block. One failing generation never affects another.
+ * <p>Thread rule: every method may be called from any thread. Listeners are called from the
+ * engine's own loop thread and must not block. One failing generation never affects another.
  */
 public interface InferenceEngine extends AutoCloseable {
 
@@ -17,16 +17,19 @@ public interface InferenceEngine extends AutoCloseable {
   /**
    * Checks a request against the model's limits and starts it.
    *
-   * <p>If every slot is taken the request waits inside the engine, first in first out; callers who keep
-   * to {@link EngineLoad#freeSlots()} never wait. The listener sees zero or more tokens and then exactly
-   * one end, unless this method throws, in which case it sees nothing.
+   * <p>If every slot is taken the request waits inside the engine, first in first out; callers who
+   * keep to {@link EngineLoad#freeSlots()} never wait. The listener sees zero or more tokens and
+   * then exactly one end, unless this method throws, in which case it sees nothing.
    *
-   * @throws RejectedGenerationException if the request can never run here; names the field and the limit
+   * @throws RejectedGenerationException if the request can never run here; names the field and the
+   *     limit
    */
   Generation start(GenerationRequest request, GenerationListener listener)
       throws RejectedGenerationException;
 
-  /** Ends every generation with {@link GenerationEnd.Failed}, frees the model, waits a bounded time. */
+  /**
+   * Ends every generation with {@link GenerationEnd.Failed}, frees the model, waits a bounded time.
+   */
   @Override
   void close();
 }

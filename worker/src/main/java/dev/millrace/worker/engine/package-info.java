@@ -3,8 +3,8 @@
  *
  * <p>Read {@link dev.millrace.worker.engine.InferenceEngine} first, then {@link
  * dev.millrace.worker.engine.GenerationRequest} and {@link
- * dev.millrace.worker.engine.GenerationListener}. Nothing here knows Kafka, Redis or Avro; engines live
- * in sub-packages, one each.
+ * dev.millrace.worker.engine.GenerationListener}. Nothing here knows Kafka, Redis or Avro; engines
+ * live in sub-packages, one each.
  */
 @NullMarked
 package dev.millrace.worker.engine;
