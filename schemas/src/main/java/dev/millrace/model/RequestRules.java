@@ -1,0 +1,166 @@
+package dev.millrace.model;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The limits that every request keeps, whichever way it came in. Limits that depend on a model
+ * (context length) are the engine's. Stateless, any thread.
+ */
+public final class RequestRules {
+
+  /**
+   * UTF-8 bytes of prompt or messages; leaves room for the envelopes within Kafka's 1 MiB records.
+   */
+  public static final int MAX_INPUT_BYTES = 512 * 1024;
+
+  /** Upper bound of max_tokens. */
+  public static final int MAX_TOKENS = 1_000_000;
+
+  /** Stop strings per request. */
+  public static final int MAX_STOPS = 16;
+
+  /** Characters of one stop string. */
+  public static final int MAX_STOP_LENGTH = 256;
+
+  /** Messages of one chat. */
+  public static final int MAX_MESSAGES = 1_000;
+
+  /** Metadata entries. */
+  public static final int MAX_METADATA = 32;
+
+  /** Characters of a metadata key. */
+  public static final int MAX_METADATA_KEY = 64;
+
+  /** Characters of a metadata value. */
+  public static final int MAX_METADATA_VALUE = 512;
+
+  /** Upper bound of timeout_ms. */
+  public static final Duration MAX_TIMEOUT = Duration.ofDays(7);
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:@/#+-]{1,200}");
+  private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private RequestRules() {}
+
+  /** The first rule that the request breaks, naming field and limit; empty when it keeps all. */
+  public static Optional<ErrorInfo> violation(InferenceRequest request) {
+    return Optional.<String>empty()
+        .or(
+            () ->
+                rule(
+                    TENANT.matcher(request.tenant()).matches(),
+                    "tenant: must be 1 to 64 letters, digits, '.', '_' and '-'"))
+        .or(
+            () ->
+                rule(
+                    NAME.matcher(request.model()).matches(),
+                    "model: must be 1 to 200 letters, digits and . _ : @ / # + -"))
+        .or(() -> input(request.input()))
+        .or(() -> parameters(request.parameters()))
+        .or(() -> timeout(request.timeout()))
+        .or(() -> request.resultAddress().flatMap(RequestRules::address))
+        .or(() -> metadata(request))
+        .map(message -> new ErrorInfo(ErrorCode.INVALID_REQUEST, message));
+  }
+
+  private static Optional<String> input(Input input) {
+    if (input instanceof Input.Chat chat) {
+      return messages(chat);
+    }
+    String text = ((Input.Prompt) input).text();
+    return rule(!text.isEmpty(), "prompt: must not be empty")
+        .or(() -> size("prompt", text.getBytes(StandardCharsets.UTF_8).length));
+  }
+
+  private static Optional<String> messages(Input.Chat chat) {
+    int count = chat.messages().size();
+    if (count < 1 || count > MAX_MESSAGES) {
+      return Optional.of("messages: must be 1 to " + MAX_MESSAGES + ", got " + count);
+    }
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+      Message message = chat.messages().get(i);
+      if (!message.role().matches("[a-z_]{1,32}")) {
+        return Optional.of("messages[" + i + "].role: must be 1 to 32 lower-case letters and '_'");
+      }
+      bytes += message.content().getBytes(StandardCharsets.UTF_8).length;
+    }
+    return size("messages", bytes);
+  }
+
+  private static Optional<String> size(String field, long bytes) {
+    return rule(
+        bytes <= MAX_INPUT_BYTES,
+        field + ": must be at most " + MAX_INPUT_BYTES + " bytes of UTF-8, got " + bytes);
+  }
+
+  private static Optional<String> parameters(GenerationParameters p) {
+    return Optional.<String>empty()
+        .or(() -> range("max_tokens", p.maxTokens(), 1, MAX_TOKENS))
+        .or(() -> range("temperature", p.temperature(), 0, 2))
+        .or(() -> range("top_k", p.topK(), 0, 1_000_000))
+        .or(() -> range("top_p", p.topP(), 0, 1))
+        .or(() -> range("min_p", p.minP(), 0, 1))
+        .or(() -> range("repeat_penalty", p.repeatPenalty(), 0.1, 10))
+        .or(() -> range("frequency_penalty", p.frequencyPenalty(), -2, 2))
+        .or(() -> range("presence_penalty", p.presencePenalty(), -2, 2))
+        .or(
+            () ->
+                rule(
+                    p.stop().size() <= MAX_STOPS,
+                    "stop: must be at most " + MAX_STOPS + " strings, got " + p.stop().size()))
+        .or(
+            () ->
+                rule(
+                    p.stop().stream().allMatch(s -> !s.isEmpty() && s.length() <= MAX_STOP_LENGTH),
+                    "stop: each must be 1 to " + MAX_STOP_LENGTH + " characters"));
+  }
+
+  private static Optional<String> timeout(Optional<Duration> timeout) {
+    return timeout.flatMap(
+        t ->
+            rule(
+                t.compareTo(Duration.ofMillis(1)) >= 0 && t.compareTo(MAX_TIMEOUT) <= 0,
+                "timeout_ms: must be 1 to " + MAX_TIMEOUT.toMillis() + " (0 means none)"));
+  }
+
+  private static Optional<String> address(ResultAddress address) {
+    return rule(address.startOffset() >= 0, "result_offset: must be at least 0");
+  }
+
+  private static Optional<String> metadata(InferenceRequest request) {
+    return rule(
+        request.metadata().size() <= MAX_METADATA
+            && request.metadata().entrySet().stream()
+                .allMatch(
+                    e ->
+                        e.getKey().length() <= MAX_METADATA_KEY
+                            && e.getValue().length() <= MAX_METADATA_VALUE),
+        "metadata: must be at most "
+            + MAX_METADATA
+            + " entries of "
+            + MAX_METADATA_KEY
+            + " and "
+            + MAX_METADATA_VALUE
+            + " characters");
+  }
+
+  private static Optional<String> range(String field, double value, double least, double most) {
+    return rule(
+        value >= least && value <= most,
+        field + ": must be " + number(least) + " to " + number(most) + ", got " + number(value));
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  private static Optional<String> rule(boolean kept, String otherwise) {
+    return kept ? Optional.empty() : Optional.of(otherwise);
+  }
+}

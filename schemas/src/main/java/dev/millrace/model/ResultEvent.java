@@ -1,0 +1,82 @@
+package dev.millrace.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A record of a result topic. {@code run} numbers the executions of a request: the dispatcher
+ * issues it at each dispatch, higher every time. How records of several runs make one stream is the
+ * reader rule, see the result-log module.
+ */
+public sealed interface ResultEvent {
+
+  /** Whose result this is; a topic may carry several. */
+  RequestId requestId();
+
+  /** The run that wrote the record. */
+  long run();
+
+  /** What a new run does with the tokens before its marker. */
+  enum StartMode {
+    /** Goes on with the token after the last one accepted before the marker. */
+    CONTINUE,
+    /** Begins again at index 0; readers tell their users. */
+    RESTART
+  }
+
+  /**
+   * The marker with which a run begins.
+   *
+   * @param attempt 1 for the first execution
+   * @param worker who runs it; the dispatcher itself where nothing is generated
+   */
+  record Started(
+      RequestId requestId,
+      long run,
+      StartMode mode,
+      int attempt,
+      String worker,
+      String model,
+      Instant at)
+      implements ResultEvent {}
+
+  /**
+   * Tokens, in order.
+   *
+   * @param firstIndex index of the first of them in the output
+   * @param text what they add to the text; may be empty while a character is incomplete
+   * @param ids the model's token ids; their number is the number of tokens
+   */
+  record Tokens(RequestId requestId, long run, int firstIndex, String text, List<Integer> ids)
+      implements ResultEvent {
+    public Tokens {
+      ids = List.copyOf(ids);
+    }
+
+    /** The index that follows. */
+    public int nextIndex() {
+      return firstIndex + ids.size();
+    }
+  }
+
+  /** The terminal record: nothing after it counts. */
+  record Finished(RequestId requestId, long run, Verdict verdict, Instant at)
+      implements ResultEvent {}
+
+  /**
+   * How a request ended.
+   *
+   * @param finishReason why generation stopped; present when it succeeded
+   * @param error present when it failed
+   * @param reason for people: why it was cancelled or timed out; empty text when there is nothing
+   *     to say
+   */
+  record Verdict(
+      Outcome outcome,
+      Optional<FinishReason> finishReason,
+      Optional<ErrorInfo> error,
+      String reason,
+      Usage usage,
+      Timings timings) {}
+}

@@ -1,0 +1,90 @@
+package dev.millrace.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a worker tells the dispatcher. Keyed by the worker's model, so it meets the scheduling cell.
+ *
+ * <p>An incarnation of a worker has an epoch (wall clock in microseconds at its start) and numbers
+ * its events; events of an older epoch, or with a sequence number already seen, are ignored.
+ */
+public sealed interface WorkerEvent {
+
+  /** Who says it, and in which order. */
+  Origin origin();
+
+  /**
+   * Who says it.
+   *
+   * @param sequence counts the events of one epoch, from 0
+   */
+  record Origin(WorkerId worker, long epoch, long sequence, String model, Instant at) {}
+
+  /** Whether a worker takes work. */
+  enum WorkerState {
+    STARTING,
+    READY,
+    /** Works, but its output or its health is in doubt: gets no new work. */
+    DEGRADED,
+    /** Finishes what it has. */
+    DRAINING
+  }
+
+  /**
+   * The announcement and the heartbeat.
+   *
+   * @param slots requests that run at once
+   * @param prefetch requests beyond that which the worker is willing to hold
+   * @param contextTokens tokens that one slot holds
+   * @param steps batches that the engine has decoded; stands still when the engine is wedged
+   * @param held every run that the worker holds, running or waiting
+   */
+  record Status(
+      Origin origin,
+      WorkerState state,
+      int slots,
+      int prefetch,
+      int freeSlots,
+      int contextTokens,
+      long memoryUsedBytes,
+      long memoryFreeBytes,
+      long steps,
+      List<HeldRun> held)
+      implements WorkerEvent {
+    public Status {
+      held = List.copyOf(held);
+    }
+  }
+
+  /**
+   * A run in a worker's hands.
+   *
+   * @param tokens tokens generated so far
+   */
+  record HeldRun(RequestId requestId, long run, int tokens) {}
+
+  /** The worker has the run and begins with it. */
+  record RunAccepted(Origin origin, RequestId requestId, long run) implements WorkerEvent {}
+
+  /**
+   * The worker gives the run back untouched; it does not count as an attempt.
+   *
+   * @param reason for people
+   */
+  record RunDeclined(Origin origin, RequestId requestId, long run, String reason)
+      implements WorkerEvent {}
+
+  /**
+   * The run is over and its terminal record is in the result topic.
+   *
+   * @param adopted true when an earlier run had already written the verdict and this one only
+   *     reports it
+   */
+  record RunEnded(
+      Origin origin, RequestId requestId, long run, ResultEvent.Verdict verdict, boolean adopted)
+      implements WorkerEvent {}
+
+  /** The worker stops in order and holds nothing any more. */
+  record Left(Origin origin, String reason) implements WorkerEvent {}
+}

@@ -1,0 +1,37 @@
+package dev.millrace.service;
+
+import java.time.Duration;
+
+/**
+ * A part of the pipeline that runs by itself: dispatcher, worker, result sink, facade.
+ *
+ * <pre>
+ *   new -> start() -> running -> drain() -> draining -> close() -> closed
+ * </pre>
+ *
+ * <p>Thread rule: {@code start}, {@code drain} and {@code close} come from one owner; {@code
+ * health} from any thread. {@code close} may come at any time and more than once, and its waits are
+ * bounded.
+ */
+public interface Role extends AutoCloseable {
+
+  /** Its name in logs, metrics and health reports: dispatcher, worker, sink, ingest. */
+  String name();
+
+  /**
+   * Starts it; returns when it does its work.
+   *
+   * @throws RoleStartException with a message for the operator that names the setting or the
+   *     service at fault
+   */
+  void start() throws RoleStartException;
+
+  /** How it is. Never blocks on the network. */
+  Health health();
+
+  /** Takes no new work and finishes what it has, for at most this long. */
+  void drain(Duration atMost);
+
+  @Override
+  void close();
+}
