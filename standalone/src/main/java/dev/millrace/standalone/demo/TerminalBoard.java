@@ -10,7 +10,6 @@ final class TerminalBoard implements StreamBoard {
   private static final int REDRAW_MILLIS = 40;
   private static final int DEFAULT_COLUMNS = 100;
   private static final long NANOS_PER_MILLI = 1_000_000L;
-  private static final String UP = "\033[%dA";
   private static final String CLEAR_LINE = "\033[2K\r";
   private static final String DIM = "\033[2m";
   private static final String BOLD = "\033[1m";
@@ -65,7 +64,7 @@ final class TerminalBoard implements StreamBoard {
     lastDrawn = nanos;
     StringBuilder frame = new StringBuilder();
     if (drawn > 0) {
-      frame.append(UP.formatted(drawn));
+      frame.append("\033[" + drawn + "A");
     }
     for (Row row : rows) {
       String head = "  " + row.name + " ";
