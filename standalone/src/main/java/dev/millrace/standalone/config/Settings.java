@@ -1,0 +1,243 @@
+package dev.millrace.standalone.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every setting, with its default. Durations are written like {@code 500ms}, {@code 30s}, {@code
+ * 10m} or ISO-8601; sizes in the unit that the key names. None of them changes while a process
+ * runs.
+ */
+@ConfigMapping(prefix = "millrace")
+public interface Settings {
+
+  /** Directory of everything that embedded services and workers keep. */
+  @WithDefault(".millrace")
+  Path data();
+
+  /** How many worker processes {@code up} runs; 0 to 64. */
+  @WithDefault("1")
+  int workers();
+
+  /** Kafka. */
+  Kafka kafka();
+
+  /** Redis. */
+  Redis redis();
+
+  /** The schema registry. */
+  Registry registry();
+
+  /** The HTTP facade. */
+  Http http();
+
+  /** The ops port of each role. */
+  Ops ops();
+
+  /** The dispatcher. */
+  DispatcherSettings dispatcher();
+
+  /** A worker. */
+  WorkerSettings worker();
+
+  /** The result sink. */
+  Sink sink();
+
+  /** Kafka. */
+  interface Kafka {
+
+    /** Where the brokers are; absent means an embedded one. */
+    Optional<String> bootstrap();
+
+    /** Port of the embedded broker; 0 for any. */
+    @WithDefault("9092")
+    int port();
+
+    /** Partitions of the request topics: scheduling cells; 1 to 1000. Fixed at creation. */
+    @WithDefault("4")
+    int partitions();
+
+    /** Copies of each record; 1 with a single broker, 3 where there are three. */
+    @WithDefault("1")
+    short replication();
+
+    /** Put before every topic name; empty, or a name with a dot at its end. */
+    Optional<String> prefix();
+
+    /** How long a role waits at its start for the brokers to answer. */
+    @WithDefault("20s")
+    Duration startTimeout();
+
+    /** Anything else for the Kafka clients, such as security settings. */
+    Map<String, String> client();
+  }
+
+  /** Redis. */
+  interface Redis {
+
+    /**
+     * Where it is, as host:port or a redis:// or rediss:// address; absent means an embedded one.
+     */
+    Optional<String> url();
+
+    /** Port of the embedded one; 0 for any. */
+    @WithDefault("6379")
+    int port();
+
+    /** How long a command may take before it counts as failed. */
+    @WithDefault("200ms")
+    Duration timeout();
+  }
+
+  /** The schema registry. */
+  interface Registry {
+
+    /** A Confluent-compatible registry; absent means the built-in schema ids. */
+    Optional<String> url();
+
+    /** Port on which {@code up} serves its own schemas to foreign clients; 0 for any. */
+    @WithDefault("8081")
+    int port();
+  }
+
+  /** The HTTP facade. */
+  interface Http {
+
+    /** Address to listen on. */
+    @WithDefault("127.0.0.1")
+    String host();
+
+    /** Port; 0 for any. */
+    @WithDefault("8080")
+    int port();
+
+    /** Result topics kept for leasing: as many streams without sharing; 1 to 1000. */
+    @WithDefault("64")
+    int pool();
+  }
+
+  /** The ops port. */
+  interface Ops {
+
+    /** Address to listen on. */
+    @WithDefault("127.0.0.1")
+    String host();
+
+    /** Port; 0 for any. */
+    @WithDefault("9090")
+    int port();
+
+    /** Whether readiness needs a model that a worker serves. */
+    @WithDefault("false")
+    boolean requireModelLoaded();
+
+    /** Readiness is lost above this many waiting requests. */
+    @WithDefault("1000")
+    int maxQueueDepth();
+  }
+
+  /** The dispatcher. */
+  interface DispatcherSettings {
+
+    /** Silence after which a worker counts as dead. */
+    @WithDefault("5s")
+    Duration workerLiveness();
+
+    /** How long a worker with running work may stand still before it counts as dead. */
+    @WithDefault("30s")
+    Duration workerProgress();
+
+    /** Executions that may end with a dead worker before the request is given up; 1 to 100. */
+    @WithDefault("3")
+    int maxAttempts();
+
+    /** How long a request for a model that no worker ever served may wait. */
+    @WithDefault("10s")
+    Duration unknownModelGrace();
+
+    /** Kafka Streams threads; 1 to 64. */
+    @WithDefault("1")
+    int threads();
+
+    /** Kafka Streams processing guarantee. */
+    @WithDefault("at_least_once")
+    String guarantee();
+  }
+
+  /** A worker. */
+  interface WorkerSettings {
+
+    /** Its name, part of its topic's name; absent means one is made from the process. */
+    Optional<String> id();
+
+    /** The engine: llama or scripted. */
+    @WithDefault("llama")
+    String engine();
+
+    /** Path of a GGUF file; absent means the built-in demo model. */
+    Optional<Path> model();
+
+    /**
+     * The name under which requests ask for the model; absent means the file's name without its
+     * ending.
+     */
+    Optional<String> modelName();
+
+    /** Requests that run at once; 1 to 256. */
+    @WithDefault("4")
+    int slots();
+
+    /** Tokens that one request may hold, prompt and output together. */
+    @WithDefault("1024")
+    int context();
+
+    /** Threads that compute; 0 means as many as the machine has cores, but 1 for tiny models. */
+    @WithDefault("0")
+    int threads();
+
+    /**
+     * Requests that a worker holds beyond its slots, so that none stands idle between two; 0 to 64.
+     */
+    @WithDefault("0")
+    int prefetch();
+
+    /** Time between two heartbeats. */
+    @WithDefault("500ms")
+    Duration heartbeat();
+
+    /** How long a stopping worker goes on with what it has. */
+    @WithDefault("20s")
+    Duration drain();
+
+    /** The scripted engine. */
+    Scripted scripted();
+  }
+
+  /** The scripted engine. */
+  interface Scripted {
+
+    /** Time per token. */
+    @WithDefault("10ms")
+    Duration perToken();
+
+    /** Time before the first token. */
+    @WithDefault("0ms")
+    Duration prefill();
+  }
+
+  /** The result sink. */
+  interface Sink {
+
+    /** How long a result can be asked for by id. */
+    @WithDefault("1h")
+    Duration resultTtl();
+
+    /** How long a dedicated result topic stays after the end of its request. */
+    @WithDefault("10m")
+    Duration dedicatedRetention();
+  }
+}

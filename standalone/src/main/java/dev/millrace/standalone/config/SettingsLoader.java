@@ -1,0 +1,90 @@
+package dev.millrace.standalone.config;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts {@link Settings} together: defaults, then a YAML file, then the environment ({@code
+ * MILLRACE_KAFKA_PORT} is {@code millrace.kafka.port}), then the command line. A key under {@code
+ * millrace} that nobody knows is an error, because it is a typing mistake.
+ */
+public final class SettingsLoader {
+
+  private static final int FILE_ORDINAL = 200;
+  private static final int ENVIRONMENT_ORDINAL = 300;
+  private static final int COMMAND_LINE_ORDINAL = 400;
+
+  private SettingsLoader() {}
+
+  /**
+   * Loads and checks.
+   *
+   * @param file a YAML file
+   * @param environment the environment variables
+   * @param commandLine keys without the {@code millrace.} prefix
+   * @throws InvalidSettingsException naming every key at fault
+   */
+  public static Settings load(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> commandLine)
+      throws InvalidSettingsException {
+    SmallRyeConfigBuilder builder =
+        new SmallRyeConfigBuilder()
+            .withMapping(Settings.class)
+            .withConverter(Duration.class, 100, DurationText::parse)
+            .withSources(new EnvConfigSource(millraceOnly(environment), ENVIRONMENT_ORDINAL))
+            .withSources(
+                new PropertiesConfigSource(
+                    prefixed(commandLine), "command line", COMMAND_LINE_ORDINAL));
+    if (file.isPresent()) {
+      builder.withSources(yaml(file.get()));
+    }
+    try {
+      Settings settings = builder.build().getConfigMapping(Settings.class);
+      SettingsRules.check(settings);
+      return settings;
+    } catch (ConfigValidationException invalid) {
+      throw new InvalidSettingsException(problems(invalid), invalid);
+    } catch (IllegalArgumentException | java.util.NoSuchElementException invalid) {
+      throw new InvalidSettingsException(String.valueOf(invalid.getMessage()), invalid);
+    }
+  }
+
+  private static YamlConfigSource yaml(Path file) throws InvalidSettingsException {
+    try {
+      return new YamlConfigSource(file.toString(), Files.readString(file), FILE_ORDINAL);
+    } catch (IOException unreadable) {
+      throw new InvalidSettingsException("--config: cannot read " + file, unreadable);
+    } catch (RuntimeException malformed) {
+      throw new InvalidSettingsException("--config: " + file + " is no YAML", malformed);
+    }
+  }
+
+  private static Map<String, String> millraceOnly(Map<String, String> environment) {
+    return environment.entrySet().stream()
+        .filter(e -> e.getKey().startsWith("MILLRACE_") && !LauncherVariables.isOne(e.getKey()))
+        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static Map<String, String> prefixed(Map<String, String> commandLine) {
+    return commandLine.entrySet().stream()
+        .collect(
+            java.util.stream.Collectors.toMap(e -> "millrace." + e.getKey(), Map.Entry::getValue));
+  }
+
+  private static String problems(ConfigValidationException invalid) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < invalid.getProblemCount(); i++) {
+      text.append(i == 0 ? "" : "; ").append(invalid.getProblem(i).getMessage());
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.millrace.standalone.facade;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Speaks the native HTTP API. Any thread; each call blocks its own. */
+public final class FacadeClient implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
+  private final URI server;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+
+  /** For the facade at this address. */
+  public FacadeClient(URI server) {
+    this.server = server;
+  }
+
+  /** Submits a request; returns what the facade says of it, once it is durable. */
+  public JsonNode submit(JsonNode request) throws FacadeException, InterruptedException {
+    return call(
+        builder("/v1/requests")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(request.toString())));
+  }
+
+  /** What is known of a request. */
+  public JsonNode status(String id) throws FacadeException, InterruptedException {
+    return call(builder("/v1/requests/" + id).GET());
+  }
+
+  /** Asks for the end of a request. */
+  public JsonNode cancel(String id) throws FacadeException, InterruptedException {
+    return call(builder("/v1/requests/" + id).DELETE());
+  }
+
+  /** Queues and workers, per model. */
+  public JsonNode queue() throws FacadeException, InterruptedException {
+    return call(builder("/v1/queue").GET());
+  }
+
+  /**
+   * Follows the stream of a request until an event says that it is over, or the stream ends.
+   *
+   * @param after the id of the last event that is already known
+   * @param goOn sees each event, and says whether more are wanted
+   */
+  public void stream(String id, Optional<String> after, Predicate<ServerSentEvent> goOn)
+      throws FacadeException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve("/v1/requests/" + id + "/stream"))
+            .header("Accept", "text/event-stream")
+            .GET();
+    after.ifPresent(last -> request.header("Last-Event-ID", last));
+    HttpResponse<Stream<String>> response =
+        send(request.build(), HttpResponse.BodyHandlers.ofLines());
+    try (Stream<String> lines = response.body()) {
+      if (response.statusCode() / 100 != 2) {
+        throw refusal(response.statusCode(), String.join("\n", lines.toList()));
+      }
+      ServerSentEvents events = new ServerSentEvents();
+      Iterator<String> each = lines.iterator();
+      while (each.hasNext()) {
+        Optional<ServerSentEvent> event = events.line(each.next());
+        if (event.isPresent() && !goOn.test(event.get())) {
+          return;
+        }
+      }
+    } catch (UncheckedIOException broken) {
+      throw new FacadeException(
+          FacadeException.UNREACHABLE, "the stream from " + server + " broke off", broken);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  private HttpRequest.Builder builder(String path) {
+    return HttpRequest.newBuilder(server.resolve(path)).timeout(CALL_TIMEOUT);
+  }
+
+  private JsonNode call(HttpRequest.Builder request) throws FacadeException, InterruptedException {
+    HttpResponse<String> response = send(request.build(), HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw refusal(response.statusCode(), response.body());
+    }
+    return parse(response.body());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws FacadeException, InterruptedException {
+    try {
+      return http.send(request, handler);
+    } catch (IOException unreachable) {
+      throw new FacadeException(
+          FacadeException.UNREACHABLE,
+          "no answer from "
+              + server
+              + " (is ./millrace up running? --server names another address)",
+          unreachable);
+    }
+  }
+
+  private static FacadeException refusal(int status, String body) {
+    try {
+      JsonNode message = JSON.readTree(body).at("/error/message");
+      if (message.isTextual()) {
+        return new FacadeException(status, message.asText());
+      }
+    } catch (JsonProcessingException notJson) {
+      return new FacadeException(status, "HTTP status " + status, notJson);
+    }
+    return new FacadeException(status, "HTTP status " + status);
+  }
+
+  private static JsonNode parse(String body) throws FacadeException {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException notJson) {
+      throw new FacadeException(FacadeException.UNREACHABLE, "the answer is no JSON", notJson);
+    }
+  }
+}

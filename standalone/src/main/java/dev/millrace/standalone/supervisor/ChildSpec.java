@@ -1,0 +1,19 @@
+package dev.millrace.standalone.supervisor;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A child process.
+ *
+ * @param name in logs
+ * @param command what to run; it has to print a line that begins with {@code READY} on standard
+ *     output when it does its work, and to end when its standard input ends
+ * @param log file that its output is appended to
+ */
+public record ChildSpec(String name, List<String> command, Path log) {
+
+  public ChildSpec {
+    command = List.copyOf(command);
+  }
+}
