@@ -1,4 +1,10 @@
-/** What tests of several modules share: fakes and embedded services. */
+/**
+ * What tests of every module share: a clock that tests move, and real services that run inside the
+ * test.
+ *
+ * <p>Read {@link dev.millrace.testing.SettableClock}, then {@link
+ * dev.millrace.testing.TestingKafka} and {@link dev.millrace.testing.EmbeddedRedis}.
+ */
 @NullMarked
 package dev.millrace.testing;
 
