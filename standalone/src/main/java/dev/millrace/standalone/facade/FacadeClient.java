@@ -52,6 +52,11 @@ public final class FacadeClient implements AutoCloseable {
     return call(builder("/v1/requests/" + id).DELETE());
   }
 
+  /** The models that are served. */
+  public JsonNode models() throws FacadeException, InterruptedException {
+    return call(builder("/v1/models").GET()).path("data");
+  }
+
   /** Queues and workers, per model. */
   public JsonNode queue() throws FacadeException, InterruptedException {
     return call(builder("/v1/queue").GET());

@@ -9,19 +9,34 @@ import java.util.Optional;
  *
  * @param input the prompt, raw or as a chat
  * @param sampling how tokens are chosen
- * @param maxTokens how many tokens at the most, at least 1
+ * @param maxTokens how many tokens at the most, resumed ones included, at least 1
  * @param stop the output ends before any of these; none is empty
  * @param timeout counted from {@code start}; empty means none
+ * @param resumed ids of the tokens that an earlier run of the same request generated. The output
+ *     goes on after them as if it had never been interrupted: the first token reported has the
+ *     index {@code resumed.size()}
  */
 public record GenerationRequest(
     Input input,
     SamplingParameters sampling,
     int maxTokens,
     List<String> stop,
-    Optional<Duration> timeout) {
+    Optional<Duration> timeout,
+    List<Integer> resumed) {
 
   public GenerationRequest {
     stop = List.copyOf(stop);
+    resumed = List.copyOf(resumed);
+  }
+
+  /** A request that begins at its first token. */
+  public GenerationRequest(
+      Input input,
+      SamplingParameters sampling,
+      int maxTokens,
+      List<String> stop,
+      Optional<Duration> timeout) {
+    this(input, sampling, maxTokens, stop, timeout, List.of());
   }
 
   /** A prompt, in one of the forms that the engine takes. */

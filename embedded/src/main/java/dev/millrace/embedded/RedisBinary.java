@@ -1,9 +1,10 @@
-package dev.millrace.testing;
+package dev.millrace.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 
@@ -25,7 +26,7 @@ final class RedisBinary {
       if (content == null) {
         throw new IOException(resource + " is not on the class path (embedded-redis jar)");
       }
-      Files.copy(content, program);
+      Files.copy(content, program, StandardCopyOption.REPLACE_EXISTING);
     }
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     return program;

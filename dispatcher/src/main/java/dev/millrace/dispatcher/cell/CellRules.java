@@ -1,0 +1,95 @@
+package dev.millrace.dispatcher.cell;
+
+import java.time.Duration;
+
+/**
+ * The numbers that a cell decides by. None may change at run time.
+ *
+ * @param livenessTimeout a worker that was not heard for this long is dead; at least three
+ *     heartbeats
+ * @param progressTimeout a worker that holds running work and has decoded nothing for this long is
+ *     wedged
+ * @param lostAfter a run that its worker does not list this long after it was given away is lost
+ * @param deadlineGrace what a worker gets beyond a deadline or a cancellation to end a run
+ * @param unknownModelGrace what a request waits for the first worker of its model
+ * @param declineBackoff what a worker that declined a run is left in peace for
+ * @param endedMemory how long an ended request is remembered
+ * @param endedLimit how many ended requests are remembered
+ * @param cancelMemory how long a cancellation of an unknown request is remembered
+ * @param cancelLimit how many of them
+ * @param closingRepeat after which a verdict that was not reported as written is asked for again
+ * @param workerMemory how long a dead worker is shown
+ * @param maxAttempts executions that may end in trouble with the worker
+ * @param batchItems items of one batch at the most
+ * @param batchBytes bytes of the items of one batch at the most; a larger item goes alone
+ */
+public record CellRules(
+    Duration livenessTimeout,
+    Duration progressTimeout,
+    Duration lostAfter,
+    Duration deadlineGrace,
+    Duration unknownModelGrace,
+    Duration declineBackoff,
+    Duration endedMemory,
+    int endedLimit,
+    Duration cancelMemory,
+    int cancelLimit,
+    Duration closingRepeat,
+    Duration workerMemory,
+    int maxAttempts,
+    int batchItems,
+    int batchBytes) {
+
+  /** The highest legal {@code batchBytes}: leaves room for the envelope within 1 MiB. */
+  public static final int MAX_BATCH_BYTES = 1_000_000;
+
+  /** What an operator gets who configures nothing. */
+  public static final CellRules DEFAULTS =
+      new CellRules(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofMillis(100),
+          Duration.ofMinutes(10),
+          100_000,
+          Duration.ofSeconds(60),
+          100_000,
+          Duration.ofSeconds(60),
+          Duration.ofMinutes(10),
+          3,
+          32,
+          MAX_BATCH_BYTES);
+
+  public CellRules {
+    positive("dispatcher.liveness-timeout", livenessTimeout);
+    positive("dispatcher.progress-timeout", progressTimeout);
+    positive("dispatcher.lost-after", lostAfter);
+    positive("dispatcher.deadline-grace", deadlineGrace);
+    positive("dispatcher.unknown-model-grace", unknownModelGrace);
+    positive("dispatcher.decline-backoff", declineBackoff);
+    positive("dispatcher.ended-memory", endedMemory);
+    range("dispatcher.ended-limit", endedLimit, 1, 10_000_000);
+    positive("dispatcher.cancel-memory", cancelMemory);
+    range("dispatcher.cancel-limit", cancelLimit, 1, 10_000_000);
+    positive("dispatcher.closing-repeat", closingRepeat);
+    positive("dispatcher.worker-memory", workerMemory);
+    range("dispatcher.max-attempts", maxAttempts, 1, 100);
+    range("dispatcher.batch-items", batchItems, 1, 1_000);
+    range("dispatcher.batch-bytes", batchBytes, 1, MAX_BATCH_BYTES);
+  }
+
+  private static void positive(String key, Duration value) {
+    if (value.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException(key + ": must be at least 1 ms, got " + value.toMillis());
+    }
+  }
+
+  private static void range(String key, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          key + ": must be " + least + " to " + most + ", got " + value);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.millrace.resultlog;
+
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.model.ResultEvent.Finished;
+import dev.millrace.model.ResultEvent.StartMode;
+import dev.millrace.model.ResultEvent.Started;
+import dev.millrace.model.ResultEvent.Tokens;
+import dev.millrace.resultlog.Reading.Ignored.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reader rule: makes one stream of the records that several runs of a request left in a log.
+ *
+ * <pre>
+ *   nothing read -- Started --> following run r -- Finished of r --> over
+ *                                 |   ^
+ *                                 +---+  Tokens of r at the next index; Started of a higher run
+ * </pre>
+ *
+ * <ul>
+ *   <li>The highest run whose {@code Started} was seen is followed; records of any other run and of
+ *       any other request do not count.
+ *   <li>Tokens are contiguous. A record whose tokens were all accepted before does not count; one
+ *       that leaves a gap or mixes old and new tokens is a {@link Reading.Broken}.
+ *   <li>A record without token ids carries text that was held back until the end; it counts once at
+ *       its index.
+ *   <li>The first terminal record of the followed run ends the stream, whatever comes after.
+ * </ul>
+ *
+ * <p>It is a function of the records alone: whoever reads the same log from the stream's start sees
+ * the same stream. Feed it in log order. Thread rule: one thread at a time.
+ */
+public final class StreamReader {
+
+  private final RequestId requestId;
+  private final StringBuilder text = new StringBuilder();
+  private final List<Integer> ids = new ArrayList<>();
+  private boolean following;
+  private long run;
+  private boolean tailAccepted;
+  private @Nullable Finished finished;
+
+  /** A reader at the start of the stream of this request. */
+  public StreamReader(RequestId requestId) {
+    this.requestId = requestId;
+  }
+
+  /** Takes the next record of the log and says what it means. */
+  public Reading read(ResultEvent event) {
+    if (!event.requestId().equals(requestId)) {
+      return new Reading.Ignored(Reason.OTHER_REQUEST);
+    }
+    if (finished != null) {
+      return new Reading.Ignored(Reason.AFTER_END);
+    }
+    if (event instanceof Started marker) {
+      return start(marker);
+    }
+    if (!following || event.run() != run) {
+      return new Reading.Ignored(Reason.OTHER_RUN);
+    }
+    if (event instanceof Tokens tokens) {
+      return accept(tokens);
+    }
+    finished = (Finished) event;
+    return new Reading.Ended(finished);
+  }
+
+  private Reading start(Started marker) {
+    if (following && marker.run() <= run) {
+      return new Reading.Ignored(marker.run() == run ? Reason.REPEATED : Reason.OTHER_RUN);
+    }
+    boolean first = !following;
+    following = true;
+    run = marker.run();
+    tailAccepted = false;
+    if (first) {
+      return new Reading.RunStarted(marker);
+    }
+    if (marker.mode() == StartMode.CONTINUE) {
+      return new Reading.Continued(marker, ids.size());
+    }
+    int dropped = ids.size();
+    ids.clear();
+    text.setLength(0);
+    return new Reading.Restarted(marker, dropped);
+  }
+
+  private Reading accept(Tokens tokens) {
+    int next = ids.size();
+    boolean textOnly = tokens.ids().isEmpty();
+    if (textOnly ? tokens.firstIndex() < next || repeatsTail(tokens) : tokens.nextIndex() <= next) {
+      return new Reading.Ignored(Reason.REPEATED);
+    }
+    if (tokens.firstIndex() != next) {
+      return new Reading.Broken(run, next, tokens.firstIndex());
+    }
+    tailAccepted = textOnly;
+    ids.addAll(tokens.ids());
+    text.append(tokens.text());
+    return new Reading.Accepted(tokens);
+  }
+
+  private boolean repeatsTail(Tokens tokens) {
+    return tailAccepted && tokens.firstIndex() == ids.size();
+  }
+
+  /** The followed run; empty before the first marker. */
+  public OptionalLong run() {
+    return following ? OptionalLong.of(run) : OptionalLong.empty();
+  }
+
+  /** How many tokens were accepted; also the index of the next one. */
+  public int tokenCount() {
+    return ids.size();
+  }
+
+  /** The terminal record, when the stream is over. */
+  public Optional<Finished> finished() {
+    return Optional.ofNullable(finished);
+  }
+
+  /** The stream so far; a copy. */
+  public StreamSnapshot snapshot() {
+    return new StreamSnapshot(run(), text.toString(), ids, finished());
+  }
+}

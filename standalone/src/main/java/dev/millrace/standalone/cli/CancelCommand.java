@@ -1,0 +1,35 @@
+package dev.millrace.standalone.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.standalone.facade.FacadeClient;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Ends a request. */
+@Command(
+    name = "cancel",
+    mixinStandardHelpOptions = true,
+    description = "End a request, wherever it is: in the queue or in the middle of its answer.")
+final class CancelCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "ID", description = "Id of the request.")
+  String id = "";
+
+  @Mixin ServerOption server = new ServerOption();
+  @Mixin JsonOption json = new JsonOption();
+
+  @Override
+  public Integer call() throws Exception {
+    Output output = json.output();
+    try (FacadeClient facade = new FacadeClient(server.uri())) {
+      JsonNode answer = facade.cancel(id);
+      output.object(answer);
+      if (!output.json()) {
+        output.people().println(id + ": " + answer.path("status").asText());
+      }
+      return ExitCode.OK;
+    }
+  }
+}

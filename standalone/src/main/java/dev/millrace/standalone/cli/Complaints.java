@@ -1,0 +1,36 @@
+package dev.millrace.standalone.cli;
+
+import dev.millrace.embedded.EmbeddedStartException;
+import dev.millrace.service.RoleStartException;
+import dev.millrace.standalone.config.InvalidSettingsException;
+import dev.millrace.standalone.facade.FacadeException;
+import dev.millrace.standalone.supervisor.ChildFailedException;
+import picocli.CommandLine;
+
+/** Turns what a command throws into a line for people and an exit code. */
+final class Complaints implements CommandLine.IExecutionExceptionHandler {
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    int code = codeOf(failure);
+    command.getErr().println("millrace: " + failure.getMessage());
+    if (code == ExitCode.BAD && !(failure instanceof FacadeException)) {
+      failure.printStackTrace(command.getErr());
+    }
+    command.getErr().flush();
+    return code;
+  }
+
+  private static int codeOf(Exception failure) {
+    return switch (failure) {
+      case InvalidSettingsException _ -> ExitCode.USAGE;
+      case FacadeException refused when refused.status() == 400 -> ExitCode.USAGE;
+      case FacadeException refused when refused.status() == FacadeException.UNREACHABLE ->
+          ExitCode.NOT_STARTED;
+      case ChildFailedException _, EmbeddedStartException _, RoleStartException _ ->
+          ExitCode.NOT_STARTED;
+      default -> ExitCode.BAD;
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package dev.millrace.standalone.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root of the command line. */
+@Command(
+    name = "millrace",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "A durable, message-queue-driven pipeline for asynchronous LLM inference.",
+    footer = {
+      "",
+      "Exit codes: 0 done and good, 1 done and bad, 2 wrong usage or configuration, 3 could not"
+          + " start."
+    },
+    subcommands = {
+      AskCommand.class,
+      StatusCommand.class,
+      CancelCommand.class,
+    })
+public final class MillraceCommand {
+
+  private MillraceCommand() {}
+
+  /** Runs the command line and returns the exit code. */
+  public static int run(String... arguments) {
+    return new CommandLine(new MillraceCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new Complaints())
+        .execute(arguments);
+  }
+}

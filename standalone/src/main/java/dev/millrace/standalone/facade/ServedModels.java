@@ -1,0 +1,36 @@
+package dev.millrace.standalone.facade;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which models a facade serves. */
+public final class ServedModels {
+
+  private ServedModels() {}
+
+  /**
+   * The wanted model, or the only one that is served.
+   *
+   * @throws FacadeException if none is named and there is not exactly one
+   */
+  public static String pick(FacadeClient facade, @Nullable String wanted)
+      throws FacadeException, InterruptedException {
+    if (wanted != null) {
+      return wanted;
+    }
+    List<String> served = new ArrayList<>();
+    for (JsonNode model : facade.models()) {
+      served.add(model.path("id").asText());
+    }
+    if (served.size() == 1) {
+      return served.get(0);
+    }
+    throw new FacadeException(
+        400,
+        served.isEmpty()
+            ? "no model is served at the moment; --model names one to wait for"
+            : "several models are served, name one with --model: " + String.join(", ", served));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.millrace.worker.engine;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A GGUF model run by llama.cpp in this process.
+ *
+ * @param model the GGUF file; replace it only by renaming another one over it, never in place
+ * @param modelName the name under which requests ask for it
+ * @param slots sequences that run at once, 1 to 256
+ * @param contextTokensPerSlot tokens that one sequence may hold, prompt and output together, at
+ *     least 16
+ * @param threads native threads; the cores reserved for this worker, and 1 for models below ten
+ *     million parameters
+ * @param batchTokens most tokens in one step, at least {@code slots}; longer steps prefill faster
+ *     and answer a cancellation later
+ * @param cacheTokens KV cells kept for prompts that begin like an earlier one; 0 turns the prefix
+ *     cache off
+ * @param nativesDirectory private folder that receives the native library; reused by later starts
+ */
+public record LlamaSettings(
+    Path model,
+    String modelName,
+    int slots,
+    int contextTokensPerSlot,
+    int threads,
+    int batchTokens,
+    int cacheTokens,
+    Path nativesDirectory)
+    implements EngineSettings {
+
+  public LlamaSettings {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(nativesDirectory, "nativesDirectory");
+    if (modelName.isBlank()) {
+      throw new IllegalArgumentException("modelName must not be blank");
+    }
+    within("slots", slots, 1, 256);
+    within("contextTokensPerSlot", contextTokensPerSlot, 16, 1 << 20);
+    within("threads", threads, 1, 512);
+    within("batchTokens", batchTokens, slots, 8192);
+    within("cacheTokens", cacheTokens, 0, 1 << 24);
+  }
+
+  /** With the default size of the prefix cache: the context of one slot. */
+  public LlamaSettings(
+      Path model,
+      String modelName,
+      int slots,
+      int contextTokensPerSlot,
+      int threads,
+      int batchTokens,
+      Path nativesDirectory) {
+    this(
+        model,
+        modelName,
+        slots,
+        contextTokensPerSlot,
+        threads,
+        batchTokens,
+        contextTokensPerSlot,
+        nativesDirectory);
+  }
+
+  private static void within(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s must be from %d to %d, not %d".formatted(name, least, most, value));
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Model files: what a GGUF file says about itself, and whether the engine may open it.
+ *
+ * <p>Read {@link dev.millrace.worker.engine.gguf.ModelFileCheck} first, then {@link
+ * dev.millrace.worker.engine.gguf.GgufHeader} and {@link
+ * dev.millrace.worker.engine.gguf.GgufReader}.
+ */
+@NullMarked
+package dev.millrace.worker.engine.gguf;
+
+import org.jspecify.annotations.NullMarked;

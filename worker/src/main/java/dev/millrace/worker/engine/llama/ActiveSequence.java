@@ -1,0 +1,159 @@
+package dev.millrace.worker.engine.llama;
+
+import dev.millrace.worker.engine.FinishReason;
+import dev.millrace.worker.engine.GeneratedToken;
+import dev.millrace.worker.engine.GenerationEnd;
+import dev.millrace.worker.engine.GenerationListener;
+import dev.millrace.worker.engine.GenerationUsage;
+import dev.millrace.worker.engine.llama.batch.Demand;
+import dev.millrace.worker.engine.llama.model.Vocabulary;
+import dev.millrace.worker.engine.llama.sampling.TokenList;
+import dev.millrace.worker.engine.llama.sampling.TokenSampler;
+import dev.millrace.worker.engine.text.OutputText;
+import dev.millrace.worker.engine.text.StopMatcher.Released;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One generation, from its arrival to its end.
+ *
+ * <p>Invariant: the cells of its cache sequence hold the tokens {@code 0 .. evaluated} exclusive of
+ * {@link #tokens()}; everything after is pending. Thread rule: the loop thread, except {@link
+ * #cancel()} and {@link #cancelled()}. Times are readings of the engine's clock in nanoseconds.
+ */
+final class ActiveSequence {
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final PreparedRequest request;
+  private final GenerationListener listener;
+  private final Vocabulary vocabulary;
+  private final TokenList tokens;
+  private final OutputText text;
+  private final long arrived;
+  private final long deadline;
+  private volatile boolean cancelled;
+  private int cacheSequence = -1;
+  private int evaluated;
+  private int cachedPromptTokens;
+  private long began = NEVER;
+  private long firstLogits = NEVER;
+  private int generated;
+
+  ActiveSequence(
+      PreparedRequest request, GenerationListener listener, Vocabulary vocabulary, long now) {
+    this.request = request;
+    this.listener = listener;
+    this.vocabulary = vocabulary;
+    this.tokens = new TokenList(request.prompt().first(request.prompt().size()));
+    this.text = new OutputText(request.stop());
+    this.arrived = now;
+    this.deadline =
+        request.timeout().map(t -> t.toDays() > 36_500 ? NEVER : now + t.toNanos()).orElse(NEVER);
+    for (int token : request.resumed()) {
+      tokens.add(token);
+      text.add(vocabulary.piece(token));
+    }
+    this.generated = request.resumed().size();
+  }
+
+  void cancel() {
+    cancelled = true;
+  }
+
+  boolean cancelled() {
+    return cancelled;
+  }
+
+  /** The reading at which it times out. */
+  long deadline() {
+    return deadline;
+  }
+
+  /** It got a slot: a sequence of the cache that holds its first {@code cached} tokens. */
+  void begin(int sequence, int cached, long now) {
+    cacheSequence = sequence;
+    evaluated = cached;
+    cachedPromptTokens = Math.min(cached, request.prompt().size());
+    began = now;
+    listener.onStarted();
+  }
+
+  boolean begun() {
+    return cacheSequence >= 0;
+  }
+
+  int cacheSequence() {
+    return cacheSequence;
+  }
+
+  TokenList tokens() {
+    return tokens;
+  }
+
+  int evaluated() {
+    return evaluated;
+  }
+
+  void advance(int count) {
+    evaluated += count;
+  }
+
+  Demand demand() {
+    return new Demand(tokens.size() - evaluated, firstLogits != NEVER);
+  }
+
+  /** Chooses the token after the last one from the sampler's logits, and reports it. */
+  @Nullable GenerationEnd next(TokenSampler sampler, long now) {
+    if (firstLogits == NEVER) {
+      firstLogits = now;
+    }
+    int token = sampler.choose(request.sampling(), request.seed(), tokens, request.prompt().size());
+    if (token < 0) {
+      return new GenerationEnd.Failed(
+          "the model produced no finite logits; its weights may be damaged", false, usage(now));
+    }
+    if (vocabulary.endsOutput(token)) {
+      return new GenerationEnd.Completed(FinishReason.STOP, text.finish(), usage(now));
+    }
+    return accept(token, now);
+  }
+
+  private @Nullable GenerationEnd accept(int token, long now) {
+    tokens.add(token);
+    Released released = text.add(vocabulary.piece(token));
+    int index = generated++;
+    listener.onToken(new GeneratedToken(index, token, released.text()));
+    if (released.stopped()) {
+      return new GenerationEnd.Completed(FinishReason.STOP, "", usage(now));
+    }
+    if (generated >= request.limit()) {
+      return new GenerationEnd.Completed(FinishReason.LENGTH, text.finish(), usage(now));
+    }
+    return null;
+  }
+
+  /** Why it has to end before the next step, or null. */
+  @Nullable GenerationEnd overdue(long now) {
+    if (cancelled) {
+      return new GenerationEnd.Cancelled(usage(now));
+    }
+    return now >= deadline ? new GenerationEnd.TimedOut(usage(now)) : null;
+  }
+
+  void end(GenerationEnd end) {
+    listener.onEnd(end);
+  }
+
+  GenerationUsage usage(long now) {
+    long start = Math.min(began, now);
+    long first = Math.min(firstLogits, now);
+    return new GenerationUsage(
+        request.prompt().size(),
+        cachedPromptTokens,
+        generated,
+        Duration.ofNanos(start - arrived),
+        Duration.ofNanos(first - start),
+        Duration.ofNanos(now - first));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.millrace.worker.engine.llama;
+
+import dev.millrace.worker.engine.GenerationEnd;
+import dev.millrace.worker.engine.llama.batch.BatchPlanner;
+import dev.millrace.worker.engine.llama.batch.Demand;
+import dev.millrace.worker.engine.llama.batch.PrefillPace;
+import dev.millrace.worker.engine.llama.batch.Share;
+import dev.millrace.worker.engine.llama.model.TokenModel;
+import dev.millrace.worker.engine.llama.sampling.TokenSampler;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop: takes arrivals, ends what is cancelled or overdue, fills free slots, runs one step,
+ * hands out its tokens; sleeps only when nothing runs.
+ *
+ * <p>It alone touches the model's cache. It ends when the mailbox closes or when the model can no
+ * longer be trusted, and leaves no generation without an end.
+ */
+final class EngineLoop implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(EngineLoop.class);
+
+  /** Steps in a row in which nothing succeeded, after which the model counts as lost. */
+  private static final int LOST_AFTER = 3;
+
+  private final TokenModel model;
+  private final Mailbox mailbox;
+  private final CacheSequences cache;
+  private final LongSupplier clock;
+  private final int slots;
+  private final int batchTokens;
+  private final TokenSampler sampler;
+  private final StepExecutor executor;
+  private final PrefillPace pace;
+  private final ArrayDeque<ActiveSequence> waiting = new ArrayDeque<>();
+  private final List<ActiveSequence> active = new ArrayList<>();
+  private final List<ActiveSequence> ended = new ArrayList<>();
+  private int fruitless;
+
+  EngineLoop(
+      TokenModel model,
+      Mailbox mailbox,
+      CacheSequences cache,
+      int slots,
+      int batchTokens,
+      LongSupplier clock) {
+    this.model = model;
+    this.mailbox = mailbox;
+    this.cache = cache;
+    this.slots = slots;
+    this.batchTokens = batchTokens;
+    this.clock = clock;
+    this.sampler = new TokenSampler(model.vocabulary().size());
+    this.pace = new PrefillPace(batchTokens);
+    this.executor = new StepExecutor(model, batchTokens, new Handout());
+  }
+
+  @Override
+  public void run() {
+    String reason = "the engine was closed";
+    boolean lost = false;
+    try {
+      while (!mailbox.closed() && !lost) {
+        turn();
+        lost = fruitless >= LOST_AFTER;
+        reason = lost ? "the engine was lost: the model refuses every step" : reason;
+      }
+    } catch (RuntimeException | Error e) {
+      log.error("the loop of the engine broke", e);
+      reason = "the engine was lost: " + e.getClass().getSimpleName();
+      lost = true;
+    }
+    mailbox.close();
+    endAll(reason, lost);
+  }
+
+  private void turn() {
+    model.clearAbort();
+    mailbox.take(waiting);
+    endOverdue();
+    fillSlots();
+    if (active.isEmpty()) {
+      mailbox.await(nextDeadline(), clock);
+    } else {
+      step();
+    }
+  }
+
+  private void step() {
+    List<Demand> demands = new ArrayList<>(active.size());
+    int streams = 0;
+    for (ActiveSequence sequence : active) {
+      Demand demand = sequence.demand();
+      demands.add(demand);
+      streams += demand.decoding() ? 1 : 0;
+    }
+    List<Share> shares = BatchPlanner.plan(demands, batchTokens, pace.budget(streams > 0));
+    int promptTokens = 0;
+    for (Share share : shares) {
+      if (!demands.get(share.sequence()).decoding()) {
+        promptTokens += share.count();
+      }
+    }
+    long began = clock.getAsLong();
+    mailbox.stepBegins(promptTokens > 0 ? active : List.of());
+    boolean whole = executor.run(active, shares);
+    mailbox.stepEnds();
+    if (whole) {
+      pace.observe(streams, promptTokens, clock.getAsLong() - began);
+    }
+    active.removeAll(ended);
+    ended.clear();
+  }
+
+  private void fillSlots() {
+    while (active.size() < slots && !waiting.isEmpty()) {
+      ActiveSequence sequence = waiting.remove();
+      CacheSequences.Lease lease = cache.lease(sequence.tokens());
+      active.add(sequence);
+      mailbox.slotTaken();
+      guarded(() -> sequence.begin(lease.sequence(), lease.cached(), clock.getAsLong()));
+    }
+  }
+
+  private void endOverdue() {
+    long now = clock.getAsLong();
+    waiting.removeIf(sequence -> endedBy(sequence, sequence.overdue(now)));
+    for (ActiveSequence sequence : active) {
+      endedBy(sequence, sequence.overdue(now));
+    }
+    active.removeAll(ended);
+    ended.clear();
+  }
+
+  /** Ends a sequence unless the end is null; its slot and cells are free before it hears of it. */
+  private boolean endedBy(ActiveSequence sequence, @Nullable GenerationEnd end) {
+    if (end == null || ended.contains(sequence)) {
+      return false;
+    }
+    if (sequence.begun()) {
+      ended.add(sequence);
+      cache.release(sequence.cacheSequence(), sequence.tokens(), sequence.evaluated());
+      mailbox.slotFreed();
+    }
+    mailbox.ended();
+    guarded(() -> sequence.end(end));
+    return true;
+  }
+
+  private void guarded(Runnable listenerCall) {
+    try {
+      listenerCall.run();
+    } catch (RuntimeException e) {
+      log.error("a listener threw", e);
+    }
+  }
+
+  private long nextDeadline() {
+    long next = Long.MAX_VALUE;
+    for (ActiveSequence sequence : waiting) {
+      next = Math.min(next, sequence.deadline());
+    }
+    return next;
+  }
+
+  private void endAll(String reason, boolean lost) {
+    mailbox.take(waiting);
+    List<ActiveSequence> all = new ArrayList<>(active);
+    all.addAll(waiting);
+    for (ActiveSequence sequence : all) {
+      mailbox.ended();
+      guarded(
+          () ->
+              sequence.end(
+                  new GenerationEnd.Failed(reason, lost, sequence.usage(clock.getAsLong()))));
+    }
+    active.clear();
+    waiting.clear();
+  }
+
+  /** Takes the outcome of a step. */
+  private final class Handout implements StepExecutor.Outputs {
+
+    @Override
+    public void ready(ActiveSequence sequence, int entry) {
+      fruitless = 0;
+      model.logits(entry, sampler.logits());
+      GenerationEnd end;
+      try {
+        end = sequence.next(sampler, clock.getAsLong());
+      } catch (RuntimeException e) {
+        log.error("a listener threw", e);
+        end =
+            new GenerationEnd.Failed(
+                "the listener threw", false, sequence.usage(clock.getAsLong()));
+      }
+      endedBy(sequence, end);
+    }
+
+    @Override
+    public void failed(ActiveSequence sequence, String message) {
+      fruitless++;
+      endedBy(
+          sequence, new GenerationEnd.Failed(message, false, sequence.usage(clock.getAsLong())));
+    }
+
+    @Override
+    public boolean makeRoom() {
+      return cache.makeRoom();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.millrace.worker.engine.llama;
+
+import dev.millrace.worker.engine.GenerationRequest;
+import dev.millrace.worker.engine.GenerationRequest.Chat;
+import dev.millrace.worker.engine.GenerationRequest.Prompt;
+import dev.millrace.worker.engine.RejectedGenerationException;
+import dev.millrace.worker.engine.RequestLimits;
+import dev.millrace.worker.engine.llama.model.Vocabulary;
+import dev.millrace.worker.engine.llama.sampling.TokenList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Turns a request into tokens, or refuses it by name. Thread rule: any thread.
+ *
+ * <p>What a user wrote is tokenized without control tokens; those come from the model's template
+ * and nowhere else.
+ */
+final class RequestPreparation {
+
+  private final Vocabulary vocabulary;
+  private final ChatText chatText;
+  private final int contextTokens;
+  private final RandomGenerator seeds;
+
+  /**
+   * @param contextTokens of one sequence, prompt and output together
+   * @param seeds for requests that bring none; used by several threads
+   */
+  RequestPreparation(
+      Vocabulary vocabulary, ChatText chatText, int contextTokens, RandomGenerator seeds) {
+    this.vocabulary = vocabulary;
+    this.chatText = chatText;
+    this.contextTokens = contextTokens;
+    this.seeds = seeds;
+  }
+
+  PreparedRequest prepare(GenerationRequest request) throws RejectedGenerationException {
+    RequestLimits.check(request);
+    int[] prompt = prompt(request.input());
+    checkIds(request.resumed());
+    int resumed = request.resumed().size();
+    int room = contextTokens - prompt.length;
+    if (room <= resumed) {
+      throw tooLong(prompt.length + resumed);
+    }
+    long seed = request.sampling().seed().orElseGet(seeds::nextLong);
+    return new PreparedRequest(
+        new TokenList(prompt),
+        request.resumed(),
+        request.sampling(),
+        seed,
+        Math.min(request.maxTokens(), room),
+        request.stop(),
+        request.timeout());
+  }
+
+  private int[] prompt(GenerationRequest.Input input) throws RejectedGenerationException {
+    int[] tokens =
+        switch (input) {
+          case Prompt prompt -> {
+            checkLength("prompt", prompt.text().length());
+            yield vocabulary.tokens(PlainText.wellFormed(prompt.text()), false);
+          }
+          case Chat chat -> {
+            long length = 0;
+            for (GenerationRequest.Message message : chat.messages()) {
+              length += message.content().length();
+            }
+            checkLength("messages", length);
+            yield chatText.tokens(chat);
+          }
+        };
+    if (vocabulary.begin() < 0 || (tokens.length > 0 && tokens[0] == vocabulary.begin())) {
+      if (tokens.length == 0) {
+        throw new RejectedGenerationException("prompt", "prompt must not be empty on this model");
+      }
+      return tokens;
+    }
+    int[] begun = new int[tokens.length + 1];
+    begun[0] = vocabulary.begin();
+    System.arraycopy(tokens, 0, begun, 1, tokens.length);
+    return begun;
+  }
+
+  /** Keeps a text that cannot fit from being tokenized at all. */
+  private void checkLength(String field, long characters) throws RejectedGenerationException {
+    long most = (long) contextTokens * vocabulary.longestPiece();
+    if (characters > most) {
+      throw new RejectedGenerationException(
+          field,
+          "%s has %d characters; the context of %d tokens cannot hold more than %d"
+              .formatted(field, characters, contextTokens, most));
+    }
+  }
+
+  private void checkIds(List<Integer> ids) throws RejectedGenerationException {
+    for (int id : ids) {
+      if (id < 0 || id >= vocabulary.size()) {
+        throw new RejectedGenerationException(
+            "resumed", "resumed must hold ids from 0 to %d".formatted(vocabulary.size() - 1));
+      }
+    }
+  }
+
+  private RejectedGenerationException tooLong(int tokens) {
+    return new RejectedGenerationException(
+        "prompt",
+        "prompt has %d tokens; the context of %d must leave room for one more"
+            .formatted(tokens, contextTokens));
+  }
+}

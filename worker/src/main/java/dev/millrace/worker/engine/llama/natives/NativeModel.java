@@ -1,0 +1,191 @@
+package dev.millrace.worker.engine.llama.natives;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import dev.millrace.worker.engine.EngineUnavailableException;
+import dev.millrace.worker.engine.ModelFileException;
+import dev.millrace.worker.engine.llama.model.DecodeOutcome;
+import dev.millrace.worker.engine.llama.model.ModelFacts;
+import dev.millrace.worker.engine.llama.model.TokenBatch;
+import dev.millrace.worker.engine.llama.model.TokenModel;
+import dev.millrace.worker.engine.llama.model.Vocabulary;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/** A model and a context of the native library. */
+public final class NativeModel implements TokenModel {
+
+  private final LlamaLibrary library;
+  private final Arena arena;
+  private final MemorySegment model;
+  private final MemorySegment context;
+  private final NativeVocabulary vocabulary;
+  private final NativeBatch batch;
+  private final AbortFlag abort;
+  private final ModelFacts facts;
+
+  private NativeModel(
+      LlamaLibrary library,
+      Arena arena,
+      MemorySegment model,
+      MemorySegment context,
+      AbortFlag abort,
+      NativeOptions options) {
+    this.library = library;
+    this.arena = arena;
+    this.model = model;
+    this.context = context;
+    this.abort = abort;
+    this.vocabulary = new NativeVocabulary(library.vocabulary, library.model.vocabulary(model));
+    this.batch = new NativeBatch(arena, options.batchTokens());
+    this.facts =
+        new ModelFacts(
+            library.model.parameters(model),
+            library.model.bytes(model),
+            options.memory().cacheBytes(),
+            options.memory().computeBytes(),
+            library.model.trainedContext(model));
+  }
+
+  /**
+   * Loads a model file that has passed the header check.
+   *
+   * @throws ModelFileException if the library refuses it, with the library's reason
+   * @throws EngineUnavailableException if the library or its memory is not to be had
+   */
+  public static NativeModel load(Path file, Path nativesDirectory, NativeOptions options) {
+    LlamaLibrary library = LlamaLibrary.load(nativesDirectory);
+    Arena arena = Arena.ofShared();
+    MemorySegment model = MemorySegment.NULL;
+    MemorySegment context = MemorySegment.NULL;
+    boolean loaded = false;
+    try {
+      library.log.clear();
+      MemorySegment path = arena.allocateFrom(file.toAbsolutePath().toString());
+      model = library.loadModel(path, library.modelParams(arena));
+      if (model.address() == 0) {
+        throw new ModelFileException(
+            file + " was refused by llama.cpp: " + library.log.lastError());
+      }
+      AbortFlag abort = new AbortFlag();
+      context = library.initContext(model, contextParams(library, arena, options));
+      if (context.address() == 0) {
+        throw new EngineUnavailableException(
+            "llama.cpp could not make a context of %d cells: %s"
+                .formatted(options.cells(), library.log.lastError()));
+      }
+      library.context.abortCallback(context, AbortFlag.function(), abort.data());
+      NativeModel result = new NativeModel(library, arena, model, context, abort, options);
+      loaded = true;
+      return result;
+    } finally {
+      if (!loaded) {
+        free(library, arena, model, context);
+      }
+    }
+  }
+
+  private static MemorySegment contextParams(
+      LlamaLibrary library, Arena arena, NativeOptions options) {
+    MemorySegment params = library.contextParams(arena);
+    var layout = StructLayouts.CONTEXT_PARAMS;
+    StructLayouts.put(params, layout, "n_ctx", options.cells());
+    StructLayouts.put(params, layout, "n_batch", options.batchTokens());
+    StructLayouts.put(params, layout, "n_ubatch", options.batchTokens());
+    StructLayouts.put(params, layout, "n_seq_max", options.sequences());
+    StructLayouts.put(params, layout, "n_threads", options.threads());
+    StructLayouts.put(params, layout, "n_threads_batch", options.threads());
+    StructLayouts.put(params, layout, "defrag_thold", 0.1f);
+    return params;
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  @Override
+  public ModelFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public DecodeOutcome decode(TokenBatch entries) {
+    return switch (library.context.decode(context, batch.filledFrom(entries))) {
+      case 0 -> DecodeOutcome.DONE;
+      case 1 -> DecodeOutcome.NO_ROOM;
+      case 2 -> DecodeOutcome.ABORTED;
+      default -> DecodeOutcome.FAILED;
+    };
+  }
+
+  @Override
+  public void logits(int entry, float[] into) {
+    MemorySegment values = library.context.logits(context, entry);
+    if (values.address() == 0) {
+      throw new IllegalStateException("entry " + entry + " has no logits");
+    }
+    MemorySegment.copy(values.reinterpret(4L * into.length), JAVA_FLOAT, 0, into, 0, into.length);
+  }
+
+  @Override
+  public void removeFrom(int sequence, int position) {
+    library.cache.removeFrom(context, sequence, position);
+  }
+
+  @Override
+  public void share(int source, int target, int endPosition) {
+    library.cache.copy(context, source, target, endPosition);
+  }
+
+  @Override
+  public byte[] save(int sequence) {
+    long size = library.cache.stateSize(context, sequence);
+    try (Arena once = Arena.ofConfined()) {
+      MemorySegment into = once.allocate(size);
+      long written = library.cache.save(context, into, size, sequence);
+      return into.asSlice(0, written).toArray(JAVA_BYTE);
+    }
+  }
+
+  @Override
+  public boolean restore(int sequence, byte[] saved) {
+    try (Arena once = Arena.ofConfined()) {
+      MemorySegment from = once.allocateFrom(JAVA_BYTE, saved);
+      return library.cache.restore(context, from, saved.length, sequence) == saved.length;
+    }
+  }
+
+  @Override
+  public void compact() {
+    library.cache.compact(context);
+  }
+
+  @Override
+  public void abort() {
+    abort.raise();
+  }
+
+  @Override
+  public void clearAbort() {
+    abort.lower();
+  }
+
+  @Override
+  public void close() {
+    free(library, arena, model, context);
+  }
+
+  private static void free(
+      LlamaLibrary library, Arena arena, MemorySegment model, MemorySegment context) {
+    if (context.address() != 0) {
+      library.freeContext(context);
+    }
+    if (model.address() != 0) {
+      library.freeModel(model);
+    }
+    arena.close();
+  }
+}

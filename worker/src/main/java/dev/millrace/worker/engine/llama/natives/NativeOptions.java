@@ -1,0 +1,13 @@
+package dev.millrace.worker.engine.llama.natives;
+
+/**
+ * How to make a context.
+ *
+ * @param cells tokens that the KV cache holds, all sequences together
+ * @param sequences most sequences that share it
+ * @param batchTokens most entries of a batch
+ * @param threads native threads
+ * @param memory what it will take
+ */
+public record NativeOptions(
+    int cells, int sequences, int batchTokens, int threads, MemoryEstimate memory) {}

@@ -1,0 +1,36 @@
+package dev.millrace.worker.engine.llama.sampling;
+
+import java.util.Arrays;
+
+/** Token ids that grow at the end. Thread rule: one thread. */
+public final class TokenList {
+
+  private int[] ids;
+  private int size;
+
+  /** A list that begins with these ids. */
+  public TokenList(int[] first) {
+    ids = Arrays.copyOf(first, first.length + 64);
+    size = first.length;
+  }
+
+  public void add(int id) {
+    if (size == ids.length) {
+      ids = Arrays.copyOf(ids, size * 2);
+    }
+    ids[size++] = id;
+  }
+
+  public int get(int index) {
+    return ids[index];
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** The first ids as an array of their own. */
+  public int[] first(int count) {
+    return Arrays.copyOf(ids, count);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.millrace.worker.engine.llama;
+
+import dev.millrace.worker.engine.llama.model.DecodeOutcome;
+import dev.millrace.worker.engine.llama.model.ModelFacts;
+import dev.millrace.worker.engine.llama.model.TokenBatch;
+import dev.millrace.worker.engine.llama.model.TokenModel;
+import dev.millrace.worker.engine.llama.model.Vocabulary;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/**
+ * A model whose next token is a function of all tokens before it, and which insists on the rules of
+ * the cache: positions without a gap, one token per cell, no cell that is not there.
+ */
+final class FakeModel implements TokenModel {
+
+  /** A batch with this token is refused. */
+  static final int POISON = '!';
+
+  private final Vocabulary vocabulary = new FakeVocabulary();
+  private final int cells;
+  private final Map<Integer, List<Integer>> sequences = new HashMap<>();
+  private final Map<Integer, Integer> answers = new HashMap<>();
+  private volatile boolean aborted;
+  private volatile boolean gated;
+  private final Semaphore gate = new Semaphore(0);
+  final Semaphore decoding = new Semaphore(0);
+  final List<Integer> batchSizes = new ArrayList<>();
+  volatile boolean closed;
+  volatile boolean throwing;
+
+  FakeModel(int cells) {
+    this.cells = cells;
+  }
+
+  /** What comes after these tokens: printable, so that texts can be read. */
+  static int after(List<Integer> tokens) {
+    int hash = 17;
+    for (int token : tokens) {
+      hash = hash * 31 + token;
+    }
+    int draw = Math.floorMod(hash * 0x9e3779b9, 27);
+    return draw == 26 ? ' ' : 'a' + draw;
+  }
+
+  /** From now on every decode waits for {@link #open} or an abort. */
+  void gate() {
+    gated = true;
+  }
+
+  void open() {
+    gated = false;
+    gate.release(1000);
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  @Override
+  public ModelFacts facts() {
+    return new ModelFacts(1, 1, 1, 1, 4096);
+  }
+
+  @Override
+  public DecodeOutcome decode(TokenBatch batch) {
+    if (throwing) {
+      throw new IllegalStateException("thrown by the fake");
+    }
+    batchSizes.add(batch.size());
+    answers.clear();
+    decoding.release();
+    while (gated && !aborted) {
+      if (gate.tryAcquire()) {
+        break;
+      }
+      Thread.onSpinWait();
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.token(i) == POISON) {
+        return DecodeOutcome.FAILED;
+      }
+    }
+    if (used() + batch.size() > cells) {
+      return DecodeOutcome.NO_ROOM;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      List<Integer> sequence =
+          sequences.computeIfAbsent(batch.sequence(i), key -> new ArrayList<>());
+      if (sequence.size() != batch.position(i)) {
+        throw new AssertionError("a gap in sequence " + batch.sequence(i));
+      }
+      sequence.add(batch.token(i));
+      if (batch.output(i)) {
+        answers.put(i, after(sequence));
+      }
+    }
+    return aborted ? DecodeOutcome.ABORTED : DecodeOutcome.DONE;
+  }
+
+  int used() {
+    return sequences.values().stream().mapToInt(List::size).sum();
+  }
+
+  @Override
+  public void logits(int entry, float[] into) {
+    java.util.Arrays.fill(into, 0);
+    Integer answer = answers.get(entry);
+    if (answer == null) {
+      throw new AssertionError("no logits at entry " + entry);
+    }
+    into[answer] = 10;
+  }
+
+  @Override
+  public void removeFrom(int sequence, int position) {
+    List<Integer> tokens = sequences.getOrDefault(sequence, List.of());
+    sequences.put(sequence, new ArrayList<>(tokens.subList(0, Math.min(position, tokens.size()))));
+  }
+
+  @Override
+  public void share(int source, int target, int endPosition) {
+    if (!sequences.getOrDefault(target, List.of()).isEmpty()) {
+      throw new AssertionError("sequence " + target + " is not empty");
+    }
+    sequences.put(
+        target, new ArrayList<>(sequences.getOrDefault(source, List.of()).subList(0, endPosition)));
+  }
+
+  @Override
+  public byte[] save(int sequence) {
+    List<Integer> tokens = sequences.getOrDefault(sequence, List.of());
+    ByteBuffer bytes = ByteBuffer.allocate(4 * tokens.size());
+    tokens.forEach(bytes::putInt);
+    return bytes.array();
+  }
+
+  @Override
+  public boolean restore(int sequence, byte[] saved) {
+    List<Integer> tokens = new ArrayList<>();
+    ByteBuffer bytes = ByteBuffer.wrap(saved);
+    while (bytes.remaining() >= 4) {
+      tokens.add(bytes.getInt());
+    }
+    sequences.put(sequence, tokens);
+    return true;
+  }
+
+  @Override
+  public void compact() {}
+
+  @Override
+  public void abort() {
+    aborted = true;
+  }
+
+  @Override
+  public void clearAbort() {
+    aborted = false;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

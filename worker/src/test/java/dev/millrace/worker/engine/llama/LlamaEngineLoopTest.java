@@ -1,0 +1,237 @@
+package dev.millrace.worker.engine.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.worker.engine.CollectingListener;
+import dev.millrace.worker.engine.FinishReason;
+import dev.millrace.worker.engine.GeneratedToken;
+import dev.millrace.worker.engine.Generation;
+import dev.millrace.worker.engine.GenerationEnd;
+import dev.millrace.worker.engine.GenerationListener;
+import dev.millrace.worker.engine.GenerationRequest;
+import dev.millrace.worker.engine.LlamaSettings;
+import dev.millrace.worker.engine.RejectedGenerationException;
+import dev.millrace.worker.engine.Requests;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The batch loop over a model without native code. */
+class LlamaEngineLoopTest {
+
+  private static final int CONTEXT = 512;
+
+  private final FakeModel model = new FakeModel(4 * CONTEXT);
+  private final LlamaEngine engine = engine(model, 4);
+
+  private static LlamaEngine engine(FakeModel model, int slots) {
+    return new LlamaEngine(
+        new LlamaSettings(Path.of("none"), "fake", slots, CONTEXT, 1, 64, 0, Path.of("none")),
+        model,
+        new ChatMlText(model.vocabulary()),
+        System::nanoTime);
+  }
+
+  @AfterEach
+  void close() {
+    model.open();
+    engine.close();
+  }
+
+  private static String expected(String prompt, int count) {
+    List<Integer> tokens = new ArrayList<>(List.of(FakeVocabulary.BEGIN));
+    for (byte b : prompt.getBytes(StandardCharsets.UTF_8)) {
+      tokens.add(b & 0xff);
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      int next = FakeModel.after(tokens);
+      tokens.add(next);
+      text.append((char) next);
+    }
+    return text.toString();
+  }
+
+  private CollectingListener start(GenerationRequest request) throws RejectedGenerationException {
+    CollectingListener listener = new CollectingListener();
+    engine.start(request, listener);
+    return listener;
+  }
+
+  @Test
+  void shouldGenerateForManyMoreRequestsThanSlots() throws Exception {
+    List<CollectingListener> listeners = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      listeners.add(start(Requests.greedy("prompt " + i + "x".repeat(i * 7), 30)));
+    }
+    for (int i = 0; i < 40; i++) {
+      GenerationEnd end = listeners.get(i).awaitEnd();
+      assertThat(listeners.get(i).text())
+          .isEqualTo(expected("prompt " + i + "x".repeat(i * 7), 30));
+      assertThat(((GenerationEnd.Completed) end).reason()).isEqualTo(FinishReason.LENGTH);
+      assertThat(end.usage().completionTokens()).isEqualTo(30);
+      assertThat(end.usage().promptTokens()).isEqualTo(1 + ("prompt " + i).length() + i * 7);
+    }
+    assertThat(engine.load().freeSlots()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldGoOnExactlyWhereARunWasCut() throws Exception {
+    GenerationRequest request = Requests.greedy("cut", 40, "zzzz");
+    CollectingListener whole = start(request);
+    whole.awaitEnd();
+    CollectingListener rest = start(Requests.resumed(request, whole.ids().subList(0, 17)));
+    rest.awaitEnd();
+
+    assertThat(rest.tokens()).isEqualTo(whole.tokens().subList(17, 40));
+    assertThat(rest.awaitEnd().usage().completionTokens()).isEqualTo(40);
+  }
+
+  @Test
+  void shouldFailOnlyTheSequenceThatTheModelRefuses() throws Exception {
+    model.gate();
+    CollectingListener good = start(Requests.greedy("good", 20));
+    CollectingListener bad = start(Requests.greedy("bad!", 20));
+    CollectingListener other = start(Requests.greedy("other", 20));
+    model.open();
+
+    assertThat(bad.awaitEnd())
+        .isInstanceOfSatisfying(
+            GenerationEnd.Failed.class, end -> assertThat(end.engineLost()).isFalse());
+    assertThat(good.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
+    assertThat(other.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
+    assertThat(good.text()).isEqualTo(expected("good", 20));
+    assertThat(other.text()).isEqualTo(expected("other", 20));
+  }
+
+  @Test
+  void shouldCancelInsideAPrefillAndLeaveOthersUntouched() throws Exception {
+    CollectingListener stream = start(Requests.greedy("stream", 300));
+    stream.awaitFirstToken();
+    model.gate();
+    CollectingListener prefilling = new CollectingListener();
+    Generation generation = engine.start(Requests.greedy("p".repeat(400), 20), prefilling);
+    prefilling.awaitStarted();
+    generation.cancel();
+
+    assertThat(prefilling.awaitEnd()).isInstanceOf(GenerationEnd.Cancelled.class);
+    assertThat(prefilling.tokens()).isEmpty();
+    model.open();
+    stream.awaitEnd();
+    assertThat(stream.text()).isEqualTo(expected("stream", 300));
+  }
+
+  @Test
+  void shouldTimeOutRunningAndWaitingRequests() throws Exception {
+    model.gate();
+    List<CollectingListener> listeners = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      listeners.add(start(Requests.timed("p" + i, 20, Duration.ofMillis(10))));
+    }
+    model.decoding.acquire();
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < 20_000_000) {
+      Thread.onSpinWait();
+    }
+    model.open();
+
+    for (CollectingListener listener : listeners) {
+      assertThat(listener.awaitEnd()).isInstanceOf(GenerationEnd.TimedOut.class);
+    }
+  }
+
+  @Test
+  void shouldSurviveAListenerThatThrows() throws Exception {
+    CollectingListener good = start(Requests.greedy("good", 20));
+    CollectingListener end = new CollectingListener();
+    engine.start(
+        Requests.greedy("bad", 20),
+        new GenerationListener() {
+          @Override
+          public void onToken(GeneratedToken token) {
+            throw new IllegalStateException("no");
+          }
+
+          @Override
+          public void onEnd(GenerationEnd how) {
+            end.onEnd(how);
+          }
+        });
+
+    assertThat(end.awaitEnd()).isInstanceOf(GenerationEnd.Failed.class);
+    assertThat(good.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
+  }
+
+  @Test
+  void shouldRefuseWhatDoesNotFitTheContext() {
+    assertThatThrownBy(() -> start(Requests.greedy("p".repeat(CONTEXT - 1), 5)))
+        .isInstanceOfSatisfying(
+            RejectedGenerationException.class, e -> assertThat(e.field()).isEqualTo("prompt"));
+    assertThatThrownBy(() -> start(Requests.greedy("p".repeat(CONTEXT * 9), 5)))
+        .isInstanceOf(RejectedGenerationException.class);
+  }
+
+  @Test
+  void shouldEndByLengthAtTheEndOfTheContext() throws Exception {
+    CollectingListener seen = start(Requests.greedy("p".repeat(CONTEXT - 11), 100));
+
+    assertThat(seen.awaitEnd())
+        .isInstanceOfSatisfying(
+            GenerationEnd.Completed.class,
+            end -> assertThat(end.reason()).isEqualTo(FinishReason.LENGTH));
+    assertThat(seen.tokens()).hasSize(10);
+  }
+
+  @Test
+  void shouldSplitAStepThatTheCacheCannotTakeWhole() throws Exception {
+    try (LlamaEngine tight = engine(new FakeModel(100), 4)) {
+      List<CollectingListener> listeners = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        CollectingListener listener = new CollectingListener();
+        listeners.add(listener);
+        tight.start(Requests.greedy("q".repeat(30), 30), listener);
+      }
+      for (CollectingListener listener : listeners) {
+        listener.awaitEnd();
+      }
+      assertThat(listeners)
+          .as("some fit, the others fail alone and say why")
+          .anySatisfy(l -> assertThat(l.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class));
+    }
+  }
+
+  @Test
+  void shouldReportALostEngine() throws Exception {
+    CollectingListener seen = start(Requests.greedy("x", 400));
+    seen.awaitFirstToken();
+    model.throwing = true;
+
+    assertThat(seen.awaitEnd())
+        .isInstanceOfSatisfying(
+            GenerationEnd.Failed.class, end -> assertThat(end.engineLost()).isTrue());
+    assertThatThrownBy(() -> start(Requests.greedy("x", 4)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void shouldFailEverythingOnCloseAndFreeTheModel() throws Exception {
+    model.gate();
+    List<CollectingListener> listeners = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      listeners.add(start(Requests.greedy("p" + i, 20)));
+    }
+
+    engine.close();
+
+    for (CollectingListener listener : listeners) {
+      assertThat(listener.awaitEnd()).isInstanceOf(GenerationEnd.Failed.class);
+      assertThat(listener.endCount()).isEqualTo(1);
+    }
+    assertThat(model.closed).isTrue();
+  }
+}
