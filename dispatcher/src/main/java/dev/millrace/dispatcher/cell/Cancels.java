@@ -30,15 +30,16 @@ final class Cancels {
     }
   }
 
-  /** Takes the cancellation of a request that arrived. */
-  Optional<CancelMark> take(RequestId id, Turn turn) {
-    CancelMark mark = marks.remove(id);
-    if (mark == null) {
-      return Optional.empty();
+  Optional<CancelMark> find(RequestId id) {
+    return Optional.ofNullable(marks.get(id));
+  }
+
+  /** Its request has arrived. */
+  void drop(RequestId id, Turn turn) {
+    if (marks.remove(id) != null) {
+      memory.remove(id);
+      turn.decide(new Forget(Entry.OfCancel.key(id)));
     }
-    memory.remove(id);
-    turn.decide(new Forget(Entry.OfCancel.key(id)));
-    return Optional.of(mark);
   }
 
   void forgetStale(Turn turn) {

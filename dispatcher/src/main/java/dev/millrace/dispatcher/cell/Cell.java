@@ -108,7 +108,7 @@ public final class Cell {
       return;
     }
     Queued queued = new Queued(pending);
-    Optional<CancelMark> cancel = cancels.take(pending.id(), turn);
+    Optional<CancelMark> cancel = cancels.find(pending.id());
     if (arrived.violation().isPresent()) {
       endings.fail(queued, arrived.violation().get(), turn);
     } else if (cancel.isPresent()) {
@@ -116,6 +116,8 @@ public final class Cell {
     } else {
       ledger.put(queued, turn);
     }
+    // Last, because what is kept may be a prefix of what was decided.
+    cancels.drop(pending.id(), turn);
   }
 
   private void asked(Control control, Turn turn) {

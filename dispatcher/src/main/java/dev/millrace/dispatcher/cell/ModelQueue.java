@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -46,7 +47,7 @@ final class ModelQueue {
   /** Who is next. */
   Optional<Pending> head() {
     for (Priority priority : Priority.values()) {
-      TreeMap<Place, Pending> places = of(priority);
+      NavigableMap<Place, Pending> places = of(priority);
       if (!places.isEmpty()) {
         return Optional.of(places.firstEntry().getValue());
       }
@@ -73,7 +74,7 @@ final class ModelQueue {
         .min(Instant::compareTo);
   }
 
-  private TreeMap<Place, Pending> of(Priority priority) {
+  private NavigableMap<Place, Pending> of(Priority priority) {
     TreeMap<Place, Pending> places = waiting.get(priority);
     if (places == null) {
       throw new IllegalStateException("no queue of priority " + priority);

@@ -88,6 +88,7 @@ final class WorkerReports {
       endings.takeBack(run, Trouble.RESTARTED, turn);
     }
     Seat seat = new Seat(origin.worker(), origin.model(), origin.epoch(), turn.now());
+    seats.find(origin.worker()).ifPresent(old -> seat.reachable(old.reachable()));
     seats.put(seat);
     turn.decide(new Keep(new Entry.OfWorker(origin.worker(), origin.model(), origin.epoch())));
     if (!ledger.knows(origin.model())) {

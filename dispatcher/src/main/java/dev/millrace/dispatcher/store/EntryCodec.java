@@ -1,0 +1,131 @@
+package dev.millrace.dispatcher.store;
+
+import dev.millrace.dispatcher.cell.CancelMark;
+import dev.millrace.dispatcher.cell.Entry;
+import dev.millrace.dispatcher.cell.RequestState;
+import dev.millrace.dispatcher.cell.RequestState.Closing;
+import dev.millrace.dispatcher.cell.RequestState.Dispatched;
+import dev.millrace.dispatcher.cell.RequestState.Ended;
+import dev.millrace.dispatcher.cell.RequestState.Queued;
+import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.WorkerId;
+import dev.millrace.wire.UndecodableException;
+import dev.millrace.wire.Wire;
+import java.io.IOException;
+
+/**
+ * Entries to bytes and back: a version byte, a kind byte, the fields. Requests are embedded as they
+ * are on the wire. Thread rule: any thread.
+ */
+public final class EntryCodec {
+
+  private static final int VERSION = 1;
+
+  private static final int QUEUED = 1;
+  private static final int DISPATCHED = 2;
+  private static final int CLOSING = 3;
+  private static final int ENDED = 4;
+  private static final int CANCEL = 5;
+  private static final int WORKER = 6;
+  private static final int MODEL = 7;
+  private static final int RUN = 8;
+
+  private final RequestFields requests;
+
+  /**
+   * @param wire of requests
+   */
+  public EntryCodec(Wire<InferenceRequest> wire) {
+    this.requests = new RequestFields(wire);
+  }
+
+  /** To bytes. */
+  public byte[] encode(Entry entry) {
+    FieldWriter out = new FieldWriter().tag(VERSION);
+    switch (entry) {
+      case Entry.OfRequest request -> write(request.state(), out);
+      case Entry.OfCancel cancel -> {
+        out.tag(CANCEL).text(cancel.requestId().toString());
+        mark(cancel.mark(), out);
+      }
+      case Entry.OfWorker worker ->
+          out.tag(WORKER).text(worker.worker().value()).text(worker.model()).number(worker.epoch());
+      case Entry.OfModel model -> out.tag(MODEL).text(model.model());
+      case Entry.OfRun run -> out.tag(RUN).number(run.last());
+    }
+    return out.toBytes();
+  }
+
+  /**
+   * From bytes.
+   *
+   * @throws UnreadableEntryException naming the key
+   */
+  public Entry decode(String key, byte[] bytes) {
+    try {
+      FieldReader in = new FieldReader(bytes);
+      int version = in.tag();
+      if (version != VERSION) {
+        throw new IOException("version " + version + " is not known");
+      }
+      Entry entry = read(in);
+      in.end();
+      return entry;
+    } catch (IOException | UndecodableException | IllegalArgumentException failure) {
+      throw new UnreadableEntryException(key, String.valueOf(failure.getMessage()), failure);
+    }
+  }
+
+  private void write(RequestState state, FieldWriter out) {
+    switch (state) {
+      case Queued queued -> requests.pending(queued.pending(), out.tag(QUEUED));
+      case Dispatched run -> {
+        requests.pending(run.pending(), out.tag(DISPATCHED));
+        out.text(run.worker().value()).number(run.epoch()).number(run.run()).instant(run.at());
+        out.optional(run.cancel(), mark -> mark(mark, out));
+      }
+      case Closing closing -> {
+        requests.pending(closing.pending(), out.tag(CLOSING));
+        out.number(closing.run());
+        VerdictFields.write(closing.verdict(), out);
+        out.instant(closing.at());
+      }
+      case Ended ended -> requests.completion(ended.completion(), out.tag(ENDED));
+    }
+  }
+
+  private Entry read(FieldReader in) throws IOException, UndecodableException {
+    int kind = in.tag();
+    return switch (kind) {
+      case QUEUED -> new Entry.OfRequest(new Queued(requests.pending(in)));
+      case DISPATCHED ->
+          new Entry.OfRequest(
+              new Dispatched(
+                  requests.pending(in),
+                  new WorkerId(in.text()),
+                  in.number(),
+                  in.number(),
+                  in.instant(),
+                  in.optional(() -> mark(in))));
+      case CLOSING ->
+          new Entry.OfRequest(
+              new Closing(
+                  requests.pending(in), in.number(), VerdictFields.read(in), in.instant()));
+      case ENDED -> new Entry.OfRequest(new Ended(requests.completion(in)));
+      case CANCEL -> new Entry.OfCancel(RequestId.parse(in.text()), mark(in));
+      case WORKER -> new Entry.OfWorker(new WorkerId(in.text()), in.text(), in.number());
+      case MODEL -> new Entry.OfModel(in.text());
+      case RUN -> new Entry.OfRun(in.number());
+      default -> throw new IOException("kind " + kind + " is not known");
+    };
+  }
+
+  private static void mark(CancelMark mark, FieldWriter out) {
+    out.text(mark.reason()).instant(mark.at());
+  }
+
+  private static CancelMark mark(FieldReader in) throws IOException {
+    return new CancelMark(in.text(), in.instant());
+  }
+}
