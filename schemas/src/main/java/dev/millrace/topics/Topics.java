@@ -17,11 +17,11 @@ import java.util.stream.Stream;
  */
 public final class Topics {
 
-  /** Names without a prefix. */
-  public static final Topics DEFAULT = new Topics("");
-
   private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
   private static final Pattern LEGAL_PREFIX = Pattern.compile("|[a-zA-Z0-9_-]{1,40}\\.");
+
+  /** Names without a prefix. */
+  public static final Topics DEFAULT = new Topics("");
 
   private final String prefix;
 

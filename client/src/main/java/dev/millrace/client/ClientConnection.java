@@ -1,0 +1,157 @@
+package dev.millrace.client;
+
+import dev.millrace.client.follow.ResultTails;
+import dev.millrace.client.lease.PoolTopics;
+import dev.millrace.client.lease.PooledResults;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.wire.Wires;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Connects a client: makes Kafka's clients, the pool and the threads. One use, one thread. */
+final class ClientConnection {
+  private static final Duration DEDICATED_TOPIC_TIMEOUT = Duration.ofSeconds(10);
+
+  private final ClientSettings settings;
+  private final Wires wires;
+  private final Clock clock;
+  private final KafkaSettings kafka;
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  ClientConnection(ClientSettings settings, Wires wires, Clock clock) {
+    this.settings = settings;
+    this.wires = wires;
+    this.clock = clock;
+    this.kafka = new KafkaSettings(settings.kafka());
+  }
+
+  MillraceClient open(@Nullable Executor callbacks) {
+    try {
+      return connect(callbacks);
+    } catch (ConfigException wrong) {
+      closeOpened();
+      throw new IllegalArgumentException("kafka: " + wrong.getMessage(), wrong);
+    } catch (KafkaException | ExecutionException | TimeoutException failure) {
+      closeOpened();
+      throw unavailable(failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      closeOpened();
+      throw unavailable(interrupted);
+    }
+  }
+
+  private MillraceClient connect(@Nullable Executor callbacks)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Admin admin = Admin.create(kafka.admin());
+    opened.add(() -> admin.close(settings.closeTimeout()));
+    KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(kafka.producer(), new StringSerializer(), new ByteArraySerializer());
+    RecordSender sender = new RecordSender(producer, settings.closeTimeout());
+    opened.add(sender);
+    RequestId poolId = settings.poolId().orElseGet(() -> RequestId.at(clock.instant()));
+    PooledResults pool =
+        new PooledResults(
+            admin,
+            consumer(),
+            wires.resultEvents(),
+            PoolTopics.names(settings.topics(), poolId, settings.poolSize()),
+            settings.poolId().isPresent(),
+            settings.closeTimeout());
+    opened.add(pool);
+    pool.start(settings.poolRetention(), settings.startTimeout());
+    ExecutorService own = callbackThreads();
+    return new MillraceClient(
+        settings,
+        wires,
+        new ClientParts(
+            sender,
+            pool,
+            new ResultTails(this::consumer, wires.resultEvents()),
+            id -> createDedicated(admin, id),
+            callbacks != null ? callbacks : own,
+            List.of(own::shutdown, () -> admin.close(settings.closeTimeout())),
+            clock,
+            System::nanoTime));
+  }
+
+  private Consumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private ResultAddress createDedicated(Admin admin, RequestId id) {
+    String topic = settings.topics().dedicatedResults(id);
+    try {
+      new PoolTopics(admin)
+          .create(List.of(topic), settings.poolRetention(), DEDICATED_TOPIC_TIMEOUT);
+      return new ResultAddress(topic, 0);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw noTopic(interrupted);
+    } catch (ExecutionException | TimeoutException failure) {
+      throw noTopic(failure);
+    }
+  }
+
+  private static NotAcceptedException noTopic(Exception cause) {
+    return new NotAcceptedException(
+        new ErrorInfo(ErrorCode.UNAVAILABLE, "the result topic could not be created"), cause);
+  }
+
+  private static ExecutorService callbackThreads() {
+    AtomicInteger number = new AtomicInteger();
+    return Executors.newCachedThreadPool(
+        task -> {
+          Thread thread = new Thread(task, "millrace-client-callback-" + number.getAndIncrement());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  private ClientUnavailableException unavailable(Exception failure) {
+    Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
+    Throwable told = cause == null ? failure : cause;
+    return new ClientUnavailableException(
+        "bootstrapServers: Kafka at "
+            + settings.kafka().get("bootstrap.servers")
+            + " could not be used within "
+            + settings.startTimeout().toMillis()
+            + " ms ("
+            + told.getClass().getSimpleName()
+            + (told.getMessage() == null ? "" : ": " + told.getMessage())
+            + ")",
+        told);
+  }
+
+  private void closeOpened() {
+    for (int i = opened.size() - 1; i >= 0; i--) {
+      try {
+        opened.get(i).close();
+      } catch (Exception ignored) {
+        // The reason of the failed start is what the caller is told.
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.millrace.client;
+
+import dev.millrace.client.follow.ResultTails;
+import dev.millrace.client.lease.PooledResults;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * What a client is made of.
+ *
+ * @param dedicated makes the topics of requests that want one of their own
+ * @param callbacks where callers' code runs
+ * @param owned closed with the client, in this order, after everything else
+ */
+record ClientParts(
+    RecordSender sender,
+    PooledResults pool,
+    ResultTails tails,
+    DedicatedTopics dedicated,
+    Executor callbacks,
+    List<AutoCloseable> owned,
+    Clock clock,
+    LongSupplier nanoTime) {}

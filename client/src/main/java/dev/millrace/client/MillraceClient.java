@@ -1,0 +1,225 @@
+package dev.millrace.client;
+
+import dev.millrace.client.follow.ResultTails;
+import dev.millrace.client.lease.PooledResults;
+import dev.millrace.client.lease.ResultRoute;
+import dev.millrace.model.Control;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
+import dev.millrace.wire.Wires;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Submits requests and reads their results. Build one per program and share it: it holds one
+ * producer, one consumer and a pool of result topics.
+ *
+ * <p>Thread rule: any thread. {@link #close} may come at any moment; every handle's result is
+ * completed after it.
+ */
+public final class MillraceClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MillraceClient.class);
+
+  /** Characters of a cancellation's reason. */
+  public static final int MAX_REASON = 500;
+
+  private final ClientSettings settings;
+  private final Wires wires;
+  private final RequestFactory requests;
+  private final RecordSender sender;
+  private final PooledResults pool;
+  private final ResultTails tails;
+  private final DedicatedTopics dedicated;
+  private final Executor callbacks;
+  private final List<AutoCloseable> owned;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final Watchdog watchdog = new Watchdog();
+  private final Map<RequestId, RunningRequest> running = new ConcurrentHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  MillraceClient(ClientSettings settings, Wires wires, ClientParts parts) {
+    this.settings = settings;
+    this.wires = wires;
+    this.requests = new RequestFactory(settings, parts.clock());
+    this.sender = parts.sender();
+    this.pool = parts.pool();
+    this.tails = parts.tails();
+    this.dedicated = parts.dedicated();
+    this.callbacks = parts.callbacks();
+    this.owned = parts.owned();
+    this.clock = parts.clock();
+    this.nanoTime = parts.nanoTime();
+  }
+
+  /** Starts a builder with the defaults of {@link MillraceClientBuilder}. */
+  public static MillraceClientBuilder builder() {
+    return new MillraceClientBuilder();
+  }
+
+  /** Continues this text with the client's defaults. */
+  public RequestHandle submit(String prompt) {
+    return submit(Submission.prompt(prompt).build());
+  }
+
+  /**
+   * Sends a request. Does not wait for Kafka's acknowledgement, see {@link RequestHandle#accepted};
+   * may block for the producer's {@code max.block.ms} (5 s) while the cluster cannot be reached.
+   *
+   * @throws IllegalArgumentException if it breaks a rule; names the field and the limit
+   * @throws IllegalStateException if the client is closed
+   * @throws NotAcceptedException if a dedicated result topic was asked for and cannot be created
+   */
+  public RequestHandle submit(Submission submission) {
+    if (closed.get()) {
+      throw new IllegalStateException("the client is closed");
+    }
+    InferenceRequest draft = requests.request(submission);
+    Priority priority = submission.priority().orElse(settings.defaultPriority());
+    RunningRequest request = new RunningRequest(draft.id(), nanoTime, callbacks);
+    if (running.putIfAbsent(draft.id(), request) != null) {
+      throw new IllegalArgumentException("id: a request with this id is already running");
+    }
+    request.whenOver(() -> running.remove(draft.id(), request));
+    ResultRoute route = openRoute(submission.target(), draft.id(), request);
+    request.whenOver(route::close);
+    InferenceRequest addressed = RequestFactory.at(draft, route.address());
+    CompletableFuture<Void> accepted =
+        sender.send(
+            settings.topics().requests(priority),
+            addressed.model(),
+            wires.requests().encode(addressed));
+    watch(addressed, request, accepted);
+    if (closed.get()) {
+      request.giveUp(clientClosed());
+    }
+    return new RequestHandle(
+        addressed,
+        priority,
+        route.address(),
+        request,
+        accepted,
+        callbacks,
+        reason -> cancel(addressed.model(), addressed.id(), reason));
+  }
+
+  private ResultRoute openRoute(ResultTarget target, RequestId id, RunningRequest request) {
+    try {
+      return route(target, id, request);
+    } catch (RuntimeException failure) {
+      running.remove(id, request);
+      throw failure;
+    }
+  }
+
+  private ResultRoute route(ResultTarget target, RequestId id, RunningRequest request) {
+    if (target instanceof ResultTarget.Named named) {
+      return tails.follow(named.address(), id, request);
+    }
+    if (target instanceof ResultTarget.Dedicated) {
+      return tails.follow(dedicated.create(id), id, request);
+    }
+    return pool.open(id, request);
+  }
+
+  private void watch(
+      InferenceRequest sent, RunningRequest request, CompletableFuture<Void> accepted) {
+    CompletableFuture<Void> unused =
+        accepted.whenComplete(
+            (ok, failure) -> {
+              if (failure == null) {
+                sent.timeout().ifPresent(timeout -> watchDeadline(timeout, request));
+              } else {
+                request.giveUp(explain(failure));
+              }
+            });
+  }
+
+  private void watchDeadline(Duration timeout, RunningRequest request) {
+    Duration limit = timeout.plus(settings.terminalGrace());
+    Runnable stopWatching =
+        watchdog.after(
+            limit,
+            () ->
+                request.giveUp(
+                    new ErrorInfo(
+                        ErrorCode.UNAVAILABLE,
+                        "no end of the request was heard of within "
+                            + limit.toMillis()
+                            + " ms, its timeout and the client's grace")));
+    request.whenOver(stopWatching);
+  }
+
+  private static ErrorInfo explain(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof NotAcceptedException refused
+        ? refused.error()
+        : new ErrorInfo(ErrorCode.INTERNAL, "the request could not be sent");
+  }
+
+  /**
+   * Asks the pipeline to end any request, also one of another client.
+   *
+   * @param model the request's model; the cancellation goes to its scheduling cell
+   * @param reason for people; at most {@value #MAX_REASON} characters
+   * @return done when Kafka has the cancellation; fails with {@link NotAcceptedException}
+   */
+  public CompletableFuture<Void> cancel(String model, RequestId id, String reason) {
+    if (reason.length() > MAX_REASON) {
+      throw new IllegalArgumentException(
+          "reason: must be at most " + MAX_REASON + " characters, got " + reason.length());
+    }
+    Control.Cancel cancel = new Control.Cancel(model, id, reason, clock.instant());
+    return sender.send(settings.topics().control(), model, wires.controls().encode(cancel));
+  }
+
+  /** Requests that have not ended. */
+  public int runningRequests() {
+    return running.size();
+  }
+
+  /**
+   * Sends what was submitted, then ends every handle that still waits as failed with {@code
+   * unavailable}; the pipeline goes on with those requests. Bounded by the close timeout per step.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    sender.close();
+    pool.close();
+    tails.close();
+    running.values().forEach(request -> request.giveUp(clientClosed()));
+    watchdog.close();
+    for (AutoCloseable part : owned) {
+      closeQuietly(part);
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception failure) {
+      LOG.info("a part of the client did not close cleanly: cause={}", failure.toString());
+    }
+  }
+
+  private static ErrorInfo clientClosed() {
+    return new ErrorInfo(
+        ErrorCode.UNAVAILABLE, "the client was closed; the request goes on without it");
+  }
+}

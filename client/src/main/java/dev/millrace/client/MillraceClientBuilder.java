@@ -1,0 +1,173 @@
+package dev.millrace.client;
+
+import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
+import dev.millrace.topics.Topics;
+import dev.millrace.wire.Wires;
+import dev.millrace.wire.WiresFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a client is told; {@link #build} checks it and connects. One thread.
+ *
+ * <p>Defaults: tenant {@code default}, timeout 30 s, priority NORMAL, 64 result topics of the
+ * client's own, built-in schemas.
+ */
+public final class MillraceClientBuilder {
+  private final Map<String, Object> kafka = new HashMap<>();
+  private Topics topics = Topics.DEFAULT;
+  private @Nullable String model;
+  private String tenant = InferenceRequest.DEFAULT_TENANT;
+  private Duration defaultTimeout = InferenceRequest.DEFAULT_TIMEOUT;
+  private Priority defaultPriority = Priority.NORMAL;
+  private int poolSize = ClientSettings.DEFAULT_POOL_SIZE;
+  private @Nullable RequestId poolId;
+  private Duration poolRetention = Duration.ofHours(1);
+  private Duration startTimeout = Duration.ofSeconds(15);
+  private Duration terminalGrace = Duration.ofSeconds(30);
+  private Duration closeTimeout = Duration.ofSeconds(5);
+  private @Nullable Wires wires;
+  private @Nullable Executor callbacks;
+  private Clock clock = Clock.systemUTC();
+
+  MillraceClientBuilder() {}
+
+  /** The Kafka cluster: host:port, comma-separated. Required. */
+  public MillraceClientBuilder bootstrapServers(String servers) {
+    kafka.put("bootstrap.servers", servers);
+    return this;
+  }
+
+  /** Settings of Kafka's clients (security, for example); they win over ours. */
+  public MillraceClientBuilder kafka(Map<String, ?> overrides) {
+    kafka.putAll(overrides);
+    return this;
+  }
+
+  /** Topic names, where the installation has a prefix. */
+  public MillraceClientBuilder topics(Topics names) {
+    this.topics = Objects.requireNonNull(names, "topics");
+    return this;
+  }
+
+  /** Asked for where a submission names no model. */
+  public MillraceClientBuilder model(String name) {
+    this.model = name;
+    return this;
+  }
+
+  /** Charged where a submission names no tenant. */
+  public MillraceClientBuilder tenant(String name) {
+    this.tenant = Objects.requireNonNull(name, "tenant");
+    return this;
+  }
+
+  /** Of a submission that names none; zero means no timeout. */
+  public MillraceClientBuilder defaultTimeout(Duration value) {
+    this.defaultTimeout = Objects.requireNonNull(value, "defaultTimeout");
+    return this;
+  }
+
+  /** Of a submission that names none. */
+  public MillraceClientBuilder defaultPriority(Priority value) {
+    this.defaultPriority = Objects.requireNonNull(value, "defaultPriority");
+    return this;
+  }
+
+  /** Result topics to lease out, 1 to 10000; more requests at once than that share them. */
+  public MillraceClientBuilder poolSize(int value) {
+    this.poolSize = value;
+    return this;
+  }
+
+  /**
+   * Keeps the pool's topics when the client closes, and takes over those that an earlier client
+   * with this id left: their results stay readable across restarts. Two clients with the same id at
+   * once work, but read each other's records in vain.
+   */
+  public MillraceClientBuilder poolId(RequestId value) {
+    this.poolId = value;
+    return this;
+  }
+
+  /** How long the pool's topics keep what was written; 1 h unless told. */
+  public MillraceClientBuilder poolRetention(Duration value) {
+    this.poolRetention = Objects.requireNonNull(value, "poolRetention");
+    return this;
+  }
+
+  /** Bound of {@link #build}; 15 s unless told. */
+  public MillraceClientBuilder startTimeout(Duration value) {
+    this.startTimeout = Objects.requireNonNull(value, "startTimeout");
+    return this;
+  }
+
+  /** How long after a request's deadline the client waits for its end; 30 s unless told. */
+  public MillraceClientBuilder terminalGrace(Duration value) {
+    this.terminalGrace = Objects.requireNonNull(value, "terminalGrace");
+    return this;
+  }
+
+  /** Bound of each step of closing; 5 s unless told. */
+  public MillraceClientBuilder closeTimeout(Duration value) {
+    this.closeTimeout = Objects.requireNonNull(value, "closeTimeout");
+    return this;
+  }
+
+  /** How records become bytes; the built-in schema ids unless told. */
+  public MillraceClientBuilder wires(Wires value) {
+    this.wires = Objects.requireNonNull(value, "wires");
+    return this;
+  }
+
+  /**
+   * Where callbacks and what is chained to results run; unless told, daemon threads of the client's
+   * own, as many as callbacks are busy.
+   */
+  public MillraceClientBuilder callbackExecutor(Executor value) {
+    this.callbacks = Objects.requireNonNull(value, "callbackExecutor");
+    return this;
+  }
+
+  /** The clock that new ids and cancellations carry. */
+  public MillraceClientBuilder clock(Clock value) {
+    this.clock = Objects.requireNonNull(value, "clock");
+    return this;
+  }
+
+  /** What was said so far, checked; connects to nothing. */
+  ClientSettings settings() {
+    return new ClientSettings(
+        kafka,
+        topics,
+        Optional.ofNullable(model),
+        tenant,
+        defaultTimeout,
+        defaultPriority,
+        poolSize,
+        Optional.ofNullable(poolId),
+        poolRetention,
+        startTimeout,
+        terminalGrace,
+        closeTimeout);
+  }
+
+  /**
+   * Checks the settings, connects, creates the result topics and begins to read them.
+   *
+   * @throws IllegalArgumentException naming the setting that is wrong
+   * @throws ClientUnavailableException if the cluster does not answer within the start timeout
+   */
+  public MillraceClient build() {
+    Wires records = wires != null ? wires : WiresFactory.builtin();
+    return new ClientConnection(settings(), records, clock).open(callbacks);
+  }
+}

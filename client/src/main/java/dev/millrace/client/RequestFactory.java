@@ -1,0 +1,77 @@
+package dev.millrace.client;
+
+import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.RequestRules;
+import dev.millrace.model.ResultAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Makes the request that a submission means: the client's defaults, then the rules. Any thread. */
+final class RequestFactory {
+  private final ClientSettings settings;
+  private final Clock clock;
+
+  RequestFactory(ClientSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * The request without a leased address.
+   *
+   * @throws IllegalArgumentException naming the field and its limit
+   */
+  InferenceRequest request(Submission submission) {
+    String model =
+        submission
+            .model()
+            .or(settings::model)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "model: name one in the submission or as the client's default"));
+    Duration timeout = submission.timeout().orElse(settings.defaultTimeout());
+    InferenceRequest request =
+        new InferenceRequest(
+            submission.id().orElseGet(() -> RequestId.at(clock.instant())),
+            submission.tenant().orElse(settings.tenant()),
+            model,
+            submission.input(),
+            submission.parameters(),
+            timeout.isZero() ? Optional.empty() : Optional.of(timeout),
+            named(submission.target()),
+            submission.metadata());
+    RequestRules.violation(request)
+        .ifPresent(
+            broken -> {
+              throw new IllegalArgumentException(broken.message());
+            });
+    return request;
+  }
+
+  private Optional<ResultAddress> named(ResultTarget target) {
+    if (!(target instanceof ResultTarget.Named named)) {
+      return Optional.empty();
+    }
+    if (!settings.topics().mayHoldResults(named.address().topic())) {
+      throw new IllegalArgumentException(
+          "result_topic: must be a legal topic name that is not one of the pipeline's own");
+    }
+    return Optional.of(named.address());
+  }
+
+  /** The same request with its result at this address. */
+  static InferenceRequest at(InferenceRequest request, ResultAddress address) {
+    return new InferenceRequest(
+        request.id(),
+        request.tenant(),
+        request.model(),
+        request.input(),
+        request.parameters(),
+        request.timeout(),
+        Optional.of(address),
+        request.metadata());
+  }
+}

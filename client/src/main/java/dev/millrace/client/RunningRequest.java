@@ -1,0 +1,139 @@
+package dev.millrace.client;
+
+import dev.millrace.client.lease.ResultListener;
+import dev.millrace.client.stream.EventLog;
+import dev.millrace.client.stream.StreamEvent;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.model.ResultEvent.Started;
+import dev.millrace.model.ResultEvent.Tokens;
+import dev.millrace.resultlog.Reading;
+import dev.millrace.resultlog.StreamReader;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request from its submission to its end.
+ *
+ * <pre>
+ *   running -- terminal record, or the client gives up --> ended (once, whichever comes first)
+ * </pre>
+ *
+ * <p>Thread rule: records come from the one thread that reads the request's topic; everything else
+ * from any thread. The result is completed on the executor, so that what callers chained to it
+ * never runs on the reading thread.
+ */
+final class RunningRequest implements ResultListener {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningRequest.class);
+
+  private final RequestId id;
+  private final LongSupplier nanoTime;
+  private final long submittedAt;
+  private final Executor executor;
+  private final EventLog events = new EventLog();
+  private final CompletableFuture<Result> result = new CompletableFuture<>();
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
+  private final StreamReader reader;
+  private volatile long firstTokenAfter = -1;
+  private String worker = "";
+
+  /** Begins its clock. */
+  RunningRequest(RequestId id, LongSupplier nanoTime, Executor executor) {
+    this.id = id;
+    this.nanoTime = nanoTime;
+    this.submittedAt = nanoTime.getAsLong();
+    this.executor = executor;
+    this.reader = new StreamReader(id);
+  }
+
+  @Override
+  public void onRecord(long offset, ResultEvent event) {
+    Reading reading = reader.read(event);
+    if (reading instanceof Reading.Accepted accepted) {
+      accept(offset, accepted.tokens());
+    } else if (reading instanceof Reading.RunStarted started) {
+      begin(offset, started.marker());
+    } else if (reading instanceof Reading.Continued continued) {
+      begin(offset, continued.marker());
+    } else if (reading instanceof Reading.Restarted restarted) {
+      Started marker = restarted.marker();
+      worker = marker.worker();
+      events.append(new StreamEvent.Restarted(offset, marker.attempt(), worker));
+    } else if (reading instanceof Reading.Ended end) {
+      String text = reader.snapshot().text();
+      end(Verdicts.result(id, end.finished().verdict(), text, worker));
+    } else if (reading instanceof Reading.Broken broken) {
+      LOG.warn(
+          "result log has a gap: requestId={} run={} expected={} found={}",
+          id,
+          broken.run(),
+          broken.expectedIndex(),
+          broken.foundIndex());
+    }
+  }
+
+  private void begin(long offset, Started marker) {
+    worker = marker.worker();
+    events.append(new StreamEvent.Started(offset, marker.attempt(), worker));
+  }
+
+  private void accept(long offset, Tokens tokens) {
+    if (firstTokenAfter < 0) {
+      firstTokenAfter = Math.max(0, nanoTime.getAsLong() - submittedAt);
+    }
+    events.append(new StreamEvent.Tokens(offset, tokens.firstIndex(), tokens.text(), tokens.ids()));
+  }
+
+  /** The client no longer waits for a verdict. */
+  void giveUp(ErrorInfo error) {
+    end(new Result.Failed(id, error, false, elapsed()));
+  }
+
+  private void end(Result how) {
+    if (!over.complete(null)) {
+      return;
+    }
+    events.end();
+    try {
+      executor.execute(() -> result.complete(how));
+    } catch (RejectedExecutionException stopped) {
+      result.complete(how);
+    }
+  }
+
+  /**
+   * Runs the action once at the end, before the result completes, on the thread that brings the
+   * end; at once if that has come.
+   */
+  void whenOver(Runnable action) {
+    CompletableFuture<Void> unused = over.thenRun(action);
+  }
+
+  RequestId id() {
+    return id;
+  }
+
+  EventLog events() {
+    return events;
+  }
+
+  CompletableFuture<Result> result() {
+    return result;
+  }
+
+  Optional<Duration> timeToFirstToken() {
+    long nanos = firstTokenAfter;
+    return nanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - submittedAt));
+  }
+}

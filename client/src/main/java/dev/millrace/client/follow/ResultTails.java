@@ -1,0 +1,48 @@
+package dev.millrace.client.follow;
+
+import dev.millrace.client.lease.ResultListener;
+import dev.millrace.client.lease.ResultRoute;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.wire.Wire;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/**
+ * Results in topics outside the pool. Each costs a consumer and a thread while its request runs, so
+ * this is for the few requests that need a topic of their own. Any thread.
+ */
+public final class ResultTails implements AutoCloseable {
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final Wire<ResultEvent> wire;
+  private final Set<TopicFollower> followers = ConcurrentHashMap.newKeySet();
+
+  /** Makes a consumer for each request that is followed. */
+  public ResultTails(Supplier<Consumer<byte[], byte[]>> consumers, Wire<ResultEvent> wire) {
+    this.consumers = consumers;
+    this.wire = wire;
+  }
+
+  /** The records of this request at this address go to the listener from now on. */
+  public ResultRoute follow(ResultAddress address, RequestId id, ResultListener listener) {
+    TopicFollower[] self = new TopicFollower[1];
+    TopicFollower follower =
+        new TopicFollower(
+            address, id, listener, consumers.get(), wire, () -> followers.remove(self[0]));
+    self[0] = follower;
+    followers.add(follower);
+    Thread thread = new Thread(follower, "millrace-client-follow-" + id);
+    thread.setDaemon(true);
+    thread.start();
+    return follower;
+  }
+
+  /** Tells every follower to stop; does not wait. */
+  @Override
+  public void close() {
+    followers.forEach(TopicFollower::close);
+  }
+}

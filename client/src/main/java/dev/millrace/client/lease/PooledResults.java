@@ -1,0 +1,98 @@
+package dev.millrace.client.lease;
+
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.wire.Wire;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/**
+ * The pool as a whole: its topics, who uses them, and the reading of them. {@code start} once, then
+ * {@link #open} from any thread, {@code close} once.
+ */
+public final class PooledResults implements AutoCloseable {
+  private final PoolTopics poolTopics;
+  private final List<String> names;
+  private final ResultDemux demux;
+  private final LeasePool leases;
+  private final boolean keepTopics;
+  private final Duration closeTimeout;
+
+  /**
+   * @param consumer taken over and closed
+   * @param keepTopics whether the topics outlive this pool
+   * @param closeTimeout bound of stopping the reader, and of deleting the topics
+   */
+  public PooledResults(
+      Admin admin,
+      Consumer<byte[], byte[]> consumer,
+      Wire<ResultEvent> wire,
+      List<String> names,
+      boolean keepTopics,
+      Duration closeTimeout) {
+    this.poolTopics = new PoolTopics(admin);
+    this.names = List.copyOf(names);
+    this.demux = new ResultDemux(consumer, wire, names, closeTimeout);
+    this.leases = new LeasePool(names, demux::position);
+    this.keepTopics = keepTopics;
+    this.closeTimeout = closeTimeout;
+  }
+
+  /**
+   * Creates the topics and begins to read them.
+   *
+   * @param retention how long the topics keep what was written
+   */
+  public void start(Duration retention, Duration atMost)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long begun = System.nanoTime();
+    poolTopics.create(names, retention, atMost);
+    Duration left = atMost.minusNanos(System.nanoTime() - begun);
+    demux.start(left.isNegative() ? Duration.ofMillis(1) : left);
+  }
+
+  /** A topic for this request, whose records go to the listener from now on. */
+  public ResultRoute open(RequestId id, ResultListener listener) {
+    demux.register(id, listener);
+    return new LeasedRoute(id, leases.lease());
+  }
+
+  /**
+   * Stops reading and deletes the topics that nobody uses. One in use stays: deleting it would take
+   * the result from under the worker that writes it.
+   */
+  @Override
+  public void close() {
+    List<String> idle = leases.idleTopics();
+    demux.close();
+    if (!keepTopics) {
+      poolTopics.delete(idle, closeTimeout);
+    }
+  }
+
+  private final class LeasedRoute implements ResultRoute {
+    private final RequestId id;
+    private final Lease lease;
+
+    LeasedRoute(RequestId id, Lease lease) {
+      this.id = id;
+      this.lease = lease;
+    }
+
+    @Override
+    public ResultAddress address() {
+      return lease.address();
+    }
+
+    @Override
+    public void close() {
+      demux.unregister(id);
+      leases.release(lease);
+    }
+  }
+}

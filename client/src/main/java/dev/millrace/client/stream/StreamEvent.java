@@ -1,0 +1,42 @@
+package dev.millrace.client.stream;
+
+import java.util.List;
+
+/**
+ * What a reader of one request sees, in order. The end is not among them: the stream just stops,
+ * and the handle's result says how it ended.
+ */
+public sealed interface StreamEvent {
+  /** Where its record stands in the result topic. */
+  long offset();
+
+  /**
+   * A worker begins, or goes on where an earlier one stopped; tokens seen so far stay valid.
+   *
+   * @param attempt 1 for the first execution
+   * @param worker who runs it
+   */
+  record Started(long offset, int attempt, String worker) implements StreamEvent {}
+
+  /**
+   * Tokens, contiguous within an execution.
+   *
+   * @param firstIndex index of the first of them in the output, from 0
+   * @param text what they add to the text; may be empty while a character is incomplete
+   * @param ids the model's token ids, one per token
+   */
+  record Tokens(long offset, int firstIndex, String text, List<Integer> ids)
+      implements StreamEvent {
+    public Tokens {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * The output begins again: every token seen so far is void and indices begin at 0.
+   *
+   * @param attempt counts executions
+   * @param worker who runs it now
+   */
+  record Restarted(long offset, int attempt, String worker) implements StreamEvent {}
+}
