@@ -20,7 +20,7 @@ public final class Topics {
   private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
   private static final Pattern LEGAL_PREFIX = Pattern.compile("|[a-zA-Z0-9_-]{1,40}\\.");
 
-  /** Names without a prefix. Its constructor needs the patterns above. */
+  /** Names without a prefix. */
   public static final Topics DEFAULT = new Topics("");
 
   private final String prefix;

@@ -62,7 +62,8 @@ final class Ledger {
     switch (next) {
       case Queued queued ->
           queues.computeIfAbsent(queued.model(), any -> new ModelQueue()).add(queued.pending());
-      case Dispatched dispatched -> heldBy(dispatched.worker()).put(dispatched.id(), dispatched);
+      case Dispatched dispatched -> held.computeIfAbsent(dispatched.worker(), any -> new LinkedHashMap<>())
+              .put(dispatched.id(), dispatched);
       case Closing closing -> {}
       case Ended over -> ended.add(over.id(), over.completion().finishedAt());
     }
