@@ -81,6 +81,23 @@ public record DispatcherConfig(
         Duration.ofSeconds(10));
   }
 
+  /** The same with other threads, copies of the changelog, and processing guarantee. */
+  public DispatcherConfig with(int threads, int copies, String guarantee) {
+    return new DispatcherConfig(
+        kafka,
+        topics,
+        stateDirectory,
+        rules,
+        threads,
+        standbyReplicas,
+        copies,
+        guarantee,
+        commitInterval,
+        resultRetention,
+        startTimeout,
+        closeTimeout);
+  }
+
   /** The clients' settings. */
   public KafkaSettings clients() {
     return new KafkaSettings(kafka);
