@@ -63,8 +63,7 @@ public record CellRules(
           MAX_BATCH_BYTES);
 
   /** The same with other numbers for workers, unknown models and attempts. */
-  public CellRules with(
-      Duration liveness, Duration progress, Duration modelGrace, int attempts) {
+  public CellRules with(Duration liveness, Duration progress, Duration modelGrace, int attempts) {
     return new CellRules(
         liveness,
         progress,
@@ -82,7 +81,6 @@ public record CellRules(
         batchItems,
         batchBytes);
   }
-
 
   public CellRules {
     positive("dispatcher.liveness-timeout", livenessTimeout);
