@@ -1,12 +1,7 @@
 package dev.millrace.standalone.bench;
 
 import dev.millrace.client.MillraceClient;
-import dev.millrace.client.Submission;
-import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.InferenceEngine;
-import dev.millrace.worker.engine.SamplingParameters;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -47,7 +42,7 @@ public final class OverheadBench {
     Latencies lateness = new Latencies();
 
     progress.accept("engine alone: " + count + " requests at " + load.perSecond() + "/s");
-    StreamTimes direct = EngineFloor.play(engine, arrivals, lateness, this::generation);
+    StreamTimes direct = EngineFloor.play(engine, arrivals, lateness, index -> request(index).direct());
 
     progress.accept("raw Kafka: " + HOPS + " hops, the same arrivals");
     Latencies hops = new Latencies();
@@ -59,7 +54,7 @@ public final class OverheadBench {
     }
 
     progress.accept("pipeline: the same arrivals");
-    StreamTimes piped = PipelineRun.play(client, arrivals, lateness, this::submission);
+    StreamTimes piped = PipelineRun.play(client, arrivals, lateness, index -> request(index).submission());
 
     Latencies added = new Latencies();
     for (int i = WARM_UP; i < count; i++) {
@@ -87,20 +82,7 @@ public final class OverheadBench {
     report.atMost("added_ttft_p99_ms", load.addedP99Millis());
   }
 
-  private GenerationRequest generation(int index) {
-    return new GenerationRequest(
-        new GenerationRequest.Prompt(prompt(index)),
-        SamplingParameters.GREEDY,
-        load.tokens(),
-        List.of(),
-        Optional.empty());
-  }
-
-  private Submission submission(int index) {
-    return Submission.prompt(prompt(index)).maxTokens(load.tokens()).build();
-  }
-
-  private static String prompt(int index) {
-    return "benchmark request " + index;
+  private GreedyRequest request(int index) {
+    return new GreedyRequest("benchmark request " + index, load.tokens());
   }
 }

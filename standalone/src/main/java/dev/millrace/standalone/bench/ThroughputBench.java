@@ -1,13 +1,9 @@
 package dev.millrace.standalone.bench;
 
 import dev.millrace.client.MillraceClient;
-import dev.millrace.client.Submission;
-import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.InferenceEngine;
-import dev.millrace.worker.engine.SamplingParameters;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * What the pipeline costs when the engine is full: the same batch of requests, all at once, directly at
@@ -44,10 +40,10 @@ public final class ThroughputBench {
     for (int round = 0; round < rounds; round++) {
       progress.accept("full slots, round " + (round + 1) + " of " + rounds + ": engine alone");
       StreamTimes alone = new StreamTimes(requests);
-      direct += tokensPerSecond(alone, i -> EngineFloor.start(engine, alone, i, generation(i)));
+      direct += tokensPerSecond(alone, i -> EngineFloor.start(engine, alone, i, request(i).direct()));
       progress.accept("full slots, round " + (round + 1) + " of " + rounds + ": pipeline");
       StreamTimes through = new StreamTimes(requests);
-      piped += tokensPerSecond(through, i -> PipelineRun.start(client, through, i, submission(i)));
+      piped += tokensPerSecond(through, i -> PipelineRun.start(client, through, i, request(i).submission()));
       failed += through.failed();
     }
     report.figure("full_slots_engine_tokens_per_s", direct / rounds, "tokens/s");
@@ -58,7 +54,7 @@ public final class ThroughputBench {
     report.atLeast("full_slots_ratio", 0.95);
   }
 
-  private double tokensPerSecond(StreamTimes times, java.util.function.IntConsumer start)
+  private double tokensPerSecond(StreamTimes times, IntConsumer start)
       throws InterruptedException {
     long begin = System.nanoTime();
     for (int i = 0; i < requests; i++) {
@@ -69,20 +65,8 @@ public final class ThroughputBench {
     return times.totalTokens() / ((System.nanoTime() - begin) / NANOS_PER_SECOND);
   }
 
-  private GenerationRequest generation(int index) {
-    return new GenerationRequest(
-        new GenerationRequest.Prompt(prompt(index)),
-        SamplingParameters.GREEDY,
-        tokens,
-        List.of(),
-        Optional.empty());
-  }
-
-  private Submission submission(int index) {
-    return Submission.prompt(prompt(index)).maxTokens(tokens).temperature(0).build();
-  }
-
-  private static String prompt(int index) {
-    return "Benchmark prompt number " + index + " of a batch that fills every slot.";
+  private GreedyRequest request(int index) {
+    return new GreedyRequest(
+        "Benchmark prompt number " + index + " of a batch that fills every slot.", tokens);
   }
 }

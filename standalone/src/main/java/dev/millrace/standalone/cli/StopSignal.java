@@ -11,6 +11,7 @@ final class StopSignal {
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile int exitCode = ExitCode.OK;
 
   StopSignal() {
     Runtime.getRuntime()
@@ -42,9 +43,15 @@ final class StopSignal {
     return this;
   }
 
-  /** Asks for the end from inside. */
-  void raise() {
+  /** Asks for the end from inside, with this exit code. */
+  void raise(int code) {
+    exitCode = code;
     asked.countDown();
+  }
+
+  /** What the process ends with. */
+  int exitCode() {
+    return exitCode;
   }
 
   /** Waits to be asked. */
