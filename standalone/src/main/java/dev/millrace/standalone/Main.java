@@ -1,6 +1,7 @@
 package dev.millrace.standalone;
 
 import dev.millrace.standalone.cli.MillraceCommand;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The entry point of every process of the product. */
 public final class Main {
@@ -9,6 +10,8 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     int code = MillraceCommand.run(arguments);
     System.out.flush();
     System.err.flush();

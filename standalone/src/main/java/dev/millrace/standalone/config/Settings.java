@@ -115,6 +115,10 @@ public interface Settings {
     @WithDefault("8080")
     int port();
 
+    /** The facade's name; facades that run at once have different ones. */
+    @WithDefault("ingest")
+    String instance();
+
     /** Result topics kept for leasing: as many streams without sharing; 1 to 1000. */
     @WithDefault("64")
     int pool();

@@ -5,7 +5,9 @@ import dev.millrace.dispatcher.DispatcherConfig;
 import dev.millrace.dispatcher.cell.CellRules;
 import dev.millrace.ingest.IngestApi;
 import dev.millrace.ingest.IngestConfig;
+import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.model.WorkerId;
+import dev.millrace.redis.Availability;
 import dev.millrace.redis.RedisCancelFlags;
 import dev.millrace.redis.RedisRequestIndex;
 import dev.millrace.redis.RedisResultRecords;
@@ -22,7 +24,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Makes roles out of settings: the one place where a key of the configuration meets its meaning. */
+/**
+ * Makes roles out of settings: the one place where a key of the configuration meets its meaning.
+ */
 public final class Roles {
 
   private static final Clock CLOCK = Clock.systemUTC();
@@ -55,8 +59,7 @@ public final class Roles {
   }
 
   /** The result sink. */
-  public static ResultSink sink(Settings settings, Foundations on)
-      throws InvalidSettingsException {
+  public static ResultSink sink(Settings settings, Foundations on) throws InvalidSettingsException {
     return valid(
         () ->
             new ResultSink(
@@ -76,15 +79,21 @@ public final class Roles {
     return valid(
         () ->
             new IngestApi(
-                IngestConfig.of(on.kafka().overrides(), on.topics())
-                    .with(settings.http().host(), settings.http().port(), settings.http().pool()),
+                IngestConfig.defaults(on.kafka().overrides())
+                    .with(
+                        settings.http().instance(),
+                        settings.http().host(),
+                        settings.http().port(),
+                        on.topics(),
+                        settings.http().pool()),
                 on.wires(),
-                new RedisCancelFlags(on.redis(), CLOCK),
-                new RedisRequestIndex(on.redis()),
-                new RedisResultRecords(on.redis()),
-                on.redis()::availability,
                 on.meters(),
-                CLOCK));
+                new RedisLinks(
+                    true,
+                    () -> on.redis().availability() == Availability.AVAILABLE,
+                    new RedisCancelFlags(on.redis(), CLOCK),
+                    new RedisRequestIndex(on.redis()),
+                    new RedisResultRecords(on.redis()))));
   }
 
   /** A worker with its engine, which is opened when it starts. */
@@ -97,7 +106,8 @@ public final class Roles {
           WorkerId id = new WorkerId(wanted.id().orElseGet(Roles::processName));
           Duration liveness = settings.dispatcher().workerLiveness();
           return new Worker(
-              WorkerConfig.of(id, WorkerModels.nameOf(settings), on.topics(), on.kafka().overrides())
+              WorkerConfig.of(
+                      id, WorkerModels.nameOf(settings), on.topics(), on.kafka().overrides())
                   .with(wanted.prefetch(), wanted.heartbeat(), liveness),
               on.wires(),
               () -> Engines.open(engine),

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The whole pipeline on one machine: Kafka, Redis, dispatcher, sink and facade in this process, each
- * worker in one of its own. Started in that order, stopped in reverse.
+ * The whole pipeline on one machine: Kafka, Redis, dispatcher, sink and facade in this process,
+ * each worker in one of its own. Started in that order, stopped in reverse.
  *
  * <p>Thread rule: one owner.
  */
@@ -47,7 +47,8 @@ public final class Stack implements AutoCloseable {
     foundations = closers.add("foundations", Foundations.lay(settings, bootstrap, redis));
     RegistryServer registry =
         closers.add(
-            "registry", RegistryServer.start("127.0.0.1", settings.registry().port()));
+            "registry",
+            RegistryServer.start("127.0.0.1", settings.registry().port(), foundations.topics()));
     List<Role> roles =
         List.of(
             Roles.dispatcher(settings, foundations),
@@ -56,8 +57,7 @@ public final class Stack implements AutoCloseable {
     OpsServer ops =
         closers.add(
             "ops",
-            OpsServer.start(
-                Roles.ops(settings), roles, foundations.meters(), System::nanoTime));
+            OpsServer.start(Roles.ops(settings), roles, foundations.meters(), System::nanoTime));
     for (Role role : roles.subList(0, 2)) {
       listener.step(role.name());
       closers.add(role.name(), role).start();
@@ -132,8 +132,7 @@ public final class Stack implements AutoCloseable {
     listener.step("kafka");
     return closers
         .add(
-            "kafka",
-            EmbeddedKafka.start(settings.data().resolve("kafka"), settings.kafka().port()))
+            "kafka", EmbeddedKafka.start(settings.data().resolve("kafka"), settings.kafka().port()))
         .bootstrapServers();
   }
 
@@ -158,8 +157,7 @@ public final class Stack implements AutoCloseable {
     return "127.0.0.1:" + redis.port();
   }
 
-  private String workers(
-      Settings settings, String bootstrap, String redis, StackListener listener)
+  private String workers(Settings settings, String bootstrap, String redis, StackListener listener)
       throws IOException, InterruptedException, ChildFailedException {
     for (int i = 1; i <= settings.workers(); i++) {
       String id = settings.worker().id().orElse("worker") + "-" + i;
