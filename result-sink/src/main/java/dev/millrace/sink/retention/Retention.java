@@ -2,8 +2,8 @@ package dev.millrace.sink.retention;
 
 import dev.millrace.model.Completion;
 import dev.millrace.model.RequestId;
-import dev.millrace.sink.SinkMeters;
-import dev.millrace.sink.SinkMetric;
+import dev.millrace.sink.metrics.SinkMeters;
+import dev.millrace.sink.metrics.SinkMetric;
 import dev.millrace.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
