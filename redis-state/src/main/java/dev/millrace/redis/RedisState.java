@@ -47,6 +47,7 @@ public final class RedisState implements AutoCloseable {
   private final RedisCalls calls;
   private final CompletableFuture<Boolean> firstTry;
   private final ScheduledFuture<?> pings;
+  private volatile boolean closing;
 
   private RedisState(RedisSettings settings, MeterRegistry registry) {
     this.settings = settings;
@@ -106,6 +107,7 @@ public final class RedisState implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     pings.cancel(false);
     connection.close();
     try {
@@ -162,7 +164,9 @@ public final class RedisState implements AutoCloseable {
 
           @Override
           public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-            log.warn("redis lost address={}; reconnecting", settings);
+            if (!closing) {
+              log.warn("redis lost address={}; reconnecting", settings);
+            }
           }
         });
   }

@@ -7,6 +7,7 @@ import dev.millrace.service.Health;
 import dev.millrace.service.KafkaSettings;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
+import dev.millrace.sink.metrics.SinkMeters;
 import dev.millrace.sink.results.CompletionHandler;
 import dev.millrace.sink.results.CompletionLoop;
 import dev.millrace.sink.results.DeadLetters;
@@ -94,7 +95,7 @@ public final class ResultSink implements Role {
     try {
       requireTopics(clients);
     } catch (RoleStartException e) {
-      clients.close();
+      clients.close(true);
       throw e;
     }
     ResultTopics resultTopics =
@@ -148,8 +149,8 @@ public final class ResultSink implements Role {
     current.completions().stop();
     current.retention().stop();
     current.completions().await(CLOSE);
-    current.retention().await(CLOSE);
-    current.clients().close();
+    boolean idle = current.retention().await(CLOSE);
+    current.clients().close(idle);
   }
 
   /** The consumer group: {@code millrace-sink} behind the prefix of the installation. */

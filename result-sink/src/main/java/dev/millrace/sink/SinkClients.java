@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The Kafka clients of a result sink. One owner closes them all. */
-final class SinkClients implements AutoCloseable {
+final class SinkClients {
 
   private static final String CLIENT = "millrace-sink";
   private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -64,9 +64,16 @@ final class SinkClients implements AutoCloseable {
     return new KafkaConsumer<>(bytes(settings.groupConsumer(CLIENT + "-completions", group)));
   }
 
-  @Override
-  public void close() {
-    inspector.close(CloseOptions.timeout(CLOSE));
+  /**
+   * Closes them.
+   *
+   * @param inspectorIdle whether nobody uses the inspector any more; otherwise its user ends with
+   *     the process and takes it along
+   */
+  void close(boolean inspectorIdle) {
+    if (inspectorIdle) {
+      inspector.close(CloseOptions.timeout(CLOSE));
+    }
     readers.close();
     producer.close(CLOSE);
     admin.close(CLOSE);

@@ -1,8 +1,8 @@
 package dev.millrace.sink.results;
 
 import dev.millrace.model.Completion;
-import dev.millrace.sink.SinkMeters;
-import dev.millrace.sink.SinkMetric;
+import dev.millrace.sink.metrics.SinkMeters;
+import dev.millrace.sink.metrics.SinkMetric;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
 import java.time.Duration;

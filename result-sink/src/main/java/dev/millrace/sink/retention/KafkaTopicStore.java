@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -67,7 +68,7 @@ public final class KafkaTopicStore implements TopicStore {
   }
 
   @Override
-  public Map<String, LastRecord> lastRecords(Collection<String> names) throws TopicStoreException {
+  public Map<String, TopicEnd> ends(Collection<String> names) throws TopicStoreException {
     if (names.isEmpty()) {
       return Map.of();
     }
@@ -76,7 +77,7 @@ public final class KafkaTopicStore implements TopicStore {
         get(
             admin.listTopics().names().toCompletionStage().toCompletableFuture(),
             "topics could not be listed");
-    Map<String, LastRecord> found = new HashMap<>();
+    Map<String, TopicEnd> found = new HashMap<>();
     List<String> all = names.stream().filter(existing::contains).toList();
     for (int from = 0; from < all.size(); from += BATCH) {
       found.putAll(read(all.subList(from, Math.min(all.size(), from + BATCH))));
@@ -84,8 +85,25 @@ public final class KafkaTopicStore implements TopicStore {
     return found;
   }
 
-  private Map<String, LastRecord> read(List<String> names) throws TopicStoreException {
-    Map<TopicPartition, Long> ends = nonEmptyEnds(names);
+  private Map<String, TopicEnd> read(List<String> names) throws TopicStoreException {
+    Map<TopicPartition, Long> begins = offsets(names, OffsetSpec.earliest());
+    Map<TopicPartition, Long> ends = offsets(names, OffsetSpec.latest());
+    Map<TopicPartition, Long> filled = new HashMap<>(ends);
+    filled
+        .entrySet()
+        .removeIf(end -> end.getValue() <= begins.getOrDefault(end.getKey(), end.getValue()));
+    Map<String, LastRecord> last = lastRecords(filled);
+    Map<String, TopicEnd> found = new HashMap<>();
+    ends.forEach(
+        (partition, end) ->
+            found.put(
+                partition.topic(),
+                new TopicEnd(end, Optional.ofNullable(last.get(partition.topic())))));
+    return found;
+  }
+
+  private Map<String, LastRecord> lastRecords(Map<TopicPartition, Long> ends)
+      throws TopicStoreException {
     Map<String, LastRecord> found = new HashMap<>();
     try {
       consumer.assign(ends.keySet());
@@ -105,14 +123,6 @@ public final class KafkaTopicStore implements TopicStore {
           "last records could not be read", new TimeoutException("no answer in time"));
     }
     return found;
-  }
-
-  private Map<TopicPartition, Long> nonEmptyEnds(List<String> names) throws TopicStoreException {
-    Map<TopicPartition, Long> begins = offsets(names, OffsetSpec.earliest());
-    Map<TopicPartition, Long> ends = offsets(names, OffsetSpec.latest());
-    ends.entrySet()
-        .removeIf(end -> end.getValue() <= begins.getOrDefault(end.getKey(), end.getValue()));
-    return ends;
   }
 
   private Map<TopicPartition, Long> offsets(List<String> names, OffsetSpec which)

@@ -2,8 +2,8 @@ package dev.millrace.sink.retention;
 
 import dev.millrace.model.Completion;
 import dev.millrace.model.RequestId;
-import dev.millrace.sink.SinkMeters;
-import dev.millrace.sink.SinkMetric;
+import dev.millrace.sink.metrics.SinkMeters;
+import dev.millrace.sink.metrics.SinkMetric;
 import dev.millrace.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,9 @@ public final class Retention {
   private final int deletionsPerStep;
   private final SinkMeters meters;
   private final RetentionSchedule schedule = new RetentionSchedule();
+  // What completions spoke of needs no second look: the broker may have emptied it meanwhile.
+  private final Set<String> ended = ConcurrentHashMap.newKeySet();
+  private final PoolUse poolUse = new PoolUse();
   private Instant nextScan = Instant.MIN;
 
   /**
@@ -66,6 +70,7 @@ public final class Retention {
   public void ended(Completion completion) {
     String topic = completion.address().topic();
     if (names.requestOfDedicated(topic).filter(completion.requestId()::equals).isPresent()) {
+      ended.add(topic);
       schedule.put(topic, rules.dueAfterEnd(completion.finishedAt(), clock.instant()));
     }
   }
@@ -89,12 +94,14 @@ public final class Retention {
       Set<String> all = new HashSet<>(dedicated.keySet());
       all.addAll(leased.keySet());
       schedule.retain(all);
+      ended.retainAll(all);
+      poolUse.retain(Set.copyOf(leased.values()));
       List<String> unknown =
           dedicated.keySet().stream().filter(topic -> !schedule.contains(topic)).toList();
-      Map<String, LastRecord> last = store.lastRecords(unknown);
+      Map<String, TopicEnd> ends = store.ends(unknown);
       for (String topic : unknown) {
         Optional<Instant> created = names.requestOfDedicated(topic).flatMap(RequestId::createdAt);
-        plan(topic, rules.dedicated(created, Optional.ofNullable(last.get(topic)), now), now);
+        plan(topic, rules.dedicated(created, lastRecord(topic, ends), now), now);
       }
       judgePools(leased, now);
       nextScan = now.plus(scanInterval);
@@ -108,10 +115,11 @@ public final class Retention {
     Map<RequestId, List<String>> pools = new HashMap<>();
     leased.forEach(
         (topic, pool) -> pools.computeIfAbsent(pool, id -> new ArrayList<>()).add(topic));
-    Map<String, LastRecord> last = store.lastRecords(leased.keySet());
+    Map<String, TopicEnd> ends = store.ends(leased.keySet());
     pools.forEach(
         (pool, topics) -> {
-          Verdict verdict = rules.pool(pool.createdAt(), newest(topics, last), now);
+          Verdict verdict =
+              rules.pool(pool.createdAt(), poolUse.lastUse(pool, endsOf(topics, ends), now), now);
           topics.forEach(topic -> plan(topic, verdict, now));
         });
   }
@@ -123,13 +131,16 @@ public final class Retention {
     }
   }
 
-  /** Looks again before anything is deleted: a topic may have been used since it was planned. */
+  /**
+   * Looks again before anything is deleted that no completion spoke of: it may have been used since
+   * it was planned.
+   */
   private void settle(List<String> due, Instant now) {
     List<String> doomed = new ArrayList<>();
     try {
-      Map<String, LastRecord> last = store.lastRecords(withPools(due));
+      Map<String, TopicEnd> ends = store.ends(withPools(due));
       for (String topic : due) {
-        switch (judge(topic, last, now)) {
+        switch (judge(topic, ends, now)) {
           case Verdict.Delete() -> doomed.add(topic);
           case Verdict.Keep(Instant lookAgain) -> schedule.put(topic, lookAgain);
         }
@@ -142,14 +153,19 @@ public final class Retention {
     delete(doomed, now);
   }
 
-  private Verdict judge(String topic, Map<String, LastRecord> last, Instant now) {
+  private Verdict judge(String topic, Map<String, TopicEnd> ends, Instant now) {
+    if (ended.contains(topic)) {
+      return new Verdict.Delete();
+    }
     Optional<RequestId> request = names.requestOfDedicated(topic);
     if (request.isPresent()) {
-      return rules.dedicated(request.get().createdAt(), Optional.ofNullable(last.get(topic)), now);
+      return rules.dedicated(request.get().createdAt(), lastRecord(topic, ends), now);
     }
     Optional<RequestId> pool = names.poolOfLeased(topic);
     if (pool.isPresent()) {
-      return rules.pool(pool.get().createdAt(), newest(topicsOf(pool.get(), last), last), now);
+      List<TopicEnd> ofPool = endsOf(topicsOf(pool.get(), ends), ends);
+      Optional<Instant> lastUse = poolUse.lastUse(pool.get(), ofPool, now);
+      return rules.pool(pool.get().createdAt(), lastUse, now);
     }
     throw new IllegalStateException("a topic that is not of our naming was scheduled");
   }
@@ -163,17 +179,18 @@ public final class Retention {
     return List.copyOf(topics);
   }
 
-  private List<String> topicsOf(RequestId pool, Map<String, LastRecord> last) {
-    return last.keySet().stream()
+  private List<String> topicsOf(RequestId pool, Map<String, TopicEnd> ends) {
+    return ends.keySet().stream()
         .filter(topic -> names.poolOfLeased(topic).filter(pool::equals).isPresent())
         .toList();
   }
 
-  private static Optional<Instant> newest(List<String> topics, Map<String, LastRecord> last) {
-    return topics.stream()
-        .flatMap(topic -> Optional.ofNullable(last.get(topic)).stream())
-        .map(LastRecord::at)
-        .max(Instant::compareTo);
+  private static List<TopicEnd> endsOf(List<String> topics, Map<String, TopicEnd> ends) {
+    return topics.stream().flatMap(topic -> Optional.ofNullable(ends.get(topic)).stream()).toList();
+  }
+
+  private static Optional<LastRecord> lastRecord(String topic, Map<String, TopicEnd> ends) {
+    return Optional.ofNullable(ends.get(topic)).flatMap(TopicEnd::last);
   }
 
   private void delete(List<String> doomed, Instant now) {
@@ -192,6 +209,7 @@ public final class Retention {
     meters.count(SinkMetric.TOPICS_DELETED, "dedicated", dedicated);
     meters.count(SinkMetric.TOPICS_DELETED, "leased", doomed.size() - dedicated);
     doomed.forEach(schedule::remove);
+    doomed.forEach(ended::remove);
     log.info("result topics removed count={}", doomed.size());
   }
 

@@ -22,11 +22,11 @@ public interface TopicStore {
   Map<String, RequestId> leased() throws TopicStoreException;
 
   /**
-   * The last record of each of these topics; those that are empty or gone are missing.
+   * Where each of these topics ends; those that are gone are missing.
    *
    * @throws TopicStoreException if the cluster does not answer for some of them
    */
-  Map<String, LastRecord> lastRecords(Collection<String> topics) throws TopicStoreException;
+  Map<String, TopicEnd> ends(Collection<String> topics) throws TopicStoreException;
 
   /**
    * Deletes topics; those that are gone already are fine.

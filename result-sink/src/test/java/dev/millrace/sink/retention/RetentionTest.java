@@ -3,8 +3,8 @@ package dev.millrace.sink.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.RequestId;
-import dev.millrace.sink.SinkMeters;
 import dev.millrace.sink.TestingCompletions;
+import dev.millrace.sink.metrics.SinkMeters;
 import dev.millrace.testing.SettableClock;
 import dev.millrace.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -123,6 +123,38 @@ class RetentionTest {
     retention.step();
 
     assertThat(store.remaining()).hasSize(2);
+  }
+
+  @Test
+  void shouldSpareAPoolInUseWhoseRecordsTheBrokerRemoved() {
+    RequestId pool = RequestId.at(clock.instant().minus(DAY.multipliedBy(30)));
+    String topic = topics.leasedResults(pool, 0);
+    for (int hour = 0; hour < 50; hour++) {
+      store.addEmptied(topic, hour + 1L);
+      retention.step();
+      clock.advance(Duration.ofHours(1));
+    }
+    assertThat(store.remaining()).containsExactly(topic);
+
+    for (int hour = 0; hour < 25; hour++) {
+      retention.step();
+      clock.advance(Duration.ofHours(1));
+    }
+    assertThat(store.remaining()).isEmpty();
+  }
+
+  @Test
+  void shouldRemoveAnEndedTopicInTimeThoughTheBrokerRemovedItsRecords() {
+    retention.step();
+    RequestId id = RequestId.at(clock.instant());
+    String topic = topics.dedicatedResults(id);
+    store.addEmptied(topic, 4);
+    retention.ended(TestingCompletions.completion(id, topic, 0, clock.instant()));
+
+    clock.advance(ENDED);
+    retention.step();
+
+    assertThat(store.remaining()).isEmpty();
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.function.Function;
 final class TestingTopicStore implements TopicStore {
 
   private final Topics names;
-  private final Map<String, Optional<LastRecord>> topics = new HashMap<>();
+  private final Map<String, TopicEnd> topics = new HashMap<>();
   private final List<List<String>> deletions = new ArrayList<>();
   private boolean silent;
 
@@ -23,7 +23,12 @@ final class TestingTopicStore implements TopicStore {
   }
 
   void add(String topic, Optional<LastRecord> last) {
-    topics.put(topic, last);
+    topics.put(topic, new TopicEnd(last.isPresent() ? 1 : 0, last));
+  }
+
+  /** So many records were written, and the broker's retention removed them all. */
+  void addEmptied(String topic, long written) {
+    topics.put(topic, new TopicEnd(written, Optional.empty()));
   }
 
   void silent(boolean now) {
@@ -50,12 +55,10 @@ final class TestingTopicStore implements TopicStore {
   }
 
   @Override
-  public Map<String, LastRecord> lastRecords(Collection<String> wanted) throws TopicStoreException {
+  public Map<String, TopicEnd> ends(Collection<String> wanted) throws TopicStoreException {
     answer();
-    Map<String, LastRecord> found = new HashMap<>();
-    for (String topic : wanted) {
-      topics.getOrDefault(topic, Optional.empty()).ifPresent(record -> found.put(topic, record));
-    }
+    Map<String, TopicEnd> found = new HashMap<>(topics);
+    found.keySet().retainAll(wanted);
     return found;
   }
 

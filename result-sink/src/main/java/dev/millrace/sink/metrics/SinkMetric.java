@@ -1,4 +1,4 @@
-package dev.millrace.sink;
+package dev.millrace.sink.metrics;
 
 import java.util.List;
 
