@@ -26,6 +26,11 @@ public final class RegistryServer implements AutoCloseable {
     this.server = server;
   }
 
+  /** Starts it for an installation whose topics have no prefix. */
+  public static RegistryServer start(String host, int port) throws RoleStartException {
+    return start(host, port, Topics.DEFAULT);
+  }
+
   /**
    * Starts it; returns when it listens.
    *

@@ -40,7 +40,7 @@ class RegistryServerTest {
 
   @BeforeAll
   void start() throws RoleStartException {
-    registry = RegistryServer.start("127.0.0.1", 0, Topics.DEFAULT);
+    registry = RegistryServer.start("127.0.0.1", 0);
   }
 
   @AfterAll
