@@ -1,14 +1,14 @@
-package dev.millrace.worker.engine.llama;
+package dev.millrace.worker.engine.llama.chat;
 
 /** Text that every tokenizer takes. */
-final class PlainText {
+public final class PlainText {
 
   private static final char REPLACEMENT = '\uFFFD';
 
   private PlainText() {}
 
   /** The text with every lone surrogate replaced by U+FFFD. */
-  static String wellFormed(String text) {
+  public static String wellFormed(String text) {
     StringBuilder fixed = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,10 +1,10 @@
-package dev.millrace.worker.engine.llama;
+package dev.millrace.worker.engine.llama.chat;
 
 import dev.millrace.worker.engine.GenerationRequest.Chat;
 import dev.millrace.worker.engine.RejectedGenerationException;
 
 /** Renders a conversation into the tokens of one prompt. Thread rule: any thread. */
-interface ChatText {
+public interface ChatText {
 
   /**
    * The prompt, ready for the assistant's next turn.

@@ -1,4 +1,4 @@
-package dev.millrace.worker.engine.llama;
+package dev.millrace.worker.engine.llama.chat;
 
 import dev.millrace.worker.engine.GenerationRequest.Chat;
 import dev.millrace.worker.engine.GenerationRequest.Message;
@@ -10,11 +10,11 @@ import java.util.stream.Stream;
  * The ChatML form, for models that bring no template. Roles and contents are tokenized apart from
  * the marks around them, so that no text of a user can stand for a mark.
  */
-final class ChatMlText implements ChatText {
+public final class ChatMlText implements ChatText {
 
   private final Vocabulary vocabulary;
 
-  ChatMlText(Vocabulary vocabulary) {
+  public ChatMlText(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
   }
 
