@@ -5,5 +5,7 @@ public enum Availability {
   /** Connected, and its answers come. */
   AVAILABLE,
   /** Not connected, or its answers do not come; it is tried again in the background. */
-  UNAVAILABLE
+  UNAVAILABLE,
+  /** There is none, on purpose. */
+  NOT_CONFIGURED
 }

@@ -7,6 +7,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -116,15 +117,23 @@ public final class OpsServer implements AutoCloseable {
       server.start();
     } catch (RuntimeException e) {
       server.stop();
-      throw new RoleStartException(
-          "ops.port: cannot listen on "
-              + settings.host()
-              + ":"
-              + settings.port()
-              + " (in use?); choose another, or 0 for any",
-          e);
+      throw cannotListen(e);
+    }
+    // The server only logs that a port is taken; it does not throw.
+    if (!server.isRunning()) {
+      throw cannotListen(new BindException("the server does not run"));
     }
     log.info("ops port open address={}", uri());
+  }
+
+  private RoleStartException cannotListen(Exception cause) {
+    return new RoleStartException(
+        "ops.port: cannot listen on "
+            + settings.host()
+            + ":"
+            + settings.port()
+            + " (in use?); choose another, or 0 for any",
+        cause);
   }
 
   private static Health healthOf(Role role) {
