@@ -76,6 +76,19 @@ public final class ResultTopics {
             });
   }
 
+  /**
+   * Whether the topic is there for a run of this request: it exists, or it is the request's own
+   * dedicated topic and was created just now.
+   */
+  public CompletableFuture<Boolean> ensure(String topic, RequestId request) {
+    return exists(topic)
+        .thenCompose(
+            exists ->
+                exists || !names.requestOfDedicated(topic).equals(Optional.of(request))
+                    ? CompletableFuture.completedFuture(exists)
+                    : createDedicated(request).thenApply(created -> true));
+  }
+
   /** Forgets that the topic exists, so that the next question asks the broker. */
   public void forget(String topic) {
     seenAt.remove(topic);

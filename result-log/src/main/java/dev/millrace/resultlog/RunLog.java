@@ -54,10 +54,13 @@ public final class RunLog {
     this.executor = executor;
   }
 
-  /** Appends the marker and finds out what stands before it. */
+  /**
+   * Appends the marker and finds out what stands before it. A dedicated topic that does not exist
+   * is created first; any other has to be there.
+   */
   public CompletableFuture<Opening> open(ResultAddress address, Started marker) {
     return topics
-        .exists(address.topic())
+        .ensure(address.topic(), marker.requestId())
         .exceptionally(
             failure -> {
               throw new CompletionException(WriteFailures.classify(address.topic(), failure));

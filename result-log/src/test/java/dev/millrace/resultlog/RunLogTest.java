@@ -115,6 +115,18 @@ class RunLogTest {
   }
 
   @Test
+  void shouldCreateTheDedicatedTopicWhenTheRequestNamedNoOther() {
+    // Given the address of a request that named none
+    ResultAddress own = new ResultAddress(log.names.dedicatedResults(REQUEST), 0);
+
+    // When a run opens there
+    Opening opening = get(log.runs.open(own, started(REQUEST, 7, RESTART)));
+
+    // Then the topic is there now
+    assertThat(opening).isEqualTo(new Opening.Fresh(0, StreamSnapshot.EMPTY));
+  }
+
+  @Test
   void shouldRefuseWhenTheAddressBeginsBehindTheEnd() {
     // Given an address that no reader would reach
     ResultAddress beyond = new ResultAddress(log.topic(), 1000);

@@ -1,0 +1,30 @@
+package dev.millrace.worker;
+
+import java.time.Duration;
+
+/** Notices that an engine with work decodes nothing. Pure; one thread. */
+final class ProgressWatch {
+
+  private final long timeoutNanos;
+  private long steps = -1;
+  private long movedNanos;
+
+  ProgressWatch(Duration timeout, long nowNanos) {
+    this.timeoutNanos = timeout.toNanos();
+    this.movedNanos = nowNanos;
+  }
+
+  /**
+   * Whether the engine has stood still for longer than the timeout while it had work.
+   *
+   * @param stepsNow batches decoded so far
+   * @param working whether a sequence holds a slot
+   */
+  boolean standsStill(long stepsNow, boolean working, long nowNanos) {
+    if (!working || stepsNow != steps) {
+      steps = stepsNow;
+      movedNanos = nowNanos;
+    }
+    return nowNanos - movedNanos > timeoutNanos;
+  }
+}

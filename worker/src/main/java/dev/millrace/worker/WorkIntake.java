@@ -1,0 +1,128 @@
+package dev.millrace.worker;
+
+import dev.millrace.model.WorkBatch;
+import dev.millrace.wire.UndecodableException;
+import dev.millrace.wire.Wire;
+import dev.millrace.worker.run.Runs;
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the work topic, on the thread {@code work-intake}, and hands what is meant for this epoch
+ * to the runs. What it cannot decode is counted and left: the dispatcher notices that the worker
+ * does not hold the runs, and gives them away again.
+ */
+final class WorkIntake {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkIntake.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final TopicPartition partition;
+  private final Wire<WorkBatch> wire;
+  private final Runs runs;
+  private final LongSupplier epoch;
+  private final Counter foreign;
+  private final Counter undecodable;
+  private final Consumer<Throwable> fatal;
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  /**
+   * @param consumer stands where the work of this worker begins; the intake closes it
+   * @param fatal told when the topic can no longer be read
+   */
+  WorkIntake(
+      KafkaConsumer<String, byte[]> consumer,
+      TopicPartition partition,
+      Wire<WorkBatch> wire,
+      Runs runs,
+      LongSupplier epoch,
+      Counter foreign,
+      Counter undecodable,
+      Consumer<Throwable> fatal) {
+    this.consumer = consumer;
+    this.partition = partition;
+    this.wire = wire;
+    this.runs = runs;
+    this.epoch = epoch;
+    this.foreign = foreign;
+    this.undecodable = undecodable;
+    this.fatal = fatal;
+    this.thread = Thread.ofPlatform().name("work-intake").unstarted(this::loop);
+  }
+
+  /**
+   * Fixes the position of a consumer at the present end of the work topic; blocks for a round trip.
+   */
+  static void standAtEnd(KafkaConsumer<String, byte[]> consumer, TopicPartition partition) {
+    consumer.assign(Set.of(partition));
+    consumer.seekToEnd(Set.of(partition));
+    consumer.position(partition);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Tells the thread to end; does not wait. */
+  void signalStop() {
+    stopping = true;
+    consumer.wakeup();
+  }
+
+  /** Waits for the thread, a bounded time. */
+  void awaitStopped(Duration atMost) throws InterruptedException {
+    if (thread.isAlive() && !thread.join(atMost)) {
+      LOG.warn("work intake did not end in time topic={}", partition.topic());
+    }
+  }
+
+  private void loop() {
+    try (consumer) {
+      while (!stopping) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+          take(record);
+        }
+      }
+    } catch (WakeupException wakeup) {
+      if (!stopping) {
+        fatal.accept(wakeup);
+      }
+    } catch (RuntimeException failure) {
+      LOG.error("work topic cannot be read topic={}", partition.topic(), failure);
+      fatal.accept(failure);
+    }
+  }
+
+  private void take(ConsumerRecord<String, byte[]> record) {
+    WorkBatch batch;
+    try {
+      batch = wire.decode(record.value());
+    } catch (UndecodableException reason) {
+      undecodable.increment();
+      LOG.warn(
+          "work batch left out topic={} offset={} reason=\"{}\"",
+          record.topic(),
+          record.offset(),
+          reason.getMessage());
+      return;
+    }
+    if (batch.epoch() != epoch.getAsLong()) {
+      foreign.increment();
+      LOG.info("work batch of another epoch offset={} epoch={}", record.offset(), batch.epoch());
+      return;
+    }
+    batch.items().forEach(runs::take);
+    batch.cancels().forEach(stop -> runs.cancel(stop.requestId(), stop.run(), stop.reason()));
+  }
+}

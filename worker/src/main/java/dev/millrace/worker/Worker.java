@@ -1,0 +1,156 @@
+package dev.millrace.worker;
+
+import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.service.Health;
+import dev.millrace.service.Role;
+import dev.millrace.service.RoleStartException;
+import dev.millrace.wire.Wires;
+import dev.millrace.worker.engine.InferenceEngine;
+import dev.millrace.worker.run.CancelSignals;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker: one engine, one work topic.
+ *
+ * <p>It stands at the end of its work topic before it loads the engine, and announces itself when
+ * the engine is ready, so that no work can come before it listens and none of an earlier
+ * incarnation is taken.
+ *
+ * <p>When the engine or the work topic is lost it drops its runs, reports that it is degraded and
+ * holds nothing, and completes {@link #fatal()}: its process should end and be started again.
+ */
+public final class Worker implements Role {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  private final WorkerConfig config;
+  private final Wires wires;
+  private final Supplier<? extends InferenceEngine> engines;
+  private final CancelSignals cancels;
+  private final MeterRegistry registry;
+  private final Clock clock;
+  private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
+  private final ExecutorService executor =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
+  private volatile @Nullable WorkerParts parts;
+  private boolean closed;
+
+  /**
+   * @param engines opens the engine; a failure becomes a {@link RoleStartException}. The worker
+   *     closes the engine
+   * @param clock wall clock for deadlines and timings
+   */
+  public Worker(
+      WorkerConfig config,
+      Wires wires,
+      Supplier<? extends InferenceEngine> engines,
+      CancelSignals cancels,
+      MeterRegistry registry,
+      Clock clock) {
+    this.config = config;
+    this.wires = wires;
+    this.engines = engines;
+    this.cancels = cancels;
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "worker";
+  }
+
+  @Override
+  public void start() throws RoleStartException {
+    WorkerKafka kafka = WorkerKafka.connect(config, wires, executor);
+    InferenceEngine engine;
+    try {
+      engine = open();
+    } catch (RoleStartException failure) {
+      kafka.work().close();
+      kafka.close();
+      throw failure;
+    }
+    WorkerParts started =
+        new WorkerParts(config, wires, kafka, engine, cancels, registry, clock, executor, fatal);
+    parts = started;
+    started.start();
+    LOG.info(
+        "worker ready worker={} model={} slots={} epoch={}",
+        config.id(),
+        config.model(),
+        engine.description().slots(),
+        started.epoch());
+  }
+
+  private InferenceEngine open() throws RoleStartException {
+    InferenceEngine engine;
+    try {
+      engine = engines.get();
+    } catch (RuntimeException failure) {
+      throw new RoleStartException("engine: " + failure.getMessage(), failure);
+    }
+    String loaded = engine.description().model();
+    if (!loaded.equals(config.model())) {
+      engine.close();
+      throw new RoleStartException(
+          "worker.model: is " + config.model() + ", but the engine has loaded " + loaded);
+    }
+    return engine;
+  }
+
+  /**
+   * Completes, with the reason, when the worker can no longer work and its process should end with
+   * a code other than zero. Never fails, and never completes for a worker that is closed in order.
+   */
+  public CompletableFuture<Throwable> fatal() {
+    return fatal.copy();
+  }
+
+  /** The incarnation that work has to name; -1 before the start. */
+  public long epoch() {
+    WorkerParts running = parts;
+    return running == null ? -1 : running.epoch();
+  }
+
+  @Override
+  public Health health() {
+    WorkerParts running = parts;
+    if (running == null) {
+      return new Health(
+          Health.State.UNHEALTHY, false, Map.of("worker_state", WorkerState.STARTING.name()));
+    }
+    return running.health();
+  }
+
+  @Override
+  public void drain(Duration atMost) {
+    WorkerParts running = parts;
+    if (running != null) {
+      running.drain(atMost);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    WorkerParts running = parts;
+    if (running != null) {
+      running.close();
+    }
+    executor.shutdownNow();
+  }
+}

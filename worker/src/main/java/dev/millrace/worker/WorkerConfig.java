@@ -1,0 +1,90 @@
+package dev.millrace.worker;
+
+import dev.millrace.model.WorkerId;
+import dev.millrace.topics.Topics;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How a worker works. Nothing of it changes at run time.
+ *
+ * @param id unique in the installation; names the work topic
+ * @param model the name under which requests ask for the engine's model
+ * @param prefetch requests beyond the free slots that the dispatcher may send; 0 to 1000
+ * @param heartbeatInterval how often the worker reports when nothing changes
+ * @param pauseThreshold a longer gap between two heartbeats means that the process stood still: its
+ *     runs may have been given away, so it drops them and begins a new epoch
+ * @param progressTimeout an engine that decodes nothing for this long while it has work is wedged
+ * @param replayTimeout bound of reading the log before a run
+ * @param closeTimeout bound of each wait of {@link Worker#close()}
+ * @param maxTokensPerRecord how many tokens one result record holds at the most, 1 to 4096
+ * @param dedicatedRetention how long the broker keeps dedicated result topics that the worker
+ *     creates
+ * @param topics names of all topics
+ * @param kafka client settings, at least {@code bootstrap.servers}
+ */
+public record WorkerConfig(
+    WorkerId id,
+    String model,
+    int prefetch,
+    Duration heartbeatInterval,
+    Duration pauseThreshold,
+    Duration progressTimeout,
+    Duration replayTimeout,
+    Duration closeTimeout,
+    int maxTokensPerRecord,
+    Duration dedicatedRetention,
+    Topics topics,
+    Map<String, Object> kafka) {
+
+  /**
+   * Checks every value.
+   *
+   * @throws IllegalArgumentException whose message names the key
+   */
+  public WorkerConfig {
+    kafka = Map.copyOf(kafka);
+    check(!model.isBlank(), "worker.model: must not be blank");
+    check(prefetch >= 0 && prefetch <= 1000, "worker.prefetch: must be 0 to 1000");
+    positive("worker.heartbeat-interval", heartbeatInterval);
+    check(
+        pauseThreshold.compareTo(heartbeatInterval) > 0,
+        "worker.pause-threshold: must be longer than worker.heartbeat-interval");
+    positive("worker.progress-timeout", progressTimeout);
+    positive("worker.replay-timeout", replayTimeout);
+    positive("worker.close-timeout", closeTimeout);
+    check(
+        maxTokensPerRecord >= 1 && maxTokensPerRecord <= 4096,
+        "worker.max-tokens-per-record: must be 1 to 4096");
+    positive("worker.dedicated-retention", dedicatedRetention);
+    check(kafka.containsKey("bootstrap.servers"), "kafka.bootstrap.servers: must be set");
+  }
+
+  /** With the defaults: no prefetch, heartbeats twice a second, 64 tokens a record. */
+  public static WorkerConfig of(
+      WorkerId id, String model, Topics topics, Map<String, Object> kafka) {
+    return new WorkerConfig(
+        id,
+        model,
+        0,
+        Duration.ofMillis(500),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(5),
+        64,
+        Duration.ofDays(1),
+        topics,
+        kafka);
+  }
+
+  private static void positive(String key, Duration value) {
+    check(value.isPositive(), key + ": must be more than zero");
+  }
+
+  private static void check(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

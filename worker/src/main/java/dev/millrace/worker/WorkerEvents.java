@@ -1,0 +1,166 @@
+package dev.millrace.worker;
+
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.WorkerEvent;
+import dev.millrace.model.WorkerEvent.Origin;
+import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.model.WorkerId;
+import dev.millrace.wire.Wire;
+import dev.millrace.worker.engine.EngineDescription;
+import dev.millrace.worker.engine.EngineLoad;
+import dev.millrace.worker.run.RunReports;
+import io.micrometer.core.instrument.Counter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that the worker tells the dispatcher: numbered within its epoch, and in the log in the
+ * order of the numbers.
+ *
+ * <p>An event that the broker does not take is lost and counted; the dispatcher learns the same
+ * from the runs that a later status lists.
+ *
+ * <p>Thread rule: any thread; sending may block as long as the producer does, {@link #loadChanged}
+ * never.
+ */
+final class WorkerEvents implements RunReports {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerEvents.class);
+
+  private final WorkerId worker;
+  private final String model;
+  private final String topic;
+  private final Producer<String, byte[]> producer;
+  private final Wire<WorkerEvent> wire;
+  private final Clock clock;
+  private final Counter lost;
+  private final Runnable onLoadChanged;
+  private final ReentrantLock lock = new ReentrantLock();
+  private long epoch;
+  private long sequence;
+
+  WorkerEvents(
+      WorkerConfig config,
+      Producer<String, byte[]> producer,
+      Wire<WorkerEvent> wire,
+      Clock clock,
+      Counter lost,
+      Runnable onLoadChanged) {
+    this.worker = config.id();
+    this.model = config.model();
+    this.topic = config.topics().workerEvents();
+    this.producer = producer;
+    this.wire = wire;
+    this.clock = clock;
+    this.lost = lost;
+    this.onLoadChanged = onLoadChanged;
+    this.epoch = micros(clock.instant());
+  }
+
+  /** The incarnation that work has to name. */
+  long epoch() {
+    lock.lock();
+    try {
+      return epoch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins a new incarnation, later than the one before it. */
+  long nextEpoch() {
+    lock.lock();
+    try {
+      epoch = Math.max(epoch + 1, micros(clock.instant()));
+      sequence = 0;
+      return epoch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How the worker is. */
+  void status(
+      WorkerState state,
+      EngineDescription engine,
+      EngineLoad load,
+      int prefetch,
+      int freeSlots,
+      List<WorkerEvent.HeldRun> held) {
+    send(
+        origin ->
+            new WorkerEvent.Status(
+                origin,
+                state,
+                engine.slots(),
+                prefetch,
+                freeSlots,
+                engine.contextTokens(),
+                load.memoryUsedBytes(),
+                load.memoryFreeBytes(),
+                load.steps(),
+                held));
+  }
+
+  @Override
+  public void accepted(RequestId requestId, long run) {
+    send(origin -> new WorkerEvent.RunAccepted(origin, requestId, run));
+  }
+
+  @Override
+  public void declined(RequestId requestId, long run, String reason) {
+    send(origin -> new WorkerEvent.RunDeclined(origin, requestId, run, reason));
+  }
+
+  @Override
+  public void ended(RequestId requestId, long run, Verdict verdict, boolean adopted) {
+    send(origin -> new WorkerEvent.RunEnded(origin, requestId, run, verdict, adopted));
+  }
+
+  @Override
+  public void loadChanged() {
+    onLoadChanged.run();
+  }
+
+  /** The last word of this incarnation. */
+  void left(String reason) {
+    send(origin -> new WorkerEvent.Left(origin, reason));
+  }
+
+  private void send(Function<Origin, WorkerEvent> event) {
+    lock.lock();
+    try {
+      Origin origin = new Origin(worker, epoch, sequence++, model, clock.instant());
+      byte[] bytes = wire.encode(event.apply(origin));
+      var unused =
+          producer.send(
+              new ProducerRecord<>(topic, model, bytes),
+              (metadata, failure) -> {
+                if (failure != null) {
+                  lost(failure);
+                }
+              });
+    } catch (RuntimeException failure) {
+      lost(failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void lost(Throwable failure) {
+    lost.increment();
+    LOG.warn("worker event not sent worker={} reason=\"{}\"", worker, failure.toString());
+  }
+
+  private static long micros(Instant time) {
+    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.millrace.worker;
+
+import dev.millrace.resultlog.LogReplay;
+import dev.millrace.resultlog.ReadingConsumers;
+import dev.millrace.resultlog.ResultClients;
+import dev.millrace.resultlog.ResultTopics;
+import dev.millrace.resultlog.RunLog;
+import dev.millrace.service.RoleStartException;
+import dev.millrace.wire.Wires;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Kafka clients of a worker, connected. One producer carries results and events: its sends only
+ * wait where it has to learn of a topic, and then on a thread of the run concerned.
+ *
+ * @param work stands at the end that the work topic had when the worker connected
+ */
+record WorkerKafka(
+    Admin admin,
+    KafkaProducer<String, byte[]> producer,
+    ReadingConsumers readers,
+    KafkaConsumer<String, byte[]> work,
+    TopicPartition workPartition,
+    RunLog log)
+    implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerKafka.class);
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
+  private static final Duration WORK_RETENTION = Duration.ofHours(1);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+  private static final int IDLE_READERS = 4;
+
+  /** Connects, creates the work topic unless it is there, and stands at its end. */
+  static WorkerKafka connect(WorkerConfig config, Wires wires, Executor executor)
+      throws RoleStartException {
+    String name = "worker-" + config.id();
+    Map<String, Object> kafka = config.kafka();
+    TopicPartition work = new TopicPartition(config.topics().work(config.id()), 0);
+    Admin admin = null;
+    KafkaProducer<String, byte[]> producer = null;
+    KafkaConsumer<String, byte[]> consumer = null;
+    try {
+      admin = Admin.create(adminConfig(kafka, name));
+      ResultTopics topics =
+          new ResultTopics(admin, config.topics(), config.dedicatedRetention(), System::nanoTime);
+      createWorkTopic(topics, work.topic());
+      producer = ResultClients.producer(kafka, name);
+      requireTopic(topics, config.topics().workerEvents());
+      producer.partitionsFor(config.topics().workerEvents());
+      consumer = workConsumer(kafka, name);
+      WorkIntake.standAtEnd(consumer, work);
+      ReadingConsumers readers = new ReadingConsumers(kafka, name + "-replay", IDLE_READERS);
+      LogReplay replay =
+          new LogReplay(
+              readers, topics, wires.resultEvents(), config.replayTimeout(), System::nanoTime);
+      RunLog log = new RunLog(producer, wires.resultEvents(), topics, replay, executor);
+      return new WorkerKafka(admin, producer, readers, consumer, work, log);
+    } catch (KafkaException | RoleStartException failure) {
+      closeAll(admin, producer, consumer);
+      throw failure instanceof RoleStartException ours
+          ? ours
+          : new RoleStartException(unreachable(kafka), failure);
+    }
+  }
+
+  private static void createWorkTopic(ResultTopics topics, String topic) throws RoleStartException {
+    Map<String, String> settings =
+        Map.of(
+            TopicConfig.RETENTION_MS_CONFIG, Long.toString(WORK_RETENTION.toMillis()),
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(ResultClients.MAX_RECORD_BYTES));
+    await(topics.create(Set.of(topic), settings), "work topic " + topic + " cannot be created");
+  }
+
+  private static void requireTopic(ResultTopics topics, String topic) throws RoleStartException {
+    if (!await(topics.exists(topic), "topic " + topic + " cannot be looked at")) {
+      throw new RoleStartException(
+          "topic " + topic + " does not exist; start a dispatcher first, it creates the topics");
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future, String otherwise)
+      throws RoleStartException {
+    try {
+      return future.get(CONNECT_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new RoleStartException(otherwise + ": interrupted", interrupted);
+    } catch (ExecutionException | TimeoutException failure) {
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      throw new RoleStartException(otherwise + ": " + cause, failure);
+    }
+  }
+
+  private static Map<String, Object> adminConfig(Map<String, Object> kafka, String name) {
+    Map<String, Object> config = new HashMap<>();
+    config.put("client.id", name);
+    config.put("default.api.timeout.ms", (int) CONNECT_WITHIN.toMillis());
+    config.put("request.timeout.ms", 10_000);
+    config.putAll(kafka);
+    return config;
+  }
+
+  /**
+   * The consumer of the work topic. Its assignment never changes, so its fetches may be long. What
+   * it missed while the process stood still it reads again from the earliest record left.
+   */
+  private static KafkaConsumer<String, byte[]> workConsumer(
+      Map<String, Object> kafka, String name) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, name + "-work");
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CONNECT_WITHIN.toMillis());
+    config.putAll(kafka);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static String unreachable(Map<String, Object> kafka) {
+    return "kafka.bootstrap.servers: no answer from "
+        + kafka.get("bootstrap.servers")
+        + "; is Kafka running there?";
+  }
+
+  private static void closeAll(@Nullable AutoCloseable... clients) {
+    for (AutoCloseable client : clients) {
+      if (client == null) {
+        continue;
+      }
+      try {
+        client.close();
+      } catch (Exception failure) {
+        LOG.debug("client did not close", failure);
+      }
+    }
+  }
+
+  /** Closes everything but the work consumer, which belongs to the intake once that has begun. */
+  @Override
+  public void close() {
+    readers.close();
+    producer.close(CLOSE_WITHIN);
+    admin.close(CLOSE_WITHIN);
+  }
+}

@@ -1,0 +1,233 @@
+package dev.millrace.worker;
+
+import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.service.Health;
+import dev.millrace.wire.Wires;
+import dev.millrace.worker.engine.EngineLoad;
+import dev.millrace.worker.engine.InferenceEngine;
+import dev.millrace.worker.run.CancelSignals;
+import dev.millrace.worker.run.RunMeters;
+import dev.millrace.worker.run.RunSurroundings;
+import dev.millrace.worker.run.Runs;
+import dev.millrace.worker.run.WorkerMetric;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of a started worker, and what they do together.
+ *
+ * <pre>
+ *   READY -- drain --> DRAINING -- close --> left
+ *     +-- engine or work topic lost, engine wedged --> DEGRADED (drops everything, takes nothing)
+ * </pre>
+ *
+ * <p>Thread rule: as {@link Worker}; {@link #beat} belongs to the heartbeat.
+ */
+final class WorkerParts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerParts.class);
+
+  private final WorkerConfig config;
+  private final WorkerKafka kafka;
+  private final InferenceEngine engine;
+  private final MeterRegistry registry;
+  private final Clock clock;
+  private final ExecutorService executor;
+  private final CompletableFuture<Throwable> fatal;
+  private final CancelSignals cancels;
+  private final WorkerEvents events;
+  private final Runs runs;
+  private final WorkIntake intake;
+  private final Heartbeat heartbeat;
+  private final PauseWatch pauses;
+  private final ProgressWatch progress;
+  private volatile WorkerState state = WorkerState.READY;
+  private CancelSignals.Subscription subscription = () -> {};
+
+  WorkerParts(
+      WorkerConfig config,
+      Wires wires,
+      WorkerKafka kafka,
+      InferenceEngine engine,
+      CancelSignals cancels,
+      MeterRegistry registry,
+      Clock clock,
+      ExecutorService executor,
+      CompletableFuture<Throwable> fatal) {
+    this.config = config;
+    this.kafka = kafka;
+    this.engine = engine;
+    this.registry = registry;
+    this.clock = clock;
+    this.executor = executor;
+    this.fatal = fatal;
+    this.cancels = cancels;
+    String model = config.model();
+    this.heartbeat = new Heartbeat(config.heartbeatInterval(), this::beat);
+    this.events =
+        new WorkerEvents(
+            config,
+            kafka.producer(),
+            wires.workerEvents(),
+            clock,
+            WorkerMetric.EVENTS_LOST.counter(registry, model),
+            heartbeat::soon);
+    this.runs =
+        new Runs(
+            new RunSurroundings(
+                config.id().value(),
+                engine,
+                kafka.log(),
+                executor,
+                events,
+                new RunMeters(registry, model),
+                cancels,
+                message -> lose(new IllegalStateException("engine lost: " + message)),
+                clock,
+                System::nanoTime,
+                config.maxTokensPerRecord()));
+    this.intake =
+        new WorkIntake(
+            kafka.work(),
+            kafka.workPartition(),
+            wires.workBatches(),
+            runs,
+            events::epoch,
+            WorkerMetric.BATCHES_FOREIGN.counter(registry, model),
+            WorkerMetric.BATCHES_UNDECODABLE.counter(registry, model),
+            this::lose);
+    this.pauses = new PauseWatch(config.pauseThreshold(), System.nanoTime());
+    this.progress = new ProgressWatch(config.progressTimeout(), System.nanoTime());
+  }
+
+  void start() {
+    WorkerMetric.RUNS_ACTIVE.gauge(registry, config.model(), () -> runs.held().size());
+    WorkerMetric.SLOTS_FREE.gauge(registry, config.model(), this::freeSlots);
+    subscription = cancels.subscribe(runs::cancel);
+    intake.start();
+    heartbeat.soon();
+    heartbeat.start();
+  }
+
+  long epoch() {
+    return events.epoch();
+  }
+
+  private void beat() {
+    long now = System.nanoTime();
+    if (pauses.tick(now)) {
+      standUpAgain();
+    }
+    EngineLoad load = engine.load();
+    if (progress.standsStill(load.steps(), load.running() > 0, now)) {
+      lose(new IllegalStateException("engine decodes nothing although it has work"));
+    }
+    runs.enforceDeadlines(clock.instant());
+    events.status(state, engine.description(), load, config.prefetch(), freeSlots(), runs.held());
+  }
+
+  /** After a pause nobody knows what was given away meanwhile: begin anew. */
+  private void standUpAgain() {
+    runs.dropAll();
+    WorkerMetric.PAUSES.counter(registry, config.model()).increment();
+    long epoch = events.nextEpoch();
+    LOG.warn("process stood still, runs dropped worker={} epoch={}", config.id(), epoch);
+  }
+
+  private int freeSlots() {
+    return state == WorkerState.READY
+        ? Math.max(0, engine.description().slots() - runs.generating())
+        : 0;
+  }
+
+  /** The worker cannot go on. Any thread, never blocks. */
+  private void lose(Throwable reason) {
+    if (enter(WorkerState.DEGRADED) == WorkerState.DEGRADED) {
+      return;
+    }
+    LOG.error("worker lost worker={} reason=\"{}\"", config.id(), reason.toString());
+    runs.stopTaking();
+    executor.execute(
+        () -> {
+          runs.dropAll();
+          heartbeat.soon();
+          fatal.complete(reason);
+        });
+  }
+
+  Health health() {
+    WorkerState now = state;
+    EngineLoad load = engine.load();
+    boolean lost = now == WorkerState.DEGRADED;
+    return new Health(
+        lost ? Health.State.UNHEALTHY : Health.State.HEALTHY,
+        now == WorkerState.READY,
+        Map.of(
+            "worker", config.id().value(),
+            "worker_state", now.name(),
+            "epoch", epoch(),
+            "models_loaded", List.of(config.model()),
+            "slots", engine.description().slots(),
+            "slots_free", freeSlots(),
+            "runs_held", runs.held().size(),
+            "memory_used_bytes", load.memoryUsedBytes()));
+  }
+
+  private synchronized WorkerState enter(WorkerState next) {
+    WorkerState before = state;
+    state = next;
+    return before;
+  }
+
+  private synchronized boolean beginDraining() {
+    boolean ready = state == WorkerState.READY;
+    if (ready) {
+      state = WorkerState.DRAINING;
+    }
+    return ready;
+  }
+
+  void drain(Duration atMost) {
+    if (!beginDraining()) {
+      return;
+    }
+    runs.stopTaking();
+    heartbeat.soon();
+    try {
+      if (!runs.awaitNone(atMost)) {
+        LOG.warn("runs left after draining worker={} runs={}", config.id(), runs.held().size());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Signals all, then awaits all: the intake stops first, the heartbeat last. */
+  void close() {
+    boolean lost = enter(WorkerState.DRAINING) == WorkerState.DEGRADED;
+    subscription.close();
+    runs.stopTaking();
+    intake.signalStop();
+    heartbeat.signalStop();
+    try {
+      intake.awaitStopped(config.closeTimeout());
+      runs.dropAll();
+      heartbeat.awaitStopped(config.closeTimeout());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      runs.dropAll();
+    }
+    if (!lost) {
+      events.left("closed in order");
+    }
+    engine.close();
+    kafka.close();
+  }
+}

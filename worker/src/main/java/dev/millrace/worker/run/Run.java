@@ -1,0 +1,330 @@
+package dev.millrace.worker.run;
+
+import dev.millrace.model.ResultEvent.Finished;
+import dev.millrace.model.ResultEvent.StartMode;
+import dev.millrace.model.ResultEvent.Started;
+import dev.millrace.model.ResultEvent.Tokens;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.WorkItem;
+import dev.millrace.model.WorkerEvent.HeldRun;
+import dev.millrace.worker.engine.GeneratedToken;
+import dev.millrace.worker.engine.Generation;
+import dev.millrace.worker.engine.GenerationEnd;
+import dev.millrace.worker.engine.GenerationListener;
+import dev.millrace.worker.engine.RejectedGenerationException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run: asks {@link RunPublication} what to do at every event, and does it.
+ *
+ * <p>The engine starts while the run is being opened in the log; what it generates waits for that.
+ *
+ * <p>Thread rule: any thread. The lock is held only for decisions, never for input or output, so
+ * the engine's loop waits for no broker: records are encoded and handed to Kafka on the executor.
+ */
+final class Run implements GenerationListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+  private final WorkItem item;
+  private final RunSurroundings with;
+  private final Consumer<Run> whenOver;
+  private final Verdicts verdicts;
+  private final long takenNanos;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final RunPublication publication;
+  private volatile int generated;
+  private volatile boolean generating = true;
+  private long lastTokenNanos;
+  private @Nullable Generation generation;
+  private @Nullable StopOrder order;
+
+  /**
+   * @param whenOver called once, on the executor, when the run has reported or was given up
+   */
+  Run(WorkItem item, RunSurroundings with, Consumer<Run> whenOver) {
+    this.item = item;
+    this.with = with;
+    this.whenOver = whenOver;
+    this.verdicts = new Verdicts(item.arrivedAt(), with.clock().instant());
+    this.takenNanos = with.nanoTime().getAsLong();
+    this.publication =
+        new RunPublication(item.request().id(), item.run(), with.maxTokensPerRecord());
+  }
+
+  WorkItem item() {
+    return item;
+  }
+
+  HeldRun held() {
+    return new HeldRun(item.request().id(), item.run(), generated);
+  }
+
+  /** Whether it takes a slot, or is about to. */
+  boolean generating() {
+    return generating;
+  }
+
+  /** Begins; on a thread that may block. */
+  void begin() {
+    if (over()) {
+      return;
+    }
+    with.reports().accepted(item.request().id(), item.run());
+    open();
+    with.cancels()
+        .read(item.request().id())
+        .filter(signal -> signal.tenant().equals(item.request().tenant()))
+        .ifPresent(signal -> stop(new StopOrder.Cancelled(signal.reason())));
+    if (deadlinePassed(with.clock().instant())) {
+      stop(new StopOrder.DeadlinePassed());
+    }
+    generate();
+  }
+
+  private void open() {
+    Started marker =
+        new Started(
+            item.request().id(),
+            item.run(),
+            StartMode.RESTART,
+            item.attempt(),
+            with.worker(),
+            item.request().model(),
+            with.clock().instant());
+    var unused =
+        with.log()
+            .open(item.address(), marker)
+            .whenComplete(
+                (opening, failure) -> {
+                  with.meters().opened(with.nanoTime().getAsLong() - takenNanos);
+                  if (failure == null) {
+                    decide(() -> publication.opened(opening));
+                  } else {
+                    unwritable(failure);
+                  }
+                });
+  }
+
+  private void generate() {
+    Optional<StopOrder> before = order();
+    if (before.isPresent()) {
+      end(verdicts.of(before.get(), with.clock().instant()), "");
+      return;
+    }
+    try {
+      Generation started =
+          with.engine().start(EngineRequests.of(item, with.clock().instant()), this);
+      lock.lock();
+      try {
+        generation = started;
+      } finally {
+        lock.unlock();
+      }
+      if (order().isPresent() || over()) {
+        started.cancel();
+      }
+    } catch (RejectedGenerationException refusal) {
+      end(verdicts.rejected(refusal, with.clock().instant()), "");
+    } catch (RuntimeException defect) {
+      LOG.error("engine refused a start {}", this, defect);
+      end(verdicts.defect(with.clock().instant()), "");
+    }
+  }
+
+  /** Ends the run with the verdict that the order stands for; only the first order counts. */
+  void stop(StopOrder wanted) {
+    Generation running;
+    lock.lock();
+    try {
+      if (order != null) {
+        return;
+      }
+      order = wanted;
+      running = generation;
+    } finally {
+      lock.unlock();
+    }
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  /** Stops the run if its deadline passed so long ago that the engine must have missed it. */
+  void enforceDeadline(Instant latest) {
+    if (generating && deadlinePassed(latest)) {
+      stop(new StopOrder.DeadlinePassed());
+    }
+  }
+
+  /** Drops the run: nothing more is written or reported. */
+  void drop() {
+    lock.lock();
+    try {
+      publication.abandon(Step.Cause.SUPERSEDED);
+    } finally {
+      lock.unlock();
+    }
+    generating = false;
+    cancelGeneration();
+  }
+
+  @Override
+  public void onToken(GeneratedToken token) {
+    long now = with.nanoTime().getAsLong();
+    if (generated == 0) {
+      with.meters().firstToken(now - takenNanos);
+    } else {
+      with.meters().nextToken(now - lastTokenNanos);
+    }
+    lastTokenNanos = now;
+    generated = token.index() + 1;
+    decide(() -> publication.token(token));
+  }
+
+  @Override
+  public void onEnd(GenerationEnd end) {
+    if (end instanceof GenerationEnd.Failed failed && failed.engineLost()) {
+      generating = false;
+      decide(() -> publication.abandon(Step.Cause.ENGINE_LOST));
+      with.engineLost().accept(failed.message());
+      return;
+    }
+    String tail = end instanceof GenerationEnd.Completed completed ? completed.tail() : "";
+    end(verdicts.of(end, order().orElse(null), with.clock().instant()), tail);
+  }
+
+  private void end(Verdict verdict, String tail) {
+    generating = false;
+    decide(() -> publication.ended(verdict, tail));
+    with.reports().loadChanged();
+  }
+
+  private void decide(Supplier<Step> decision) {
+    Step step;
+    lock.lock();
+    try {
+      step = decision.get();
+    } finally {
+      lock.unlock();
+    }
+    act(step);
+  }
+
+  private void act(Step step) {
+    switch (step) {
+      case Step.Nothing nothing -> {}
+      case Step.Append(Tokens tokens) -> append(tokens);
+      case Step.Finish(Verdict verdict) -> finish(verdict);
+      case Step.Report(Verdict verdict, boolean adopted) ->
+          with.executor().execute(() -> report(verdict, adopted));
+      case Step.Abandon(Step.Cause cause) -> with.executor().execute(() -> abandoned(cause));
+    }
+  }
+
+  private void append(Tokens tokens) {
+    long handedIn = with.nanoTime().getAsLong();
+    var unused =
+        with.log()
+            .append(item.address(), tokens)
+            .whenComplete(
+                (offset, failure) -> {
+                  if (failure == null) {
+                    with.meters()
+                        .acknowledged(tokens.ids().size(), with.nanoTime().getAsLong() - handedIn);
+                    decide(publication::acknowledged);
+                  } else {
+                    unwritable(failure);
+                  }
+                });
+  }
+
+  private void finish(Verdict verdict) {
+    Finished finished =
+        new Finished(item.request().id(), item.run(), verdict, with.clock().instant());
+    var unused =
+        with.log()
+            .finish(item.address(), finished)
+            .whenComplete(
+                (offset, failure) -> {
+                  if (failure == null) {
+                    decide(publication::acknowledged);
+                  } else {
+                    unwritable(failure);
+                  }
+                });
+  }
+
+  private void report(Verdict verdict, boolean adopted) {
+    generating = false;
+    cancelGeneration();
+    with.meters().ended(verdict.outcome(), adopted);
+    with.reports().ended(item.request().id(), item.run(), verdict, adopted);
+    LOG.debug("run ended {} outcome={} adopted={}", this, verdict.outcome(), adopted);
+    whenOver.accept(this);
+  }
+
+  private void unwritable(Throwable failure) {
+    LOG.warn(
+        "run given up, its result cannot be written {} errorCode=result_unwritable reason=\"{}\"",
+        this,
+        failure.getMessage());
+    decide(() -> publication.abandon(Step.Cause.UNWRITABLE));
+  }
+
+  private void abandoned(Step.Cause cause) {
+    generating = false;
+    cancelGeneration();
+    with.meters().abandoned(cause);
+    whenOver.accept(this);
+  }
+
+  private void cancelGeneration() {
+    Generation running;
+    lock.lock();
+    try {
+      running = generation;
+    } finally {
+      lock.unlock();
+    }
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  private boolean over() {
+    lock.lock();
+    try {
+      return publication.phase() == RunPublication.Phase.OVER;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<StopOrder> order() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(order);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean deadlinePassed(Instant now) {
+    return item.deadline().filter(deadline -> !now.isBefore(deadline)).isPresent();
+  }
+
+  /** For logs. */
+  @Override
+  public String toString() {
+    return "requestId=%s run=%d attempt=%d"
+        .formatted(item.request().id(), item.run(), item.attempt());
+  }
+}

@@ -1,0 +1,158 @@
+package dev.millrace.worker.run;
+
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultEvent.Tokens;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.resultlog.Opening;
+import dev.millrace.worker.engine.GeneratedToken;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a run writes when; pure.
+ *
+ * <pre>
+ *   OPENING -- fresh --> STREAMING -- end known, all tokens acknowledged --> ENDING -- acknowledged --> OVER (report)
+ *      |                     |                                                  |
+ *      +-- already ended --> OVER (report, adopted)                             |
+ *      +-- superseded, failed --+-- failed -------------------------------------+--> OVER (abandon)
+ * </pre>
+ *
+ * <p>One record is in flight at most. A token goes out at once when none is; otherwise it waits and
+ * goes with the others in the next record, so records grow exactly as far as the broker is slow,
+ * and no record can overtake a failed one. Tokens and an end that come while opening wait likewise.
+ *
+ * <p>Thread rule: one thread at a time.
+ */
+final class RunPublication {
+
+  /** Where the run stands. */
+  enum Phase {
+    /** The marker is in flight, or what stands before it is being read. */
+    OPENING,
+    STREAMING,
+    /** The terminal record is in flight. */
+    ENDING,
+    OVER
+  }
+
+  private final RequestId requestId;
+  private final long run;
+  private final int maxTokensPerRecord;
+  private final Deque<GeneratedToken> waiting = new ArrayDeque<>();
+  private Phase phase = Phase.OPENING;
+  private boolean inFlight;
+  private int nextIndex;
+  private String tail = "";
+  private @Nullable Verdict verdict;
+
+  RunPublication(RequestId requestId, long run, int maxTokensPerRecord) {
+    this.requestId = requestId;
+    this.run = run;
+    this.maxTokensPerRecord = maxTokensPerRecord;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** The marker is in the log, and this is what stands before it. */
+  Step opened(Opening opening) {
+    if (phase != Phase.OPENING) {
+      return Step.NOTHING;
+    }
+    return switch (opening) {
+      case Opening.Fresh fresh -> {
+        phase = Phase.STREAMING;
+        nextIndex = fresh.nextIndex();
+        yield next();
+      }
+      case Opening.AlreadyEnded ended -> {
+        phase = Phase.OVER;
+        yield new Step.Report(ended.finished().verdict(), true);
+      }
+      case Opening.Superseded superseded -> abandon(Step.Cause.SUPERSEDED);
+    };
+  }
+
+  /** The engine has another token. */
+  Step token(GeneratedToken token) {
+    if (phase == Phase.OVER || verdict != null) {
+      return Step.NOTHING;
+    }
+    waiting.add(token);
+    return next();
+  }
+
+  /**
+   * Nothing more is generated.
+   *
+   * @param heldBack text after the last token's
+   */
+  Step ended(Verdict how, String heldBack) {
+    if (phase == Phase.OVER || verdict != null) {
+      return Step.NOTHING;
+    }
+    verdict = how;
+    tail = heldBack;
+    return next();
+  }
+
+  /** The record in flight is in the log. */
+  Step acknowledged() {
+    inFlight = false;
+    Verdict written = verdict;
+    if (phase == Phase.ENDING && written != null) {
+      phase = Phase.OVER;
+      return new Step.Report(written, false);
+    }
+    return next();
+  }
+
+  /** The run is given up: nothing more is written. */
+  Step abandon(Step.Cause cause) {
+    if (phase == Phase.OVER) {
+      return Step.NOTHING;
+    }
+    phase = Phase.OVER;
+    waiting.clear();
+    return new Step.Abandon(cause);
+  }
+
+  private Step next() {
+    if (phase != Phase.STREAMING || inFlight) {
+      return Step.NOTHING;
+    }
+    if (!waiting.isEmpty() || !tail.isEmpty()) {
+      inFlight = true;
+      return new Step.Append(record());
+    }
+    Verdict last = verdict;
+    if (last == null) {
+      return Step.NOTHING;
+    }
+    phase = Phase.ENDING;
+    inFlight = true;
+    return new Step.Finish(last);
+  }
+
+  private Tokens record() {
+    List<Integer> ids = new ArrayList<>(Math.min(waiting.size(), maxTokensPerRecord));
+    StringBuilder text = new StringBuilder();
+    while (!waiting.isEmpty() && ids.size() < maxTokensPerRecord) {
+      GeneratedToken token = waiting.remove();
+      ids.add(token.id());
+      text.append(token.text());
+    }
+    if (waiting.isEmpty()) {
+      text.append(tail);
+      tail = "";
+    }
+    Tokens tokens = new Tokens(requestId, run, nextIndex, text.toString(), ids);
+    nextIndex = tokens.nextIndex();
+    return tokens;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.millrace.worker.run;
+
+import dev.millrace.model.ResultEvent.Tokens;
+import dev.millrace.model.ResultEvent.Verdict;
+
+/** What a run has to do next. */
+sealed interface Step {
+
+  /** Wait for what comes. */
+  record Nothing() implements Step {}
+
+  /** Append these tokens, and say when they are acknowledged. */
+  record Append(Tokens tokens) implements Step {}
+
+  /** Append the end, and say when it is acknowledged. */
+  record Finish(Verdict verdict) implements Step {}
+
+  /** The terminal record stands: report it. */
+  record Report(Verdict verdict, boolean adopted) implements Step {}
+
+  /** Stop generating, write nothing more, forget the run; the dispatcher runs it again. */
+  record Abandon(Cause cause) implements Step {}
+
+  /** Why a run is given up without an end; a metric tag. */
+  enum Cause {
+    /** Its result topic takes no records. */
+    UNWRITABLE,
+    /** A higher run has the stream. */
+    SUPERSEDED,
+    /** The engine can no longer be trusted. */
+    ENGINE_LOST
+  }
+
+  Step NOTHING = new Nothing();
+}

@@ -1,0 +1,77 @@
+package dev.millrace.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.model.WorkerId;
+import dev.millrace.topics.Topics;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WorkerConfigTest {
+
+  private static final Map<String, Object> KAFKA = Map.of("bootstrap.servers", "localhost:1");
+
+  @Test
+  void shouldHaveTheDocumentedDefaults() {
+    WorkerConfig config = WorkerConfig.of(new WorkerId("w"), "model", Topics.DEFAULT, KAFKA);
+
+    assertThat(config)
+        .isEqualTo(
+            new WorkerConfig(
+                new WorkerId("w"),
+                "model",
+                0,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                64,
+                Duration.ofDays(1),
+                Topics.DEFAULT,
+                KAFKA));
+  }
+
+  @Test
+  void shouldNameTheKeyWhenAValueIsWrong() {
+    Duration second = Duration.ofSeconds(1);
+    assertRejected("worker.model", " ", 0, second, second.multipliedBy(2), 1, KAFKA);
+    assertRejected("worker.prefetch", "m", -1, second, second.multipliedBy(2), 1, KAFKA);
+    assertRejected(
+        "worker.heartbeat-interval", "m", 0, Duration.ZERO, second.multipliedBy(2), 1, KAFKA);
+    assertRejected("worker.pause-threshold", "m", 0, second, second, 1, KAFKA);
+    assertRejected(
+        "worker.max-tokens-per-record", "m", 0, second, second.multipliedBy(2), 0, KAFKA);
+    assertRejected("kafka.bootstrap.servers", "m", 0, second, second.multipliedBy(2), 1, Map.of());
+  }
+
+  private static void assertRejected(
+      String key,
+      String model,
+      int prefetch,
+      Duration heartbeat,
+      Duration pause,
+      int maxTokens,
+      Map<String, Object> kafka) {
+    Duration any = Duration.ofSeconds(1);
+    assertThatThrownBy(
+            () ->
+                new WorkerConfig(
+                    new WorkerId("w"),
+                    model,
+                    prefetch,
+                    heartbeat,
+                    pause,
+                    any,
+                    any,
+                    any,
+                    maxTokens,
+                    any,
+                    Topics.DEFAULT,
+                    kafka))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(key + ":");
+  }
+}

@@ -1,0 +1,412 @@
+package dev.millrace.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.Outcome;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.model.WorkItem;
+import dev.millrace.model.WorkerEvent;
+import dev.millrace.model.WorkerEvent.RunAccepted;
+import dev.millrace.model.WorkerEvent.RunDeclined;
+import dev.millrace.model.WorkerEvent.RunEnded;
+import dev.millrace.model.WorkerEvent.Status;
+import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.resultlog.StreamReader;
+import dev.millrace.service.RoleStartException;
+import dev.millrace.testing.TestingKafka;
+import dev.millrace.wire.WiresFactory;
+import dev.millrace.worker.engine.EngineUnavailableException;
+import dev.millrace.worker.engine.ScriptedSettings;
+import dev.millrace.worker.engine.scripted.ScriptedEngine;
+import dev.millrace.worker.run.CancelSignals;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WorkerTest {
+
+  private static final String SLOW = "[[token-ms:20]] ";
+
+  private final TestingDispatcher dispatcher = new TestingDispatcher(WiresFactory.builtin());
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private Consumer<CancelSignals.Signal> signals = signal -> {};
+  private Worker worker = worker(ScriptedSettings.fast("model", 4));
+  private long epoch;
+
+  @BeforeEach
+  void start() throws RoleStartException {
+    worker.start();
+    epoch = worker.epoch();
+  }
+
+  @AfterEach
+  void stop() {
+    worker.close();
+    dispatcher.close();
+  }
+
+  @Test
+  void shouldAnnounceItselfAndListenBeforeItDoesWhenItStarts() {
+    Status status = dispatcher.await(Status.class, any -> true);
+
+    assertThat(status.state()).isEqualTo(WorkerState.READY);
+    assertThat(status.origin().sequence()).isZero();
+    assertThat(status.origin().epoch()).isEqualTo(epoch);
+    assertThat(status.slots()).isEqualTo(4);
+    assertThat(status.freeSlots()).isEqualTo(4);
+    assertThat(worker.health().ready()).isTrue();
+  }
+
+  @Test
+  void shouldWriteOneContiguousStreamWithOneEndWhenItRuns() {
+    // Given work for every slot
+    List<WorkItem> items =
+        IntStream.range(0, 4)
+            .mapToObj(i -> dispatcher.item("prompt " + i, 50, 10 + i, dispatcher.address()))
+            .toList();
+
+    // When it is sent
+    dispatcher.send(epoch, items.toArray(WorkItem[]::new));
+
+    // Then each ends once, with every token
+    for (WorkItem item : items) {
+      RunEnded ended = dispatcher.awaitEnd(item);
+      assertThat(ended.verdict().outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(ended.verdict().usage().completionTokens()).isEqualTo(50);
+      assertThat(ended.adopted()).isFalse();
+      StreamReader stream = dispatcher.read(item);
+      assertThat(stream.tokenCount()).isEqualTo(50);
+      assertThat(stream.finished().orElseThrow().verdict()).isEqualTo(ended.verdict());
+      assertThat(dispatcher.results(item.address()))
+          .filteredOn(e -> e instanceof ResultEvent.Finished)
+          .hasSize(1);
+    }
+    // And the events are numbered in order, the acceptance before the end
+    List<Long> sequences =
+        dispatcher.events().stream().map(WorkerEvent::origin).map(o -> o.sequence()).toList();
+    assertThat(sequences).isSorted().doesNotHaveDuplicates();
+    Status idle = dispatcher.await(Status.class, s -> s.origin().sequence() > last(RunEnded.class));
+    assertThat(dispatcher.await(Status.class, s -> follows(idle, s) && s.held().isEmpty()))
+        .matches(status -> status.freeSlots() == 4);
+  }
+
+  @Test
+  void shouldAdoptTheVerdictWhenAHigherRunComesAfterTheEnd() {
+    // Given a finished run
+    ResultAddress address = dispatcher.address();
+    WorkItem first = dispatcher.item("prompt", 5, 10, address);
+    dispatcher.send(epoch, first);
+    RunEnded earlier = dispatcher.awaitEnd(first);
+
+    // When it is dispatched again
+    WorkItem again = again(first, 11);
+    dispatcher.send(epoch, again);
+
+    // Then the verdict stays the first one's
+    RunEnded ended = dispatcher.awaitEnd(again);
+    assertThat(ended.adopted()).isTrue();
+    assertThat(ended.verdict()).isEqualTo(earlier.verdict());
+    assertThat(dispatcher.read(again).run()).hasValue(10);
+  }
+
+  @Test
+  void shouldFenceAZombieWhenItWritesAfterTheMarker() {
+    // Given a zombie with tokens in the log
+    ResultAddress address = dispatcher.address();
+    WorkItem item = dispatcher.item(SLOW + "prompt", 20, 11, address);
+    RequestId id = item.request().id();
+    dispatcher.append(address, marker(id, 10));
+    dispatcher.append(address, new ResultEvent.Tokens(id, 10, 0, "zombie", List.of(1)));
+
+    // When the worker runs it, and the zombie goes on
+    dispatcher.send(epoch, item);
+    dispatcher.await(Status.class, s -> s.held().stream().anyMatch(run -> run.tokens() > 2));
+    dispatcher.append(address, new ResultEvent.Tokens(id, 10, 1, "zombie", List.of(2)));
+    RunEnded ended = dispatcher.awaitEnd(item);
+    dispatcher.append(address, new ResultEvent.Finished(id, 10, ended.verdict(), Instant.EPOCH));
+
+    // Then the stream is the worker's alone
+    StreamReader stream = dispatcher.read(item);
+    assertThat(stream.tokenCount()).isEqualTo(20);
+    assertThat(stream.snapshot().text()).doesNotContain("zombie");
+    assertThat(stream.finished().orElseThrow().run()).isEqualTo(11);
+  }
+
+  @Test
+  void shouldGiveUpSilentlyWhenAHigherRunIsInTheLog() {
+    // Given a stream that a higher run has taken
+    ResultAddress address = dispatcher.address();
+    WorkItem item = dispatcher.item("prompt", 20, 10, address);
+    dispatcher.append(address, marker(item.request().id(), 99));
+
+    // When the lower run comes late
+    dispatcher.send(epoch, item);
+    RunAccepted accepted = dispatcher.await(RunAccepted.class, any -> true);
+
+    // Then it writes and reports nothing
+    dispatcher.await(Status.class, s -> follows(accepted, s) && s.held().isEmpty());
+    assertThat(dispatcher.read(item).finished()).isEmpty();
+    assertThat(dispatcher.events()).noneMatch(RunEnded.class::isInstance);
+  }
+
+  @Test
+  void shouldEndCancelledWhenTheDispatcherSaysSo() {
+    // Given a long run
+    WorkItem item = dispatcher.item(SLOW + "prompt", 10_000, 10, dispatcher.address());
+    dispatcher.send(epoch, item);
+    dispatcher.await(Status.class, s -> s.held().stream().anyMatch(run -> run.tokens() > 0));
+
+    // When it is cancelled
+    dispatcher.cancel(epoch, item, "changed my mind");
+
+    // Then the verdict says so
+    RunEnded ended = dispatcher.awaitEnd(item);
+    assertThat(ended.verdict().outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(ended.verdict().reason()).isEqualTo("changed my mind");
+    StreamReader stream = dispatcher.read(item);
+    assertThat(stream.finished()).isPresent();
+    assertThat(stream.tokenCount()).isEqualTo(ended.verdict().usage().completionTokens());
+  }
+
+  @Test
+  void shouldEndCancelledWhenASignalOfTheTenantComes() {
+    // Given a long run
+    WorkItem item = dispatcher.item(SLOW + "prompt", 10_000, 10, dispatcher.address());
+    dispatcher.send(epoch, item);
+    dispatcher.await(RunAccepted.class, any -> true);
+
+    // When signals come, one of somebody else
+    RequestId id = item.request().id();
+    signals.accept(new CancelSignals.Signal(id, "somebody", "not mine"));
+    signals.accept(new CancelSignals.Signal(id, "default", "mine"));
+
+    // Then only the tenant's counts
+    assertThat(dispatcher.awaitEnd(item).verdict().reason()).isEqualTo("mine");
+  }
+
+  @Test
+  void shouldTimeOutWhenTheDeadlinePassesBeforeOrWhileItRuns() {
+    // Given one run that is late already and one that will be
+    WorkItem late =
+        dispatcher.item(
+            RequestId.at(Instant.now()),
+            "prompt",
+            5,
+            10,
+            Optional.of(Instant.now().minusSeconds(1)),
+            dispatcher.address());
+    WorkItem slow =
+        dispatcher.item(
+            RequestId.at(Instant.now()),
+            SLOW + "prompt",
+            10_000,
+            11,
+            Optional.of(Instant.now().plusMillis(700)),
+            dispatcher.address());
+
+    // When they are sent
+    dispatcher.send(epoch, late, slow);
+
+    // Then both time out, one of them with tokens
+    RunEnded lateEnd = dispatcher.awaitEnd(late);
+    RunEnded slowEnd = dispatcher.awaitEnd(slow);
+    assertThat(lateEnd.verdict().outcome()).isEqualTo(Outcome.TIMED_OUT);
+    assertThat(lateEnd.verdict().usage().completionTokens()).isZero();
+    assertThat(slowEnd.verdict().outcome()).isEqualTo(Outcome.TIMED_OUT);
+    assertThat(dispatcher.read(slow).tokenCount())
+        .isEqualTo(slowEnd.verdict().usage().completionTokens());
+  }
+
+  @Test
+  void shouldFailWithTheFieldWhenTheEngineRefusesAndGoOnWithOthers() {
+    // Given a request that is refused, one that fails, and one that is fine
+    WorkItem refused = dispatcher.item("[[reject:0]]", 5, 10, dispatcher.address());
+    WorkItem failing = dispatcher.item("[[fail-after:2]]", 5, 11, dispatcher.address());
+    WorkItem fine = dispatcher.item("prompt", 5, 12, dispatcher.address());
+
+    // When they run together
+    dispatcher.send(epoch, refused, failing, fine);
+
+    // Then each has its own verdict
+    assertThat(dispatcher.awaitEnd(refused).verdict().error().orElseThrow())
+        .matches(error -> error.code() == ErrorCode.INVALID_REQUEST)
+        .matches(error -> error.message().startsWith("prompt"));
+    assertThat(dispatcher.awaitEnd(failing).verdict().error().orElseThrow().code())
+        .isEqualTo(ErrorCode.ENGINE_FAILED);
+    assertThat(dispatcher.read(failing).tokenCount()).isEqualTo(2);
+    assertThat(dispatcher.awaitEnd(fine).verdict().outcome()).isEqualTo(Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void shouldIgnoreABatchWhenItIsMeantForAnotherEpoch() {
+    // Given work for an earlier incarnation, and work for this one behind it
+    WorkItem stray = dispatcher.item("prompt", 5, 10, dispatcher.address());
+    WorkItem own = dispatcher.item("prompt", 5, 11, dispatcher.address());
+
+    // When both come, with something undecodable between them
+    dispatcher.send(epoch - 1, stray);
+    dispatcher.append(dispatcher.topics.work(dispatcher.worker), new byte[] {1, 2, 3});
+    dispatcher.send(epoch, own);
+
+    // Then only its own is run
+    dispatcher.awaitEnd(own);
+    assertThat(dispatcher.events())
+        .filteredOn(RunAccepted.class::isInstance)
+        .extracting(event -> ((RunAccepted) event).run())
+        .containsExactly(11L);
+    assertThat(dispatcher.results(stray.address())).isEmpty();
+  }
+
+  @Test
+  void shouldGiveUpAndDropTheRunWhenItsTopicDoesNotExist() {
+    // Given work whose results have no place
+    WorkItem homeless =
+        dispatcher.item(
+            "prompt", 5, 10, new ResultAddress(dispatcher.topics.work(dispatcher.worker) + "x", 0));
+
+    // When it is sent
+    dispatcher.send(epoch, homeless);
+    RunAccepted accepted = dispatcher.await(RunAccepted.class, any -> true);
+
+    // Then the worker holds it no more, and reports no end
+    dispatcher.await(Status.class, s -> follows(accepted, s) && s.held().isEmpty());
+    assertThat(dispatcher.events()).noneMatch(RunEnded.class::isInstance);
+    assertThat(meters.get("millrace.worker.runs-abandoned").tag("cause", "unwritable").counter())
+        .matches(counter -> counter.count() == 1);
+  }
+
+  @Test
+  void shouldFinishWhatItHasAndDeclineTheRestWhenItDrains() throws Exception {
+    // Given a run under way
+    WorkItem held = dispatcher.item(SLOW + "prompt", 50, 10, dispatcher.address());
+    dispatcher.send(epoch, held);
+    dispatcher.await(RunAccepted.class, any -> true);
+
+    // When it drains, and more comes
+    Thread draining = Thread.ofVirtual().start(() -> worker.drain(Duration.ofSeconds(20)));
+    dispatcher.await(Status.class, s -> s.state() == WorkerState.DRAINING && s.freeSlots() == 0);
+    dispatcher.send(epoch, dispatcher.item("prompt", 5, 11, dispatcher.address()));
+
+    // Then the one is finished, the other given back, and it leaves
+    assertThat(dispatcher.await(RunDeclined.class, any -> true).run()).isEqualTo(11);
+    assertThat(dispatcher.awaitEnd(held).verdict().outcome()).isEqualTo(Outcome.SUCCEEDED);
+    draining.join();
+    worker.close();
+    dispatcher.await(WorkerEvent.Left.class, any -> true);
+  }
+
+  @Test
+  void shouldDropEverythingAndSayFatalWhenTheEngineIsLost() throws Exception {
+    // Given a run that loses the engine
+    WorkItem item = dispatcher.item("[[lose-after:2]]", 5, 10, dispatcher.address());
+
+    // When it runs
+    dispatcher.send(epoch, item);
+
+    // Then the worker is no good any more, and the run is left to others
+    assertThat(worker.fatal().get(20, TimeUnit.SECONDS)).hasMessageContaining("engine lost");
+    dispatcher.await(Status.class, s -> s.state() == WorkerState.DEGRADED && s.held().isEmpty());
+    assertThat(worker.health().ready()).isFalse();
+    assertThat(dispatcher.read(item).finished()).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhatToDoWhenItCannotStart() {
+    Worker broken =
+        new Worker(
+            config(),
+            dispatcher.wires,
+            () -> {
+              throw new EngineUnavailableException("no memory");
+            },
+            CancelSignals.NONE,
+            meters,
+            Clock.systemUTC());
+
+    assertThatThrownBy(broken::start)
+        .isInstanceOf(RoleStartException.class)
+        .hasMessage("engine: no memory");
+    broken.close();
+  }
+
+  private Worker worker(ScriptedSettings engine) {
+    return new Worker(
+        config(),
+        dispatcher.wires,
+        () -> new ScriptedEngine(engine),
+        new CancelSignals() {
+          @Override
+          public Optional<Signal> read(RequestId id) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Subscription subscribe(Consumer<Signal> listener) {
+            signals = listener;
+            return () -> {};
+          }
+        },
+        meters,
+        Clock.systemUTC());
+  }
+
+  private WorkerConfig config() {
+    Map<String, Object> kafka = TestingKafka.shared().clientConfig();
+    WorkerConfig d = WorkerConfig.of(dispatcher.worker, "model", dispatcher.topics, kafka);
+    return new WorkerConfig(
+        d.id(),
+        d.model(),
+        d.prefetch(),
+        Duration.ofMillis(100),
+        d.pauseThreshold(),
+        d.progressTimeout(),
+        d.replayTimeout(),
+        d.closeTimeout(),
+        d.maxTokensPerRecord(),
+        d.dedicatedRetention(),
+        d.topics(),
+        d.kafka());
+  }
+
+  private static WorkItem again(WorkItem item, long run) {
+    return new WorkItem(
+        item.request(),
+        item.priority(),
+        run,
+        item.attempt() + 1,
+        item.arrivedAt(),
+        item.deadline(),
+        item.address());
+  }
+
+  private static ResultEvent marker(RequestId id, long run) {
+    return new ResultEvent.Started(
+        id, run, ResultEvent.StartMode.RESTART, 1, "zombie", "model", Instant.EPOCH);
+  }
+
+  private static boolean follows(WorkerEvent earlier, WorkerEvent later) {
+    return later.origin().sequence() > earlier.origin().sequence();
+  }
+
+  private long last(Class<? extends WorkerEvent> kind) {
+    return dispatcher.events().stream()
+        .filter(kind::isInstance)
+        .mapToLong(event -> event.origin().sequence())
+        .max()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.millrace.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.Outcome;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.Usage;
+import dev.millrace.worker.engine.FinishReason;
+import dev.millrace.worker.engine.GenerationEnd;
+import dev.millrace.worker.engine.GenerationUsage;
+import dev.millrace.worker.engine.RejectedGenerationException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class VerdictsTest {
+
+  private static final Instant ARRIVED = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant NOW = ARRIVED.plusMillis(900);
+  private static final GenerationUsage USED =
+      new GenerationUsage(
+          5, 2, 3, Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(30));
+
+  private final Verdicts verdicts = new Verdicts(ARRIVED, ARRIVED.plusMillis(100));
+
+  @Test
+  void shouldSayWhatWasUsedAndWhereTheTimeWentWhenItSucceeds() {
+    Verdict verdict =
+        verdicts.of(new GenerationEnd.Completed(FinishReason.LENGTH, "", USED), null, NOW);
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(verdict.finishReason()).contains(dev.millrace.model.FinishReason.LENGTH);
+    assertThat(verdict.usage()).isEqualTo(new Usage(5, 2, 3));
+    assertThat(verdict.timings().queued()).isEqualTo(Duration.ofMillis(110));
+    assertThat(verdict.timings().prefill()).isEqualTo(Duration.ofMillis(20));
+    assertThat(verdict.timings().decode()).isEqualTo(Duration.ofMillis(30));
+    assertThat(verdict.timings().elapsed()).isEqualTo(Duration.ofMillis(900));
+  }
+
+  @Test
+  void shouldFollowTheOrderWhenAGenerationWasStopped() {
+    GenerationEnd stopped = new GenerationEnd.Cancelled(USED);
+
+    Verdict cancelled = verdicts.of(stopped, new StopOrder.Cancelled("no longer wanted"), NOW);
+    Verdict late = verdicts.of(stopped, new StopOrder.DeadlinePassed(), NOW);
+    Verdict unasked = verdicts.of(stopped, null, NOW);
+
+    assertThat(cancelled.outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(cancelled.reason()).isEqualTo("no longer wanted");
+    assertThat(late.outcome()).isEqualTo(Outcome.TIMED_OUT);
+    assertThat(late.reason()).isEqualTo("deadline passed after 900 ms");
+    assertThat(unasked.outcome()).isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
+  void shouldTellTooLongAnInputFromOtherRefusals() {
+    Verdict tooLong =
+        verdicts.rejected(
+            new RejectedGenerationException("prompt", "prompt has 9 tokens; the context of 8"),
+            NOW);
+    Verdict invalid =
+        verdicts.rejected(new RejectedGenerationException("top_p", "must be at most 1"), NOW);
+
+    assertThat(tooLong.error().orElseThrow().code()).isEqualTo(ErrorCode.CONTEXT_LENGTH_EXCEEDED);
+    assertThat(invalid.error().orElseThrow().code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(invalid.error().orElseThrow().message()).isEqualTo("top_p: must be at most 1");
+  }
+
+  @Test
+  void shouldCutTimesOffAtZeroWhenClocksDisagree() {
+    Verdicts ahead = new Verdicts(ARRIVED.plusSeconds(5), ARRIVED);
+
+    Verdict verdict = ahead.of(new GenerationEnd.TimedOut(GenerationUsage.NONE), null, NOW);
+
+    assertThat(verdict.timings().queued()).isZero();
+    assertThat(verdict.timings().elapsed()).isZero();
+  }
+}
