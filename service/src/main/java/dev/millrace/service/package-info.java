@@ -1,7 +1,11 @@
 /**
- * What every role is made of: how it starts and stops, what it says of its health, its ops port.
+ * What every role is made of: how it starts and stops, what it says of its health, its ops port,
+ * its Kafka clients and the topics it needs.
  *
- * <p>Read {@link dev.millrace.service.Role}, then {@link dev.millrace.service.Health}.
+ * <p>Read {@link dev.millrace.service.Role}, {@link dev.millrace.service.Health} and {@link
+ * dev.millrace.service.HealthReport}, then {@link dev.millrace.service.OpsServer}; for Kafka {@link
+ * dev.millrace.service.KafkaSettings}, {@link dev.millrace.service.TopicPlan} and {@link
+ * dev.millrace.service.TopicProvisioner}.
  */
 @NullMarked
 package dev.millrace.service;

@@ -62,6 +62,26 @@ public record CellRules(
           32,
           MAX_BATCH_BYTES);
 
+  /** The same with other numbers for workers, unknown models and attempts. */
+  public CellRules with(Duration liveness, Duration progress, Duration modelGrace, int attempts) {
+    return new CellRules(
+        liveness,
+        progress,
+        lostAfter,
+        deadlineGrace,
+        modelGrace,
+        declineBackoff,
+        endedMemory,
+        endedLimit,
+        cancelMemory,
+        cancelLimit,
+        closingRepeat,
+        workerMemory,
+        attempts,
+        batchItems,
+        batchBytes);
+  }
+
   public CellRules {
     positive("dispatcher.liveness-timeout", livenessTimeout);
     positive("dispatcher.progress-timeout", progressTimeout);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,9 @@ final class Ledger {
     switch (next) {
       case Queued queued ->
           queues.computeIfAbsent(queued.model(), any -> new ModelQueue()).add(queued.pending());
-      case Dispatched dispatched -> heldBy(dispatched.worker()).put(dispatched.id(), dispatched);
+      case Dispatched dispatched ->
+          held.computeIfAbsent(dispatched.worker(), any -> new LinkedHashMap<>())
+              .put(dispatched.id(), dispatched);
       case Closing closing -> {}
       case Ended over -> ended.add(over.id(), over.completion().finishedAt());
     }

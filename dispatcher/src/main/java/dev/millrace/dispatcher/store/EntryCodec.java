@@ -110,8 +110,7 @@ public final class EntryCodec {
                   in.optional(() -> mark(in))));
       case CLOSING ->
           new Entry.OfRequest(
-              new Closing(
-                  requests.pending(in), in.number(), VerdictFields.read(in), in.instant()));
+              new Closing(requests.pending(in), in.number(), VerdictFields.read(in), in.instant()));
       case ENDED -> new Entry.OfRequest(new Ended(requests.completion(in)));
       case CANCEL -> new Entry.OfCancel(RequestId.parse(in.text()), mark(in));
       case WORKER -> new Entry.OfWorker(new WorkerId(in.text()), in.text(), in.number());

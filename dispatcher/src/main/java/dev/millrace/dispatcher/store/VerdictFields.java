@@ -19,8 +19,7 @@ final class VerdictFields {
     Timings timings = verdict.timings();
     out.text(verdict.outcome().name())
         .optional(verdict.finishReason(), reason -> out.text(reason.name()))
-        .optional(
-            verdict.error(), error -> out.text(error.code().name()).text(error.message()))
+        .optional(verdict.error(), error -> out.text(error.code().name()).text(error.message()))
         .text(verdict.reason())
         .integer(usage.promptTokens())
         .integer(usage.cachedPromptTokens())

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Open-loop arrivals: a Poisson process that waits for nobody, so that a slow system queues instead of
- * slowing its load. Latency counts from the scheduled time, whenever the call was really made.
+ * Open-loop arrivals: a Poisson process that waits for nobody, so that a slow system queues instead
+ * of slowing its load. Latency counts from the scheduled time, whenever the call was really made.
  */
 final class Arrivals {
 
@@ -36,8 +36,8 @@ final class Arrivals {
   }
 
   /**
-   * Calls at each arrival; returns the scheduled times (System.nanoTime) and notes in {@code lateness} how
-   * much later each call was made.
+   * Calls at each arrival; returns the scheduled times (System.nanoTime) and notes in {@code
+   * lateness} how much later each call was made.
    */
   long[] play(Latencies lateness, long[] scheduled, IntConsumer call) {
     long begin = System.nanoTime() + 100_000_000L;

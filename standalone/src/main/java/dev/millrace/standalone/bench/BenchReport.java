@@ -11,11 +11,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a benchmark found, in the form that every benchmark and suite ends with: figures with their units,
- * the floor of the same run among them, and targets that were met or not. One thread.
+ * What a benchmark found, in the form that every benchmark and suite ends with: figures with their
+ * units, the floor of the same run among them, and targets that were met or not. One thread.
  */
 @JsonPropertyOrder({
-  "name", "commit", "machine", "seed", "duration_s", "figures", "targets", "pass"
+  "name",
+  "commit",
+  "machine",
+  "seed",
+  "duration_s",
+  "figures",
+  "targets",
+  "pass"
 })
 public final class BenchReport {
 

@@ -21,8 +21,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The floor that Kafka itself sets: a record of a request's size goes through as many topics as a request
- * and its first token do, with a plain consumer and producer between each two and nothing else.
+ * The floor that Kafka itself sets: a record of a request's size goes through as many topics as a
+ * request and its first token do, with a plain consumer and producer between each two and nothing
+ * else.
  */
 final class KafkaHops implements AutoCloseable {
 

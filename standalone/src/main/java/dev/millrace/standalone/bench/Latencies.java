@@ -2,7 +2,9 @@ package dev.millrace.standalone.bench;
 
 import org.HdrHistogram.Histogram;
 
-/** Durations, kept in microseconds with three significant digits; a minute at the most. Any thread. */
+/**
+ * Durations, kept in microseconds with three significant digits; a minute at the most. Any thread.
+ */
 final class Latencies {
 
   private static final long MOST_MICROS = 60_000_000L;

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * First tokens and gaps of many streams. Gaps are between token events; a record that carries several
- * tokens is one event. Any thread, one at a time per stream.
+ * First tokens and gaps of many streams. Gaps are between token events; a record that carries
+ * several tokens is one event. Any thread, one at a time per stream.
  */
 final class StreamTimes {
 

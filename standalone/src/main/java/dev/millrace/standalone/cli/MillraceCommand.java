@@ -16,9 +16,16 @@ import picocli.CommandLine.Command;
           + " start."
     },
     subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
       AskCommand.class,
       StatusCommand.class,
       CancelCommand.class,
+      IngestCommand.class,
+      DispatcherCommand.class,
+      WorkerCommand.class,
+      SinkCommand.class,
+      BenchCommand.class,
     })
 public final class MillraceCommand {
 

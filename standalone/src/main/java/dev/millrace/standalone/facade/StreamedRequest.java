@@ -24,6 +24,9 @@ public final class StreamedRequest {
 
     /** What came so far is void: another run begins at the first token. */
     default void onRestart() {}
+
+    /** It is over. */
+    default void onEnd(RequestResult result) {}
   }
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -75,7 +78,9 @@ public final class StreamedRequest {
             FacadeException.UNREACHABLE, "the stream of " + id + " ended without an end");
       }
     }
-    return result(id, request.path("priority").asText("normal"), verdict);
+    RequestResult result = result(id, request.path("priority").asText("normal"), verdict);
+    watcher.onEnd(result);
+    return result;
   }
 
   private boolean take(ServerSentEvent event) {

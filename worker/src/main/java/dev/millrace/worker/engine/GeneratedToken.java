@@ -1,5 +1,7 @@
 package dev.millrace.worker.engine;
 
+import java.util.Optional;
+
 /**
  * One generated token.
  *
@@ -7,5 +9,12 @@ package dev.millrace.worker.engine;
  * @param id the model's token id
  * @param text what this token adds to the text; empty while a character or a possible stop string
  *     is incomplete, so that it may hold more than one token's worth later
+ * @param likelihood present if the request asked for it
  */
-public record GeneratedToken(int index, int id, String text) {}
+public record GeneratedToken(int index, int id, String text, Optional<TokenLikelihood> likelihood) {
+
+  /** A token without its likelihood. */
+  public GeneratedToken(int index, int id, String text) {
+    this(index, id, text, Optional.empty());
+  }
+}

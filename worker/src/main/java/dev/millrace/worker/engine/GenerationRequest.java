@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param resumed ids of the tokens that an earlier run of the same request generated. The output
  *     goes on after them as if it had never been interrupted: the first token reported has the
  *     index {@code resumed.size()}
+ * @param output what else is asked of the output
  */
 public record GenerationRequest(
     Input input,
@@ -22,11 +23,23 @@ public record GenerationRequest(
     int maxTokens,
     List<String> stop,
     Optional<Duration> timeout,
-    List<Integer> resumed) {
+    List<Integer> resumed,
+    OutputOptions output) {
 
   public GenerationRequest {
     stop = List.copyOf(stop);
     resumed = List.copyOf(resumed);
+  }
+
+  /** A request that asks nothing else of its output. */
+  public GenerationRequest(
+      Input input,
+      SamplingParameters sampling,
+      int maxTokens,
+      List<String> stop,
+      Optional<Duration> timeout,
+      List<Integer> resumed) {
+    this(input, sampling, maxTokens, stop, timeout, resumed, OutputOptions.NONE);
   }
 
   /** A request that begins at its first token. */

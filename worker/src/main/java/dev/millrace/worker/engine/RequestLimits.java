@@ -20,6 +20,12 @@ public final class RequestLimits {
   /** Most turns in a conversation. */
   public static final int MAX_MESSAGES = 4096;
 
+  /** Most alternatives reported with a token. */
+  public static final int MAX_LOG_PROBABILITIES = 20;
+
+  /** Most tokens with a bias. */
+  public static final int MAX_BIASES = 1024;
+
   private RequestLimits() {}
 
   /**
@@ -34,6 +40,7 @@ public final class RequestLimits {
     checkInput(request.input());
     checkSampling(request.sampling());
     checkStops(request);
+    checkOutput(request.output());
     if (request.timeout().isPresent() && !request.timeout().get().isPositive()) {
       throw refuse("timeout", "must be more than zero");
     }
@@ -78,6 +85,23 @@ public final class RequestLimits {
     within("repeat_penalty", sampling.repeatPenalty(), 0.01, 10);
     within("frequency_penalty", sampling.frequencyPenalty(), -2, 2);
     within("presence_penalty", sampling.presencePenalty(), -2, 2);
+  }
+
+  private static void checkOutput(OutputOptions output) throws RejectedGenerationException {
+    int likeliest = output.logProbabilities().orElse(0);
+    if (likeliest < 0 || likeliest > MAX_LOG_PROBABILITIES) {
+      throw refuse(
+          "top_logprobs",
+          "must be from 0 to %d, not %d".formatted(MAX_LOG_PROBABILITIES, likeliest));
+    }
+    if (output.logitBias().size() > MAX_BIASES) {
+      throw refuse(
+          "logit_bias",
+          "must hold at most %d tokens, not %d".formatted(MAX_BIASES, output.logitBias().size()));
+    }
+    for (double bias : output.logitBias().values()) {
+      within("logit_bias", bias, -100, 100);
+    }
   }
 
   private static void checkStops(GenerationRequest request) throws RejectedGenerationException {

@@ -5,13 +5,20 @@ import dev.millrace.worker.engine.GeneratedToken;
 import dev.millrace.worker.engine.GenerationEnd;
 import dev.millrace.worker.engine.GenerationListener;
 import dev.millrace.worker.engine.GenerationUsage;
+import dev.millrace.worker.engine.TokenLikelihood;
 import dev.millrace.worker.engine.llama.batch.Demand;
 import dev.millrace.worker.engine.llama.model.Vocabulary;
+import dev.millrace.worker.engine.llama.sampling.Choice;
+import dev.millrace.worker.engine.llama.sampling.Likelihoods;
+import dev.millrace.worker.engine.llama.sampling.SamplingPlan;
 import dev.millrace.worker.engine.llama.sampling.TokenList;
 import dev.millrace.worker.engine.llama.sampling.TokenSampler;
 import dev.millrace.worker.engine.text.OutputText;
 import dev.millrace.worker.engine.text.StopMatcher.Released;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +33,7 @@ final class ActiveSequence {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final PreparedRequest request;
+  private final SamplingPlan plan;
   private final GenerationListener listener;
   private final Vocabulary vocabulary;
   private final TokenList tokens;
@@ -41,8 +49,13 @@ final class ActiveSequence {
   private int generated;
 
   ActiveSequence(
-      PreparedRequest request, GenerationListener listener, Vocabulary vocabulary, long now) {
+      PreparedRequest request,
+      SamplingPlan plan,
+      GenerationListener listener,
+      Vocabulary vocabulary,
+      long now) {
     this.request = request;
+    this.plan = plan;
     this.listener = listener;
     this.vocabulary = vocabulary;
     this.tokens = new TokenList(request.prompt().first(request.prompt().size()));
@@ -53,6 +66,7 @@ final class ActiveSequence {
     for (int token : request.resumed()) {
       tokens.add(token);
       text.add(vocabulary.piece(token));
+      plan.constraint().ifPresent(constraint -> constraint.accept(token));
     }
     this.generated = request.resumed().size();
   }
@@ -108,29 +122,45 @@ final class ActiveSequence {
     if (firstLogits == NEVER) {
       firstLogits = now;
     }
-    int token = sampler.choose(request.sampling(), request.seed(), tokens, request.prompt().size());
-    if (token < 0) {
-      return new GenerationEnd.Failed(
-          "the model produced no finite logits; its weights may be damaged", false, usage(now));
-    }
-    if (vocabulary.endsOutput(token)) {
-      return new GenerationEnd.Completed(FinishReason.STOP, text.finish(), usage(now));
-    }
-    return accept(token, now);
+    return switch (sampler.choose(plan, tokens, request.prompt().size())) {
+      case Choice.Nothing nothing -> new GenerationEnd.Failed(nothing.reason(), false, usage(now));
+      case Choice.Token token when vocabulary.endsOutput(token.id()) ->
+          new GenerationEnd.Completed(FinishReason.STOP, text.finish(), usage(now));
+      case Choice.Token token -> accept(token, now);
+    };
   }
 
-  private @Nullable GenerationEnd accept(int token, long now) {
-    tokens.add(token);
-    Released released = text.add(vocabulary.piece(token));
+  private @Nullable GenerationEnd accept(Choice.Token token, long now) {
+    tokens.add(token.id());
+    plan.constraint().ifPresent(constraint -> constraint.accept(token.id()));
+    Released released = text.add(vocabulary.piece(token.id()));
     int index = generated++;
-    listener.onToken(new GeneratedToken(index, token, released.text()));
+    listener.onToken(
+        new GeneratedToken(
+            index, token.id(), released.text(), token.likelihoods().map(this::likelihood)));
     if (released.stopped()) {
       return new GenerationEnd.Completed(FinishReason.STOP, "", usage(now));
+    }
+    if (plan.constraint().isPresent() && plan.constraint().get().finished()) {
+      return new GenerationEnd.Completed(FinishReason.STOP, text.finish(), usage(now));
     }
     if (generated >= request.limit()) {
       return new GenerationEnd.Completed(FinishReason.LENGTH, text.finish(), usage(now));
     }
     return null;
+  }
+
+  private TokenLikelihood likelihood(Likelihoods of) {
+    List<TokenLikelihood.Alternative> likeliest = new ArrayList<>();
+    for (int i = 0; i < of.ids().size(); i++) {
+      int id = of.ids().get(i);
+      likeliest.add(
+          new TokenLikelihood.Alternative(
+              id,
+              new String(vocabulary.piece(id), StandardCharsets.UTF_8),
+              of.logProbabilities().get(i)));
+    }
+    return new TokenLikelihood(of.chosen(), likeliest);
   }
 
   /** Why it has to end before the next step, or null. */

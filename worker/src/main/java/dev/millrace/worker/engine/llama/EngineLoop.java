@@ -5,6 +5,7 @@ import dev.millrace.worker.engine.llama.batch.BatchPlanner;
 import dev.millrace.worker.engine.llama.batch.Demand;
 import dev.millrace.worker.engine.llama.batch.PrefillPace;
 import dev.millrace.worker.engine.llama.batch.Share;
+import dev.millrace.worker.engine.llama.cache.CacheSequences;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import dev.millrace.worker.engine.llama.sampling.TokenSampler;
 import java.util.ArrayDeque;
@@ -83,6 +84,7 @@ final class EngineLoop implements Runnable {
   private void turn() {
     model.clearAbort();
     mailbox.take(waiting);
+    mailbox.runTasks();
     endOverdue();
     fillSlots();
     if (active.isEmpty()) {
@@ -171,6 +173,7 @@ final class EngineLoop implements Runnable {
 
   private void endAll(String reason, boolean lost) {
     mailbox.take(waiting);
+    mailbox.dropTasks();
     List<ActiveSequence> all = new ArrayList<>(active);
     all.addAll(waiting);
     for (ActiveSequence sequence : all) {

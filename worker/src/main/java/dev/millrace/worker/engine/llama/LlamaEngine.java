@@ -11,14 +11,29 @@ import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import dev.millrace.worker.engine.gguf.GgufHeader;
 import dev.millrace.worker.engine.gguf.ModelFileCheck;
+import dev.millrace.worker.engine.llama.cache.CacheFolder;
+import dev.millrace.worker.engine.llama.cache.CacheSequences;
+import dev.millrace.worker.engine.llama.cache.CacheStatistics;
+import dev.millrace.worker.engine.llama.cache.SavedSequence;
+import dev.millrace.worker.engine.llama.chat.ChatText;
+import dev.millrace.worker.engine.llama.chat.ChatTexts;
+import dev.millrace.worker.engine.llama.grammar.TokenTree;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import dev.millrace.worker.engine.llama.natives.MemoryEstimate;
 import dev.millrace.worker.engine.llama.natives.NativeModel;
 import dev.millrace.worker.engine.llama.natives.NativeOptions;
+import dev.millrace.worker.engine.llama.sampling.SamplingPlan;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,29 +53,28 @@ public final class LlamaEngine implements InferenceEngine {
   private final RequestPreparation preparation;
   private final LongSupplier clock;
   private final Mailbox mailbox;
+  private final CacheSequences cache;
+  private final ModelHash hash;
   private final Thread thread;
 
   /** Held for reading by whoever uses the model outside the loop, for writing to free it. */
   private final ReentrantReadWriteLock modelInUse = new ReentrantReadWriteLock();
 
+  private volatile @Nullable TokenTree tokenTree;
   private volatile boolean closed;
 
   LlamaEngine(LlamaSettings settings, TokenModel model, ChatText chatText, LongSupplier clock) {
     this.settings = settings;
     this.model = model;
     this.clock = clock;
+    this.hash = new ModelHash(settings.model());
     this.preparation =
         new RequestPreparation(
             model.vocabulary(), chatText, settings.contextTokensPerSlot(), new SecureRandom());
     this.mailbox = new Mailbox(model);
+    this.cache = new CacheSequences(model, settings.slots(), settings.cacheTokens());
     EngineLoop loop =
-        new EngineLoop(
-            model,
-            mailbox,
-            new CacheSequences(model, settings.slots()),
-            settings.slots(),
-            settings.batchTokens(),
-            clock);
+        new EngineLoop(model, mailbox, cache, settings.slots(), settings.batchTokens(), clock);
     this.thread = Thread.ofPlatform().daemon().name("engine-" + settings.modelName()).start(loop);
   }
 
@@ -71,6 +85,16 @@ public final class LlamaEngine implements InferenceEngine {
    * @throws EngineUnavailableException if the natives or the memory are not to be had
    */
   public static LlamaEngine open(LlamaSettings settings) {
+    return over(settings, model(settings));
+  }
+
+  /**
+   * Checks and loads the model of the settings, without an engine around it.
+   *
+   * @throws dev.millrace.worker.engine.ModelFileException if the file is missing, broken or unknown
+   * @throws EngineUnavailableException if the natives or the memory are not to be had
+   */
+  public static TokenModel model(LlamaSettings settings) {
     GgufHeader header = ModelFileCheck.check(settings.model());
     int cells = settings.slots() * settings.contextTokensPerSlot() + settings.cacheTokens();
     MemoryEstimate memory =
@@ -81,14 +105,24 @@ public final class LlamaEngine implements InferenceEngine {
             settings.model(),
             settings.nativesDirectory(),
             new NativeOptions(
-                cells, settings.slots(), settings.batchTokens(), settings.threads(), memory));
+                cells,
+                CacheSequences.sequences(settings.slots(), settings.cacheTokens()),
+                settings.batchTokens(),
+                settings.threads(),
+                memory));
     log.info(
         "loaded model {}: {} parameters, {} MiB weights, {} MiB cache",
         settings.modelName(),
         model.facts().parameters(),
         model.facts().weightBytes() >> 20,
         model.facts().cacheBytes() >> 20);
-    return new LlamaEngine(settings, model, new ChatMlText(model.vocabulary()), System::nanoTime);
+    return model;
+  }
+
+  /** An engine over a model that {@link #model} loaded for the same settings; it will close it. */
+  public static LlamaEngine over(LlamaSettings settings, TokenModel model) {
+    ChatText chatText = ChatTexts.of(ModelFileCheck.check(settings.model()), model.vocabulary());
+    return new LlamaEngine(settings, model, chatText, System::nanoTime);
   }
 
   private static void requireMemory(LlamaSettings settings, MemoryEstimate memory) {
@@ -139,15 +173,79 @@ public final class LlamaEngine implements InferenceEngine {
       if (closed) {
         throw new IllegalStateException("the engine is closed");
       }
-      ActiveSequence sequence =
-          new ActiveSequence(
-              preparation.prepare(request), listener, model.vocabulary(), clock.getAsLong());
+      ActiveSequence sequence = sequence(preparation.prepare(request), listener, clock.getAsLong());
       if (!mailbox.add(sequence)) {
         throw new IllegalStateException("the engine is closed");
       }
       return () -> mailbox.cancel(sequence);
     } finally {
       modelInUse.readLock().unlock();
+    }
+  }
+
+  private ActiveSequence sequence(PreparedRequest request, GenerationListener listener, long now)
+      throws RejectedGenerationException {
+    SamplingPlan plan =
+        new SamplingPlan(
+            request.sampling(),
+            request.seed(),
+            request.output(),
+            request.grammar().map(grammar -> grammar.over(tokenTree())));
+    try {
+      return new ActiveSequence(request, plan, listener, model.vocabulary(), now);
+    } catch (IllegalStateException e) {
+      throw new RejectedGenerationException(
+          "resumed", "resumed holds tokens that the grammar does not allow");
+    }
+  }
+
+  /** Sorting a large vocabulary takes a while, so it waits for the first constrained request. */
+  private TokenTree tokenTree() {
+    TokenTree known = tokenTree;
+    if (known == null) {
+      known = new TokenTree(model.vocabulary());
+      tokenTree = known;
+    }
+    return known;
+  }
+
+  /** How useful the prefix cache is. */
+  public CacheStatistics cacheStatistics() {
+    return cache.statistics();
+  }
+
+  /**
+   * Writes what the prefix cache holds, ended and cancelled generations included, into a folder: a
+   * request that is started again with its {@code resumed} tokens on an engine that restored it
+   * goes on without evaluating its prompt again.
+   *
+   * @return how many sequences were written
+   */
+  public int saveCache(Path folder) throws IOException, InterruptedException {
+    List<SavedSequence> sequences = onLoop(cache::save);
+    CacheFolder.save(folder, hash.sha256(), sequences);
+    return sequences.size();
+  }
+
+  /**
+   * Takes in what {@link #saveCache} wrote; files that are damaged or of another model are passed
+   * over.
+   *
+   * @return how many sequences were taken in
+   */
+  public int restoreCache(Path folder) throws IOException, InterruptedException {
+    int taken = 0;
+    for (SavedSequence saved : CacheFolder.load(folder, hash.sha256())) {
+      taken += onLoop(() -> cache.restore(saved)) ? 1 : 0;
+    }
+    return taken;
+  }
+
+  private <T> T onLoop(Callable<T> work) throws InterruptedException {
+    try {
+      return mailbox.onLoop(work).get();
+    } catch (CancellationException | ExecutionException e) {
+      throw new IllegalStateException("the engine could not do it", e);
     }
   }
 

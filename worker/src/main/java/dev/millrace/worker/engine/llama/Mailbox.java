@@ -3,7 +3,9 @@ package dev.millrace.worker.engine.llama;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +20,7 @@ final class Mailbox {
 
   private final TokenModel model;
   private final ConcurrentLinkedQueue<ActiveSequence> arrivals = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<FutureTask<?>> tasks = new ConcurrentLinkedQueue<>();
   private final Semaphore signal = new Semaphore(0);
   private final AtomicInteger present = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
@@ -48,6 +51,29 @@ final class Mailbox {
       model.abort();
     }
     signal.release();
+  }
+
+  /** Has the loop thread run something between two steps; fails if the engine is closed. */
+  <T> FutureTask<T> onLoop(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    tasks.add(task);
+    if (closed) {
+      dropTasks();
+    }
+    signal.release();
+    return task;
+  }
+
+  void runTasks() {
+    for (FutureTask<?> task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  void dropTasks() {
+    for (FutureTask<?> task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.cancel(false);
+    }
   }
 
   void close() {

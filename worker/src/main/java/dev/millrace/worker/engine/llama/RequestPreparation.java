@@ -3,11 +3,18 @@ package dev.millrace.worker.engine.llama;
 import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.GenerationRequest.Chat;
 import dev.millrace.worker.engine.GenerationRequest.Prompt;
+import dev.millrace.worker.engine.OutputConstraint;
+import dev.millrace.worker.engine.OutputOptions;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import dev.millrace.worker.engine.RequestLimits;
+import dev.millrace.worker.engine.llama.chat.ChatText;
+import dev.millrace.worker.engine.llama.chat.PlainText;
+import dev.millrace.worker.engine.llama.grammar.GrammarException;
+import dev.millrace.worker.engine.llama.grammar.OutputGrammar;
 import dev.millrace.worker.engine.llama.model.Vocabulary;
 import dev.millrace.worker.engine.llama.sampling.TokenList;
-import java.util.List;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,7 +45,8 @@ final class RequestPreparation {
   PreparedRequest prepare(GenerationRequest request) throws RejectedGenerationException {
     RequestLimits.check(request);
     int[] prompt = prompt(request.input());
-    checkIds(request.resumed());
+    checkIds("resumed", request.resumed());
+    checkIds("logit_bias", request.output().logitBias().keySet());
     int resumed = request.resumed().size();
     int room = contextTokens - prompt.length;
     if (room <= resumed) {
@@ -50,6 +58,8 @@ final class RequestPreparation {
         request.resumed(),
         request.sampling(),
         seed,
+        request.output(),
+        grammar(request.output()),
         Math.min(request.maxTokens(), room),
         request.stop(),
         request.timeout());
@@ -94,12 +104,34 @@ final class RequestPreparation {
     }
   }
 
-  private void checkIds(List<Integer> ids) throws RejectedGenerationException {
+  private void checkIds(String field, Collection<Integer> ids) throws RejectedGenerationException {
     for (int id : ids) {
       if (id < 0 || id >= vocabulary.size()) {
         throw new RejectedGenerationException(
-            "resumed", "resumed must hold ids from 0 to %d".formatted(vocabulary.size() - 1));
+            field, "%s must hold ids from 0 to %d".formatted(field, vocabulary.size() - 1));
       }
+    }
+  }
+
+  private static Optional<OutputGrammar> grammar(OutputOptions output)
+      throws RejectedGenerationException {
+    if (output.constraint().isEmpty()) {
+      return Optional.empty();
+    }
+    OutputConstraint constraint = output.constraint().get();
+    String field =
+        switch (constraint) {
+          case OutputConstraint.Grammar _ -> "grammar";
+          case OutputConstraint.JsonSchema _ -> "response_format.json_schema";
+        };
+    try {
+      return Optional.of(
+          switch (constraint) {
+            case OutputConstraint.Grammar grammar -> OutputGrammar.ofGbnf(grammar.gbnf());
+            case OutputConstraint.JsonSchema json -> OutputGrammar.ofJsonSchema(json.schema());
+          });
+    } catch (GrammarException e) {
+      throw new RejectedGenerationException(field, field + " " + e.getMessage());
     }
   }
 

@@ -49,6 +49,10 @@ public final class ScriptedEngine implements InferenceEngine {
   public Generation start(GenerationRequest request, GenerationListener listener)
       throws RejectedGenerationException {
     RequestLimits.check(request);
+    if (request.output().constraint().isPresent()) {
+      throw new RejectedGenerationException(
+          "response_format", "response_format is not known to the scripted engine");
+    }
     OptionalInt failAfter =
         settings.failAfterTokens() < 0
             ? OptionalInt.empty()

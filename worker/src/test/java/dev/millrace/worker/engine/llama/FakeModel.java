@@ -26,9 +26,8 @@ final class FakeModel implements TokenModel {
   private final Map<Integer, List<Integer>> sequences = new HashMap<>();
   private final Map<Integer, Integer> answers = new HashMap<>();
   private volatile boolean aborted;
-  private volatile boolean gated;
+  private volatile int gated = Integer.MAX_VALUE;
   private final Semaphore gate = new Semaphore(0);
-  final Semaphore decoding = new Semaphore(0);
   final List<Integer> batchSizes = new ArrayList<>();
   volatile boolean closed;
   volatile boolean throwing;
@@ -47,13 +46,13 @@ final class FakeModel implements TokenModel {
     return draw == 26 ? ' ' : 'a' + draw;
   }
 
-  /** From now on every decode waits for {@link #open} or an abort. */
-  void gate() {
-    gated = true;
+  /** From now on every batch of at least that size waits for {@link #open} or an abort. */
+  void gate(int size) {
+    gated = size;
   }
 
   void open() {
-    gated = false;
+    gated = Integer.MAX_VALUE;
     gate.release(1000);
   }
 
@@ -74,8 +73,7 @@ final class FakeModel implements TokenModel {
     }
     batchSizes.add(batch.size());
     answers.clear();
-    decoding.release();
-    while (gated && !aborted) {
+    while (batch.size() >= gated && !aborted) {
       if (gate.tryAcquire()) {
         break;
       }

@@ -2,12 +2,14 @@ package dev.millrace.worker.engine.llama;
 
 import dev.millrace.worker.engine.llama.model.Vocabulary;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Bytes as tokens 0 to 255, then begin, end and two chat marks. */
-final class FakeVocabulary implements Vocabulary {
+public final class FakeVocabulary implements Vocabulary {
 
   static final int BEGIN = 256;
-  static final int END = 257;
+  public static final int END = 257;
   static final int SIZE = 260;
 
   @Override
@@ -17,15 +19,23 @@ final class FakeVocabulary implements Vocabulary {
 
   @Override
   public int[] tokens(String text, boolean special) {
-    String marked =
-        special ? text.replace("<|im_start|>", "\u0001").replace("<|im_end|>", "\u0002") : text;
-    byte[] bytes = marked.getBytes(StandardCharsets.UTF_8);
-    int[] ids = new int[bytes.length];
-    for (int i = 0; i < ids.length; i++) {
-      boolean mark = special && (bytes[i] == 1 || bytes[i] == 2);
-      ids[i] = mark ? 257 + bytes[i] : bytes[i] & 0xff;
+    List<Integer> ids = new ArrayList<>();
+    for (int i = 0; i < text.length(); ) {
+      if (special && text.startsWith("<|im_start|>", i)) {
+        ids.add(258);
+        i += 12;
+      } else if (special && text.startsWith("<|im_end|>", i)) {
+        ids.add(259);
+        i += 10;
+      } else {
+        int end = text.offsetByCodePoints(i, 1);
+        for (byte b : text.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
+          ids.add(b & 0xff);
+        }
+        i = end;
+      }
     }
-    return ids;
+    return ids.stream().mapToInt(Integer::intValue).toArray();
   }
 
   @Override

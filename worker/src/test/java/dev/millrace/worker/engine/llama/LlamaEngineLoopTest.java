@@ -13,6 +13,7 @@ import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import dev.millrace.worker.engine.Requests;
+import dev.millrace.worker.engine.llama.chat.ChatMlText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +95,7 @@ class LlamaEngineLoopTest {
 
   @Test
   void shouldFailOnlyTheSequenceThatTheModelRefuses() throws Exception {
-    model.gate();
+    model.gate(1);
     CollectingListener good = start(Requests.greedy("good", 20));
     CollectingListener bad = start(Requests.greedy("bad!", 20));
     CollectingListener other = start(Requests.greedy("other", 20));
@@ -113,7 +114,7 @@ class LlamaEngineLoopTest {
   void shouldCancelInsideAPrefillAndLeaveOthersUntouched() throws Exception {
     CollectingListener stream = start(Requests.greedy("stream", 300));
     stream.awaitFirstToken();
-    model.gate();
+    model.gate(3);
     CollectingListener prefilling = new CollectingListener();
     Generation generation = engine.start(Requests.greedy("p".repeat(400), 20), prefilling);
     prefilling.awaitStarted();
@@ -128,12 +129,11 @@ class LlamaEngineLoopTest {
 
   @Test
   void shouldTimeOutRunningAndWaitingRequests() throws Exception {
-    model.gate();
+    model.gate(1);
     List<CollectingListener> listeners = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       listeners.add(start(Requests.timed("p" + i, 20, Duration.ofMillis(10))));
     }
-    model.decoding.acquire();
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < 20_000_000) {
       Thread.onSpinWait();
@@ -220,7 +220,7 @@ class LlamaEngineLoopTest {
 
   @Test
   void shouldFailEverythingOnCloseAndFreeTheModel() throws Exception {
-    model.gate();
+    model.gate(1);
     List<CollectingListener> listeners = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       listeners.add(start(Requests.greedy("p" + i, 20)));

@@ -10,9 +10,12 @@ import dev.millrace.worker.engine.GenerationEnd;
 import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.ModelFileException;
+import dev.millrace.worker.engine.OutputConstraint;
+import dev.millrace.worker.engine.OutputOptions;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import dev.millrace.worker.engine.Requests;
 import dev.millrace.worker.engine.SamplingParameters;
+import dev.millrace.worker.engine.TokenLikelihood;
 import dev.millrace.worker.engine.gguf.tiny.TinyGguf;
 import dev.millrace.worker.engine.gguf.tiny.TinyGgufSize;
 import java.io.IOException;
@@ -22,7 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -175,7 +180,7 @@ class LlamaEngineNativeTest {
       CollectingListener listener = new CollectingListener();
       GenerationRequest request =
           new GenerationRequest(
-              new GenerationRequest.Prompt("x".repeat(random.nextInt(600))),
+              new GenerationRequest.Prompt("x".repeat(random.nextInt(200))),
               new SamplingParameters(
                   random.nextInt(3) * 0.7,
                   random.nextInt(50),
@@ -220,6 +225,69 @@ class LlamaEngineNativeTest {
                 Optional.empty()));
 
     assertThat(seen.tokens()).hasSize(5);
+  }
+
+  private static GenerationRequest with(OutputOptions output, int maxTokens) {
+    return new GenerationRequest(
+        new GenerationRequest.Prompt("An answer: "),
+        Requests.warm(1, 0, 1, 5),
+        maxTokens,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        output);
+  }
+
+  @Test
+  void shouldKeepToASchema() throws Exception {
+    String schema =
+        """
+        {"type":"object","properties":{"ok":{"type":"boolean"},"n":{"type":"integer"}},
+         "required":["ok","n"]}
+        """;
+    OutputOptions output =
+        new OutputOptions(
+            OptionalInt.empty(), Map.of(), Optional.of(new OutputConstraint.JsonSchema(schema)));
+    CollectingListener seen = run(with(output, 200));
+
+    assertThat(seen.text()).matches("\\{ ?\"ok\": ?(true|false), ?\"n\": ?-?[0-9]{1,15} ?}");
+    assertThat(((GenerationEnd.Completed) seen.awaitEnd()).reason()).isEqualTo(FinishReason.STOP);
+  }
+
+  @Test
+  void shouldReportLikelihoodsAndKeepToABias() throws Exception {
+    CollectingListener seen =
+        run(with(new OutputOptions(OptionalInt.of(3), Map.of(300, 100.0), Optional.empty()), 4));
+
+    assertThat(seen.ids()).containsExactly(300, 300, 300, 300);
+    TokenLikelihood likelihood = seen.tokens().getFirst().likelihood().orElseThrow();
+    assertThat(likelihood.logProbability()).isNegative();
+    assertThat(likelihood.likeliest()).hasSize(3);
+    assertThat(likelihood.likeliest().getFirst().logProbability())
+        .isGreaterThanOrEqualTo(likelihood.likeliest().getLast().logProbability());
+  }
+
+  @Test
+  void shouldRefuseWhatNoModelCanKeep() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    with(
+                        new OutputOptions(
+                            OptionalInt.empty(),
+                            Map.of(),
+                            Optional.of(new OutputConstraint.Grammar("root ::= root"))),
+                        4)))
+        .isInstanceOfSatisfying(
+            RejectedGenerationException.class, e -> assertThat(e.field()).isEqualTo("grammar"));
+    assertThatThrownBy(
+            () ->
+                run(
+                    with(
+                        new OutputOptions(OptionalInt.empty(), Map.of(320, 1.0), Optional.empty()),
+                        4)))
+        .isInstanceOfSatisfying(
+            RejectedGenerationException.class, e -> assertThat(e.field()).isEqualTo("logit_bias"));
   }
 
   @Test

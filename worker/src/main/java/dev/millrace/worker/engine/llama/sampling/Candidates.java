@@ -1,6 +1,9 @@
 package dev.millrace.worker.engine.llama.sampling;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The tokens that may still be chosen, with their weights relative to the likeliest.
@@ -58,6 +61,18 @@ final class Candidates {
       keys[i] = id;
       weights[i] = (float) Math.exp((logits[id] - greatest) / temperature);
     }
+  }
+
+  /** The ids of the greatest logits, in order. */
+  List<Integer> greatest(float[] logits, float most, int count) {
+    if (count == 0) {
+      return List.of();
+    }
+    takeGreatest(logits, most, 1, count);
+    return IntStream.range(0, size)
+        .mapToObj(i -> (int) keys[i])
+        .sorted(Comparator.comparing((Integer id) -> -logits[id]).thenComparing(id -> id))
+        .toList();
   }
 
   private void heapify() {

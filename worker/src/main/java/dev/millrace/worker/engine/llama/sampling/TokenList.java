@@ -29,6 +29,13 @@ public final class TokenList {
     return size;
   }
 
+  /** How many ids from the first on are the same in both. */
+  public int commonPrefix(TokenList other) {
+    int shorter = Math.min(size, other.size);
+    int mismatch = Arrays.mismatch(ids, 0, shorter, other.ids, 0, shorter);
+    return mismatch < 0 ? shorter : mismatch;
+  }
+
   /** The first ids as an array of their own. */
   public int[] first(int count) {
     return Arrays.copyOf(ids, count);

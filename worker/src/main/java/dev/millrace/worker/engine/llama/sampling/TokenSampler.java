@@ -1,22 +1,26 @@
 package dev.millrace.worker.engine.llama.sampling;
 
 import dev.millrace.worker.engine.SamplingParameters;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Chooses the next token.
  *
- * <p>Order: penalties, temperature, top-k, top-p, min-p, then one draw. Temperature 0 takes the
- * likeliest, the lowest id among equals. Thread rule: one thread; all sequences of a loop share
- * one.
+ * <p>Order: bias, penalties, temperature, top-k, top-p, min-p, then one draw; a token that a
+ * constraint forbids is drawn again from those it allows. Temperature 0 takes the likeliest, the
+ * lowest id among equals. Thread rule: one thread; all sequences of a loop share one.
  */
 public final class TokenSampler {
 
   private final float[] logits;
+  private final float[] raw;
   private final Penalties penalties;
   private final Candidates candidates;
 
   public TokenSampler(int vocabulary) {
     logits = new float[vocabulary];
+    raw = new float[vocabulary];
     penalties = new Penalties(vocabulary);
     candidates = new Candidates(vocabulary);
   }
@@ -31,18 +35,46 @@ public final class TokenSampler {
    *
    * @param tokens prompt and output so far
    * @param promptTokens how many of them are the prompt
-   * @return the token, or -1 if the logits hold no finite greatest value
    */
-  public int choose(SamplingParameters parameters, long seed, TokenList tokens, int promptTokens) {
-    if (!Penalties.none(parameters)) {
-      penalties.apply(logits, parameters, tokens, promptTokens);
+  public Choice choose(SamplingPlan plan, TokenList tokens, int promptTokens) {
+    boolean likelihoods = plan.output().logProbabilities().isPresent();
+    if (likelihoods) {
+      System.arraycopy(logits, 0, raw, 0, logits.length);
     }
+    for (Map.Entry<Integer, Double> bias : plan.output().logitBias().entrySet()) {
+      logits[bias.getKey()] += bias.getValue().floatValue();
+    }
+    if (!Penalties.none(plan.parameters())) {
+      penalties.apply(logits, plan.parameters(), tokens, promptTokens);
+    }
+    int index = tokens.size() - promptTokens;
+    int token = draw(plan.parameters(), Draw.at(plan.seed(), index));
+    if (token < 0) {
+      return new Choice.Nothing("the model produced no finite logits; its weights may be damaged");
+    }
+    if (plan.constraint().isPresent() && !plan.constraint().get().allows(token)) {
+      // Drawing again from what is allowed leaves every allowed token its share of the whole.
+      plan.constraint().get().mask(logits);
+      token = draw(plan.parameters(), Draw.at(~plan.seed(), index));
+      if (token < 0) {
+        return new Choice.Nothing("no token of the model can go on within the grammar");
+      }
+    }
+    return new Choice.Token(
+        token,
+        likelihoods
+            ? Optional.of(
+                Likelihoods.of(raw, token, plan.output().logProbabilities().getAsInt(), candidates))
+            : Optional.empty());
+  }
+
+  private int draw(SamplingParameters parameters, double place) {
     int likeliest = likeliest();
     if (likeliest < 0 || parameters.temperature() == 0 || parameters.topK() == 1) {
       return likeliest;
     }
     narrow(parameters, logits[likeliest]);
-    return candidates.at(Draw.at(seed, tokens.size() - promptTokens));
+    return candidates.at(place);
   }
 
   private void narrow(SamplingParameters parameters, float greatest) {

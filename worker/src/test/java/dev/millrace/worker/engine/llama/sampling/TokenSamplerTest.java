@@ -3,10 +3,14 @@ package dev.millrace.worker.engine.llama.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.worker.engine.OutputOptions;
 import dev.millrace.worker.engine.SamplingParameters;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,7 +39,10 @@ class TokenSamplerTest {
     for (int token : output) {
       tokens.add(token);
     }
-    return sampler.choose(parameters, seed, tokens, 1);
+    return switch (sampler.choose(new SamplingPlan(parameters, seed), tokens, 1)) {
+      case Choice.Token token -> token.id();
+      case Choice.Nothing _ -> -1;
+    };
   }
 
   private static Set<Integer> chosen(SamplingParameters parameters) {
@@ -99,6 +106,35 @@ class TokenSamplerTest {
         .isEqualTo(-1);
     assertThat(choose(new float[] {1, Float.POSITIVE_INFINITY}, SamplingParameters.GREEDY, 0))
         .isEqualTo(-1);
+  }
+
+  @Test
+  void shouldReportLikelihoodsOfTheModelItselfAndApplyABias() {
+    TokenSampler sampler = new TokenSampler(LOGITS.length);
+    System.arraycopy(LOGITS, 0, sampler.logits(), 0, LOGITS.length);
+    OutputOptions output = new OutputOptions(OptionalInt.of(2), Map.of(4, 50.0), Optional.empty());
+    Choice choice =
+        sampler.choose(
+            new SamplingPlan(SamplingParameters.GREEDY, 0, output, Optional.empty()),
+            new TokenList(new int[] {0}),
+            1);
+
+    double total = 0;
+    for (float logit : LOGITS) {
+      total += Math.exp(logit);
+    }
+    double normal = Math.log(total);
+    assertThat(choice)
+        .isInstanceOfSatisfying(
+            Choice.Token.class,
+            token -> {
+              assertThat(token.id()).isEqualTo(4);
+              Likelihoods likelihoods = token.likelihoods().orElseThrow();
+              assertThat(likelihoods.chosen()).isCloseTo(-1 - normal, within(1e-6));
+              assertThat(likelihoods.ids()).containsExactly(1, 2);
+              assertThat(likelihoods.logProbabilities().getFirst())
+                  .isCloseTo(3 - normal, within(1e-6));
+            });
   }
 
   @Property

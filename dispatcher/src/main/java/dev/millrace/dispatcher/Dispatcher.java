@@ -1,0 +1,204 @@
+package dev.millrace.dispatcher;
+
+import dev.millrace.dispatcher.cell.LeastLoaded;
+import dev.millrace.dispatcher.cell.Now;
+import dev.millrace.dispatcher.closing.ClosingLoop;
+import dev.millrace.dispatcher.topology.AdminWorkTopics;
+import dev.millrace.dispatcher.topology.CellBoard;
+import dev.millrace.dispatcher.topology.CellTopology;
+import dev.millrace.model.Priority;
+import dev.millrace.service.Health;
+import dev.millrace.service.HealthKeys;
+import dev.millrace.service.Role;
+import dev.millrace.service.RoleStartException;
+import dev.millrace.wire.Wires;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The dispatcher as a role: the cells on Kafka Streams and the loop that writes their own verdicts.
+ * The topics have to exist. Everything it knows is in Kafka, so draining is stopping in order: what
+ * waits goes on at the dispatcher that takes the cells over.
+ */
+public final class Dispatcher implements Role {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** Stream threads that may die before the dispatcher gives up. */
+  private static final int MOST_REPLACED_THREADS = 20;
+
+  private final DispatcherConfig config;
+  private final Wires wires;
+  private final CellBoard board = new CellBoard();
+  private final DispatcherMeters meters;
+  private final AtomicInteger replaced = new AtomicInteger();
+  private volatile @Nullable Parts parts;
+  private volatile boolean stopping;
+
+  private record Parts(
+      Admin admin, AdminWorkTopics workTopics, KafkaStreams streams, ClosingLoop closings) {}
+
+  /** Builds it; nothing runs before {@link #start()}. */
+  public Dispatcher(DispatcherConfig config, Wires wires, MeterRegistry registry) {
+    this.config = config;
+    this.wires = wires;
+    this.meters = new DispatcherMeters(registry, board);
+  }
+
+  @Override
+  public String name() {
+    return "dispatcher";
+  }
+
+  @Override
+  public void start() throws RoleStartException {
+    Admin admin = admin();
+    try {
+      int cells =
+          CellTopics.count(
+              admin,
+              config.topics(),
+              config.clients().bootstrapServers(),
+              config.startTimeout().dividedBy(2));
+      AdminWorkTopics workTopics = new AdminWorkTopics(admin, config.topics(), System::nanoTime);
+      KafkaStreams streams = streams(cells, workTopics);
+      CountDownLatch runs = new CountDownLatch(1);
+      streams.setStateListener(
+          (to, from) -> {
+            LOG.info("dispatcher state={}", to);
+            if (to == State.RUNNING || to == State.ERROR || to == State.NOT_RUNNING) {
+              runs.countDown();
+            }
+          });
+      ClosingLoop closings =
+          ClosingLoop.start(
+              config.clients(),
+              config.topics(),
+              wires,
+              meters,
+              StreamsSettings.applicationId(config.topics())
+                  .replace("millrace-dispatcher", "millrace-closings"),
+              config.resultRetention());
+      parts = new Parts(admin, workTopics, streams, closings);
+      streams.start();
+      boolean inTime = runs.await(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      if (!inTime || !streams.state().isRunningOrRebalancing()) {
+        throw new RoleStartException(
+            "dispatcher.start-timeout: the dispatcher is "
+                + streams.state()
+                + " after "
+                + config.startTimeout().toMillis()
+                + " ms");
+      }
+    } catch (RoleStartException failure) {
+      admin.close(Duration.ofSeconds(1));
+      close();
+      throw failure;
+    } catch (KafkaException failure) {
+      admin.close(Duration.ofSeconds(1));
+      close();
+      throw new RoleStartException("kafka: " + failure.getMessage(), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      close();
+      throw new RoleStartException("interrupted while the dispatcher started", interrupted);
+    }
+  }
+
+  @Override
+  public Health health() {
+    Parts now = parts;
+    State state = now == null ? State.CREATED : now.streams().state();
+    Map<Priority, Integer> queued = board.queued();
+    Map<String, Object> byPriority = new LinkedHashMap<>();
+    queued.forEach((priority, depth) -> byPriority.put(priority.label(), depth));
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("state", state.name());
+    details.put(HealthKeys.QUEUE_DEPTH, queued.values().stream().mapToInt(Integer::intValue).sum());
+    details.put("queue_depth_by_priority", byPriority);
+    details.put("running", board.running());
+    details.put("workers", board.workers());
+    details.put("models", board.models());
+    boolean runs = state == State.RUNNING || state == State.REBALANCING;
+    boolean writes = now != null && now.closings().working();
+    Health.State health =
+        !runs || !writes
+            ? Health.State.UNHEALTHY
+            : state == State.RUNNING ? Health.State.HEALTHY : Health.State.DEGRADED;
+    return new Health(health, state == State.RUNNING && writes && !stopping, details);
+  }
+
+  @Override
+  public void drain(Duration atMost) {
+    stopping = true;
+    Parts now = parts;
+    if (now != null) {
+      now.streams().close(CloseOptions.timeout(atMost));
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    Parts now = parts;
+    if (now == null) {
+      return;
+    }
+    if (!now.streams().close(CloseOptions.timeout(config.closeTimeout()))) {
+      LOG.warn("dispatcher did not stop within {} ms", config.closeTimeout().toMillis());
+    }
+    now.closings().close();
+    now.workTopics().close();
+    now.admin().close(Duration.ofSeconds(1));
+  }
+
+  private Admin admin() throws RoleStartException {
+    try {
+      return Admin.create(config.clients().admin("millrace-dispatcher"));
+    } catch (KafkaException failure) {
+      throw new RoleStartException("kafka.bootstrap: " + failure.getMessage(), failure);
+    }
+  }
+
+  private KafkaStreams streams(int cells, AdminWorkTopics workTopics) {
+    Clock clock = Clock.systemUTC();
+    CellTopology topology =
+        new CellTopology(
+            config.topics(),
+            wires,
+            cells,
+            config.rules(),
+            LeastLoaded::new,
+            workTopics,
+            board,
+            meters,
+            () -> new Now(clock.instant(), System.nanoTime()));
+    KafkaStreams streams =
+        new KafkaStreams(topology.build(), StreamsSettings.of(config, workTopics));
+    streams.setUncaughtExceptionHandler(this::answer);
+    return streams;
+  }
+
+  private StreamThreadExceptionResponse answer(Throwable failure) {
+    int times = replaced.incrementAndGet();
+    LOG.error("stream thread failed errorCode=internal times={}", times, failure);
+    return times <= MOST_REPLACED_THREADS
+        ? StreamThreadExceptionResponse.REPLACE_THREAD
+        : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+}

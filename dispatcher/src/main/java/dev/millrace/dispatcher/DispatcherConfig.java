@@ -1,0 +1,125 @@
+package dev.millrace.dispatcher;
+
+import dev.millrace.dispatcher.cell.CellRules;
+import dev.millrace.service.KafkaSettings;
+import dev.millrace.topics.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a dispatcher needs to know. None of it may change at run time.
+ *
+ * @param kafka client settings as of {@link KafkaSettings}, with {@code bootstrap.servers}
+ * @param topics names
+ * @param stateDirectory of Kafka Streams; one per process
+ * @param rules of the scheduling cells
+ * @param streamThreads threads that run cells; more than there are cells is waste
+ * @param standbyReplicas copies of each cell's state in other dispatchers, for fast failover
+ * @param replication of the changelog topic; -1 means the broker's default
+ * @param processingGuarantee at_least_once or exactly_once_v2
+ * @param commitInterval between commits of positions; what is repeated after a crash
+ * @param resultRetention of dedicated result topics that the dispatcher has to make
+ * @param startTimeout until it has to run
+ * @param closeTimeout until it has to have stopped
+ */
+public record DispatcherConfig(
+    Map<String, Object> kafka,
+    Topics topics,
+    Path stateDirectory,
+    CellRules rules,
+    int streamThreads,
+    int standbyReplicas,
+    int replication,
+    String processingGuarantee,
+    Duration commitInterval,
+    Duration resultRetention,
+    Duration startTimeout,
+    Duration closeTimeout) {
+
+  private static final Set<String> GUARANTEES = Set.of("at_least_once", "exactly_once_v2");
+
+  public DispatcherConfig {
+    kafka = new KafkaSettings(kafka).overrides();
+    range("dispatcher.stream-threads", streamThreads, 1, 64);
+    range("dispatcher.standby-replicas", standbyReplicas, 0, 8);
+    if (replication != -1) {
+      range("dispatcher.replication", replication, 1, 8);
+    }
+    if (!GUARANTEES.contains(processingGuarantee)) {
+      throw new IllegalArgumentException(
+          "dispatcher.processing-guarantee: must be at_least_once or exactly_once_v2, got "
+              + processingGuarantee);
+    }
+    between("dispatcher.commit-interval", commitInterval, 1, 10_000);
+    between("dispatcher.result-retention", resultRetention, 1_000, Long.MAX_VALUE);
+    between("dispatcher.start-timeout", startTimeout, 100, 600_000);
+    between("dispatcher.close-timeout", closeTimeout, 100, 600_000);
+  }
+
+  /** With every default. */
+  public static DispatcherConfig of(Map<String, Object> kafka, Path stateDirectory) {
+    return of(kafka, Topics.DEFAULT, stateDirectory, CellRules.DEFAULTS);
+  }
+
+  /** With every default but names and rules. */
+  public static DispatcherConfig of(
+      Map<String, Object> kafka, Topics topics, Path stateDirectory, CellRules rules) {
+    return new DispatcherConfig(
+        kafka,
+        topics,
+        stateDirectory,
+        rules,
+        1,
+        0,
+        -1,
+        "at_least_once",
+        Duration.ofMillis(200),
+        Duration.ofHours(1),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(10));
+  }
+
+  /** The same with other threads, copies of the changelog, and processing guarantee. */
+  public DispatcherConfig with(int threads, int copies, String guarantee) {
+    return new DispatcherConfig(
+        kafka,
+        topics,
+        stateDirectory,
+        rules,
+        threads,
+        standbyReplicas,
+        copies,
+        guarantee,
+        commitInterval,
+        resultRetention,
+        startTimeout,
+        closeTimeout);
+  }
+
+  /** The clients' settings. */
+  public KafkaSettings clients() {
+    return new KafkaSettings(kafka);
+  }
+
+  /** Names no client setting, which could be a secret. */
+  @Override
+  public String toString() {
+    return "DispatcherConfig[kafka=" + clients() + ", stateDirectory=" + stateDirectory + "]";
+  }
+
+  private static void range(String key, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          key + ": must be " + least + " to " + most + ", got " + value);
+    }
+  }
+
+  private static void between(String key, Duration value, long leastMillis, long mostMillis) {
+    if (value.toMillis() < leastMillis || value.toMillis() > mostMillis) {
+      throw new IllegalArgumentException(
+          key + ": must be " + leastMillis + " to " + mostMillis + " ms, got " + value.toMillis());
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.millrace.dispatcher;
+
+import dev.millrace.dispatcher.cell.Observation;
+import dev.millrace.dispatcher.cell.Observation.Closed;
+import dev.millrace.dispatcher.cell.Observation.DuplicateRequest;
+import dev.millrace.dispatcher.cell.Observation.StaleEnd;
+import dev.millrace.dispatcher.cell.Observation.StaleEvent;
+import dev.millrace.dispatcher.cell.Observation.TakenBack;
+import dev.millrace.dispatcher.cell.Observation.Waited;
+import dev.millrace.dispatcher.cell.Observation.WorkerDown;
+import dev.millrace.dispatcher.cell.Observation.WorkerUp;
+import dev.millrace.dispatcher.topology.CellBoard;
+import dev.millrace.model.DeadLetter.ReasonCode;
+import dev.millrace.model.Priority;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The dispatcher's instruments, and the log lines that go with them. Any thread. */
+public final class DispatcherMeters {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DispatcherMeters.class);
+
+  private final MeterRegistry registry;
+  private final Map<Priority, Timer> waits = new EnumMap<>(Priority.class);
+  private final DistributionSummary batchSize;
+
+  /** Registers what can be registered at once. */
+  public DispatcherMeters(MeterRegistry registry, CellBoard board) {
+    this.registry = registry;
+    for (Priority priority : Priority.values()) {
+      waits.put(
+          priority,
+          Timer.builder(DispatcherMetric.QUEUE_WAIT.metricName())
+              .description(DispatcherMetric.QUEUE_WAIT.description())
+              .tag("priority", priority.label())
+              .register(registry));
+      Gauge.builder(
+              DispatcherMetric.QUEUE_DEPTH.metricName(),
+              board,
+              b -> b.queued().getOrDefault(priority, 0))
+          .description(DispatcherMetric.QUEUE_DEPTH.description())
+          .tag("priority", priority.label())
+          .register(registry);
+    }
+    Gauge.builder(DispatcherMetric.RUNNING.metricName(), board, CellBoard::running)
+        .description(DispatcherMetric.RUNNING.description())
+        .register(registry);
+    Gauge.builder(DispatcherMetric.WORKERS.metricName(), board, CellBoard::workers)
+        .description(DispatcherMetric.WORKERS.description())
+        .register(registry);
+    batchSize =
+        DistributionSummary.builder(DispatcherMetric.BATCH_SIZE.metricName())
+            .description(DispatcherMetric.BATCH_SIZE.description())
+            .register(registry);
+  }
+
+  /** What a cell noted. */
+  public void note(Observation observation) {
+    switch (observation) {
+      case Waited waited -> waited(waited);
+      case TakenBack taken -> {
+        count(DispatcherMetric.TAKEN_BACK, "trouble", label(taken.trouble()));
+        LOG.info(
+            "run taken back requestId={} run={} attempt={} worker={} trouble={}",
+            taken.requestId(),
+            taken.run(),
+            taken.attempt(),
+            taken.worker(),
+            taken.trouble());
+      }
+      case Closed closed -> count(DispatcherMetric.CLOSINGS, "outcome", label(closed.outcome()));
+      case DuplicateRequest duplicate -> {
+        count(DispatcherMetric.DUPLICATE_REQUESTS);
+        LOG.debug("duplicate request requestId={}", duplicate.requestId());
+      }
+      case StaleEnd stale -> {
+        count(DispatcherMetric.STALE_ENDS);
+        LOG.info(
+            "stale end requestId={} run={} worker={}",
+            stale.requestId(),
+            stale.run(),
+            stale.worker());
+      }
+      case StaleEvent stale -> {
+        count(DispatcherMetric.STALE_EVENTS);
+        LOG.debug("stale event worker={}", stale.worker());
+      }
+      case WorkerUp up -> LOG.info("worker up worker={} epoch={}", up.worker(), up.epoch());
+      case WorkerDown down -> {
+        count(DispatcherMetric.WORKERS_LOST, "trouble", label(down.trouble()));
+        LOG.warn(
+            "worker down worker={} epoch={} trouble={}",
+            down.worker(),
+            down.epoch(),
+            down.trouble());
+      }
+    }
+  }
+
+  /** A batch was sent. */
+  public void batch(int items) {
+    batchSize.record(items);
+  }
+
+  /** A record went to the dead letters. */
+  public void deadLetter(ReasonCode reason) {
+    count(DispatcherMetric.DEAD_LETTERS, "reason", label(reason));
+  }
+
+  /** A record was sent on to its own cell. */
+  public void forwarded() {
+    count(DispatcherMetric.FORWARDED);
+  }
+
+  /** A batch was held back because its topic is missing. */
+  public void unreachable() {
+    count(DispatcherMetric.UNREACHABLE);
+  }
+
+  /** A verdict was written, adopted, or could not be written. */
+  public void closingWritten(String result) {
+    count(DispatcherMetric.CLOSINGS_WRITTEN, "result", result);
+  }
+
+  private void waited(Waited waited) {
+    Timer timer = waits.get(waited.priority());
+    if (timer != null) {
+      timer.record(waited.queued().isNegative() ? Duration.ZERO : waited.queued());
+    }
+  }
+
+  private void count(DispatcherMetric metric, String... tags) {
+    Counter.builder(metric.metricName())
+        .description(metric.description())
+        .tags(tags)
+        .register(registry)
+        .increment();
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.millrace.dispatcher.closing;
+
+import dev.millrace.resultlog.LogReplay;
+import dev.millrace.resultlog.ReadingConsumers;
+import dev.millrace.resultlog.ResultTopics;
+import dev.millrace.resultlog.RunLog;
+import dev.millrace.service.KafkaSettings;
+import dev.millrace.topics.Topics;
+import dev.millrace.wire.Wires;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/**
+ * What the closing loop talks to Kafka with. Opened and closed by the loop's owner.
+ *
+ * @param tasks virtual threads, one per verdict in work
+ */
+record ClosingClients(
+    KafkaConsumer<String, byte[]> consumer,
+    KafkaProducer<String, byte[]> producer,
+    Admin admin,
+    ReadingConsumers readers,
+    ExecutorService tasks,
+    ClosingWriter writer)
+    implements AutoCloseable {
+
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+  private static final int IDLE_READERS = 2;
+
+  static ClosingClients open(
+      KafkaSettings kafka, Topics topics, Wires wires, String group, Duration resultRetention) {
+    KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(kafka.producer("millrace-closings"));
+    Admin admin = Admin.create(kafka.admin("millrace-closings"));
+    ResultTopics results = new ResultTopics(admin, topics, resultRetention, System::nanoTime);
+    ReadingConsumers readers =
+        new ReadingConsumers(
+            kafka.consumer("millrace-closings-replay"), "millrace-closings-replay", IDLE_READERS);
+    ExecutorService tasks =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("millrace-closing-", 0).factory());
+    LogReplay replay =
+        new LogReplay(readers, results, wires.resultEvents(), CALL_TIMEOUT, System::nanoTime);
+    RunLog runs = new RunLog(producer, wires.resultEvents(), results, replay, tasks);
+    return new ClosingClients(
+        new KafkaConsumer<>(kafka.groupConsumer("millrace-closings", group)),
+        producer,
+        admin,
+        readers,
+        tasks,
+        new ClosingWriter(runs, results, topics, Clock.systemUTC(), CALL_TIMEOUT));
+  }
+
+  /** All but the consumer, which its loop closes. */
+  @Override
+  public void close() {
+    tasks.shutdownNow();
+    readers.close();
+    producer.close(CLOSE_TIMEOUT);
+    admin.close(CLOSE_TIMEOUT);
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Writes the verdicts that no worker reached into result topics.
+ *
+ * <p>Read {@link dev.millrace.dispatcher.closing.ClosingLoop} (consumes them), then ClosingWriter
+ * (one verdict), OpenOffsets (what may be committed), Backoff.
+ */
+@NullMarked
+package dev.millrace.dispatcher.closing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.millrace.dispatcher.topology;
+
+import dev.millrace.model.CellStatus;
+import dev.millrace.model.CellStatus.WorkerView;
+import dev.millrace.model.Priority;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The last published status of every model in this process, for gauges and health. Any thread. */
+public final class CellBoard {
+
+  private final Map<Integer, Map<String, CellStatus>> cells = new ConcurrentHashMap<>();
+
+  void post(CellStatus status) {
+    cells
+        .computeIfAbsent(status.partition(), any -> new ConcurrentHashMap<>())
+        .put(status.model(), status);
+  }
+
+  void drop(int cell, String model) {
+    cells.getOrDefault(cell, new ConcurrentHashMap<>()).remove(model);
+  }
+
+  /** The cell has moved to another process. */
+  void drop(int cell) {
+    cells.remove(cell);
+  }
+
+  /** How many requests wait; every priority is present. */
+  public Map<Priority, Integer> queued() {
+    Map<Priority, Integer> sum = new EnumMap<>(Priority.class);
+    for (Priority priority : Priority.values()) {
+      sum.put(
+          priority, statuses().mapToInt(status -> status.queued().getOrDefault(priority, 0)).sum());
+    }
+    return sum;
+  }
+
+  /** How many runs workers hold. */
+  public int running() {
+    return statuses().mapToInt(CellStatus::running).sum();
+  }
+
+  /** How many workers live. */
+  public int workers() {
+    return (int)
+        statuses().flatMap(status -> status.workers().stream()).filter(WorkerView::alive).count();
+  }
+
+  /** How many models have a living worker. */
+  public int models() {
+    return (int) statuses().filter(s -> s.workers().stream().anyMatch(WorkerView::alive)).count();
+  }
+
+  /** Every status. */
+  public Stream<CellStatus> statuses() {
+    return cells.values().stream().flatMap(models -> models.values().stream());
+  }
+}

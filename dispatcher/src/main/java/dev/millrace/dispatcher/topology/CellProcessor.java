@@ -1,0 +1,190 @@
+package dev.millrace.dispatcher.topology;
+
+import dev.millrace.dispatcher.cell.Cell;
+import dev.millrace.dispatcher.cell.CellEvent;
+import dev.millrace.dispatcher.cell.CellEvent.Reported;
+import dev.millrace.dispatcher.cell.CellEvent.TimePassed;
+import dev.millrace.dispatcher.cell.Decision;
+import dev.millrace.dispatcher.cell.Entry;
+import dev.millrace.dispatcher.cell.Now;
+import dev.millrace.dispatcher.store.EntryCodec;
+import dev.millrace.dispatcher.topology.Intake.Source;
+import dev.millrace.model.DeadLetter;
+import dev.millrace.model.DeadLetter.Bytes;
+import dev.millrace.model.WorkerEvent.Left;
+import dev.millrace.model.WorkerEvent.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shell around one {@link Cell}: reads records, lets the cell decide, acts. Stream thread only.
+ */
+final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+  /** Says that a cell has sent the record here. */
+  static final String FORWARDED = "millrace-forwarded";
+
+  /** Granularity of deadlines, liveness and published status. */
+  private static final Duration TICK = Duration.ofMillis(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(CellProcessor.class);
+
+  private final CellTopology topology;
+  private final Cell cell;
+  private final Intake intake;
+  private final Reachability reachability;
+  private @Nullable Running running;
+  private List<Decision> restored = List.of();
+
+  /** What exists once the processor has its context. */
+  private record Running(
+      ProcessorContext<byte[], byte[]> context, StatusPublisher statuses, Outbox outbox) {}
+
+  CellProcessor(CellTopology topology) {
+    this.topology = topology;
+    this.cell = new Cell(topology.rules(), topology.placement().get());
+    this.intake = new Intake(topology.topics(), topology.wires(), topology.cells());
+    this.reachability = new Reachability(topology.workTopics());
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    KeyValueStore<String, byte[]> store = context.getStateStore(Sinks.STORE);
+    EntryCodec codec = new EntryCodec(topology.wires().requests());
+    StatusPublisher statuses =
+        new StatusPublisher(
+            topology.wires().cellStatuses(), topology.board(), context.taskId().partition());
+    running = new Running(context, statuses, new Outbox(topology, codec, statuses, store, context));
+    List<Entry> kept = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> all = store.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, byte[]> entry = all.next();
+        kept.add(codec.decode(entry.key, entry.value));
+      }
+    }
+    Now now = topology.now().get();
+    LOG.info("cell restored partition={} entries={}", context.taskId().partition(), kept.size());
+    // Acted upon with the next event, because nothing can be forwarded before init has ended.
+    restored = cell.restore(kept, now);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> tick());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata metadata =
+        running()
+            .context()
+            .recordMetadata()
+            .orElseThrow(() -> new IllegalStateException("a record without an origin"));
+    Source source =
+        new Source(
+            metadata.topic(),
+            metadata.partition(),
+            metadata.offset(),
+            Instant.ofEpochMilli(record.timestamp()),
+            record.headers().lastHeader(FORWARDED) != null);
+    switch (intake.read(source, record.value())) {
+      case Intake.Outcome.ForCell(CellEvent event) -> step(event);
+      case Intake.Outcome.ForOther(String model) -> forward(record, source.topic(), model);
+      case Intake.Outcome.Unusable unusable -> bury(record, source, unusable);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (running != null) {
+      topology.board().drop(running.context().taskId().partition());
+    }
+  }
+
+  private void step(CellEvent event) {
+    decide(event);
+    if (event instanceof Reported(Status status)) {
+      decide(reachability.reported(status.origin().worker()));
+    } else if (event instanceof Reported(Left left)) {
+      reachability.left(left.origin().worker());
+    }
+  }
+
+  private void tick() {
+    reachability.changes().forEach(this::decide);
+    decide(new TimePassed());
+    running().statuses().publish(cell, topology.now().get(), running().context());
+  }
+
+  private void decide(CellEvent event) {
+    Now now = topology.now().get();
+    List<Decision> before = restored;
+    restored = List.of();
+    running().outbox().act(before, now.wall());
+    running().outbox().act(cell.on(event, now), now.wall());
+  }
+
+  private void forward(Record<byte[], byte[]> record, String topic, String model) {
+    topology.meters().forwarded();
+    RecordHeaders headers = new RecordHeaders(record.headers());
+    headers.add(FORWARDED, new byte[] {1});
+    running()
+        .context()
+        .forward(
+            new Record<>(Intake.key(model), record.value(), record.timestamp(), headers),
+            Sinks.forward(topic));
+  }
+
+  private void bury(Record<byte[], byte[]> record, Source source, Intake.Outcome.Unusable why) {
+    LOG.warn(
+        "record unusable topic={} partition={} offset={} errorCode={} reason={}",
+        source.topic(),
+        source.partition(),
+        source.offset(),
+        why.code(),
+        why.reason());
+    running()
+        .outbox()
+        .bury(
+            new DeadLetter(
+                source.topic(),
+                source.partition(),
+                source.offset(),
+                source.timestamp(),
+                Optional.ofNullable(record.key()).map(Bytes::of),
+                Optional.ofNullable(record.value()).map(Bytes::of),
+                headers(record),
+                why.code(),
+                why.reason(),
+                topology.now().get().wall()));
+  }
+
+  private static List<DeadLetter.Header> headers(Record<byte[], byte[]> record) {
+    List<DeadLetter.Header> headers = new ArrayList<>();
+    for (Header header : record.headers()) {
+      byte[] value = Objects.requireNonNullElseGet(header.value(), () -> new byte[0]);
+      headers.add(new DeadLetter.Header(header.key(), Bytes.of(value)));
+    }
+    return headers;
+  }
+
+  private Running running() {
+    if (running == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return running;
+  }
+}

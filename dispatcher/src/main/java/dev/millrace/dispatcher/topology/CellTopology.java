@@ -1,0 +1,86 @@
+package dev.millrace.dispatcher.topology;
+
+import dev.millrace.dispatcher.DispatcherMeters;
+import dev.millrace.dispatcher.cell.CellRules;
+import dev.millrace.dispatcher.cell.Now;
+import dev.millrace.dispatcher.cell.Placement;
+import dev.millrace.model.Priority;
+import dev.millrace.model.WorkerId;
+import dev.millrace.topics.Topics;
+import dev.millrace.wire.Wires;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TopicNameExtractor;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The dispatcher's topology: requests, worker events and control of one partition meet in one
+ * processor with one in-memory store, whose changelog survives. Everything is bytes, so nothing can
+ * fail before the processor sees it.
+ *
+ * @param cells partitions of the request, worker-event and control topics
+ * @param placement made anew per cell
+ * @param now where the time comes from
+ */
+public record CellTopology(
+    Topics topics,
+    Wires wires,
+    int cells,
+    CellRules rules,
+    Supplier<Placement> placement,
+    WorkTopics workTopics,
+    CellBoard board,
+    DispatcherMeters meters,
+    Supplier<Now> now) {
+
+  /** Records of requests go with their envelopes. */
+  private static final String MAX_RECORD_BYTES = Integer.toString(2 * 1024 * 1024);
+
+  /** Topics whose partition n makes cell n. */
+  public static List<String> cellTopics(Topics topics) {
+    List<String> names = new ArrayList<>();
+    for (Priority priority : Priority.values()) {
+      names.add(topics.requests(priority));
+    }
+    names.add(topics.workerEvents());
+    names.add(topics.control());
+    return names;
+  }
+
+  /** Builds it. */
+  public Topology build() {
+    ByteArraySerializer out = new ByteArraySerializer();
+    ByteArrayDeserializer in = new ByteArrayDeserializer();
+    Topology topology = new Topology();
+    List<String> inputs = cellTopics(topics);
+    inputs.forEach(topic -> topology.addSource(Sinks.source(topic), in, in, topic));
+    topology.addProcessor(
+        Sinks.CELL,
+        () -> new CellProcessor(this),
+        inputs.stream().map(Sinks::source).toArray(String[]::new));
+    topology.addStateStore(
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(Sinks.STORE), Serdes.String(), Serdes.ByteArray())
+            .withCachingDisabled()
+            .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, MAX_RECORD_BYTES)),
+        Sinks.CELL);
+    inputs.forEach(topic -> topology.addSink(Sinks.forward(topic), topic, out, out, Sinks.CELL));
+    TopicNameExtractor<byte[], byte[]> work =
+        (worker, batch, context) ->
+            topics.work(new WorkerId(new String(worker, StandardCharsets.UTF_8)));
+    topology.addSink(Sinks.WORK, work, out, out, Sinks.CELL);
+    topology.addSink(Sinks.COMPLETIONS, topics.completions(), out, out, Sinks.CELL);
+    topology.addSink(Sinks.CLOSINGS, topics.closings(), out, out, Sinks.CELL);
+    topology.addSink(Sinks.DEAD_LETTERS, topics.deadLetters(), out, out, Sinks.CELL);
+    topology.addSink(Sinks.STATUS, topics.cellStatus(), out, out, Sinks.CELL);
+    return topology;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.millrace.dispatcher.topology;
+
+import dev.millrace.dispatcher.cell.CellEvent;
+import dev.millrace.dispatcher.cell.CellEvent.Arrived;
+import dev.millrace.dispatcher.cell.CellEvent.Asked;
+import dev.millrace.dispatcher.cell.CellEvent.Reported;
+import dev.millrace.dispatcher.cell.Pending;
+import dev.millrace.model.Control;
+import dev.millrace.model.DeadLetter.ReasonCode;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestRules;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.WorkerEvent;
+import dev.millrace.topics.Topics;
+import dev.millrace.wire.UndecodableException;
+import dev.millrace.wire.Wires;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes to events of a cell. Pure, any thread. */
+final class Intake {
+
+  /** What a record turned out to be. */
+  sealed interface Outcome {
+
+    /** Something for this cell. */
+    record ForCell(CellEvent event) implements Outcome {}
+
+    /** Something for another cell. */
+    record ForOther(String model) implements Outcome {}
+
+    /** Nothing that can be used. */
+    record Unusable(ReasonCode code, String reason) implements Outcome {}
+  }
+
+  /**
+   * Where a record comes from.
+   *
+   * @param forwarded whether a cell has sent it here already; it is never sent on twice
+   */
+  record Source(String topic, int partition, long offset, Instant timestamp, boolean forwarded) {}
+
+  private final Topics topics;
+  private final Wires wires;
+  private final int cells;
+
+  Intake(Topics topics, Wires wires, int cells) {
+    this.topics = topics;
+    this.wires = wires;
+    this.cells = cells;
+  }
+
+  Outcome read(Source source, byte @Nullable [] value) {
+    if (value == null) {
+      return new Outcome.Unusable(ReasonCode.UNDECODABLE, "the record has no value");
+    }
+    try {
+      Optional<Priority> priority = topics.priorityOf(source.topic());
+      if (priority.isPresent()) {
+        return request(source, priority.get(), value);
+      }
+      if (source.topic().equals(topics.workerEvents())) {
+        WorkerEvent event = wires.workerEvents().decode(value);
+        return route(source, event.origin().model(), new Reported(event));
+      }
+      Control control = wires.controls().decode(value);
+      return route(source, control.model(), new Asked(control));
+    } catch (UndecodableException undecodable) {
+      return new Outcome.Unusable(ReasonCode.UNDECODABLE, String.valueOf(undecodable.getMessage()));
+    }
+  }
+
+  private Outcome request(Source source, Priority priority, byte[] value)
+      throws UndecodableException {
+    InferenceRequest request = wires.requests().decode(value);
+    ResultAddress address =
+        request
+            .resultAddress()
+            .orElseGet(() -> new ResultAddress(topics.dedicatedResults(request.id()), 0));
+    if (!topics.mayHoldResults(address.topic()) || address.startOffset() < 0) {
+      return new Outcome.Unusable(
+          ReasonCode.INVALID, "result_topic: names a topic or an offset that cannot hold a result");
+    }
+    Optional<ErrorInfo> violation = RequestRules.violation(request);
+    Pending pending =
+        Pending.arrived(
+            request, priority, source.timestamp(), source.offset(), value.length, address);
+    return route(source, request.model(), new Arrived(pending, violation));
+  }
+
+  private Outcome route(Source source, String model, CellEvent event) {
+    return source.forwarded() || cellOf(model) == source.partition()
+        ? new Outcome.ForCell(event)
+        : new Outcome.ForOther(model);
+  }
+
+  /** The cell of a model, as the default partitioner of the Java client has it. */
+  private int cellOf(String model) {
+    return Utils.toPositive(Utils.murmur2(key(model))) % cells;
+  }
+
+  /** The record key of a model. */
+  static byte[] key(String model) {
+    return model.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.millrace.dispatcher.topology;
+
+/** Names of the topology's nodes. */
+final class Sinks {
+
+  static final String CELL = "cell";
+  static final String STORE = "cell-state";
+  static final String WORK = "to-work";
+  static final String COMPLETIONS = "to-completions";
+  static final String CLOSINGS = "to-closings";
+  static final String DEAD_LETTERS = "to-dead-letters";
+  static final String STATUS = "to-cell-status";
+
+  private Sinks() {}
+
+  static String source(String topic) {
+    return "from-" + topic;
+  }
+
+  static String forward(String topic) {
+    return "forward-" + topic;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.millrace.dispatcher.topology;
+
+import dev.millrace.dispatcher.cell.Cell;
+import dev.millrace.dispatcher.cell.Now;
+import dev.millrace.model.CellStatus;
+import dev.millrace.wire.Wire;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes the status of each model: soon after a change but not more often than every 50 ms, and
+ * at least once a second. A model that nobody serves and nobody waits for is taken off. Stream
+ * thread only.
+ */
+final class StatusPublisher {
+
+  private static final Duration AT_MOST_EVERY = Duration.ofMillis(50);
+  private static final Duration AT_LEAST_EVERY = Duration.ofSeconds(1);
+
+  private final Wire<CellStatus> wire;
+  private final CellBoard board;
+  private final int cell;
+  private final Set<String> changed = new HashSet<>();
+  private final Map<String, Long> publishedNanos = new HashMap<>();
+
+  StatusPublisher(Wire<CellStatus> wire, CellBoard board, int cell) {
+    this.wire = wire;
+    this.board = board;
+    this.cell = cell;
+  }
+
+  void changed(String model) {
+    changed.add(model);
+  }
+
+  void publish(Cell source, Now now, ProcessorContext<byte[], byte[]> context) {
+    Set<String> models = new TreeSet<>(source.models());
+    for (String model : models) {
+      if (due(model, now)) {
+        CellStatus status = source.status(model, cell, now);
+        board.post(status);
+        forward(model, wire.encode(status), now, context);
+        publishedNanos.put(model, now.monotonicNanos());
+        changed.remove(model);
+      }
+    }
+    for (String gone : Set.copyOf(publishedNanos.keySet())) {
+      if (!models.contains(gone)) {
+        board.drop(cell, gone);
+        forward(gone, null, now, context);
+        publishedNanos.remove(gone);
+      }
+    }
+    changed.retainAll(models);
+  }
+
+  private boolean due(String model, Now now) {
+    Long before = publishedNanos.get(model);
+    if (before == null) {
+      return true;
+    }
+    long since = now.monotonicNanos() - before;
+    return since >= (changed.contains(model) ? AT_MOST_EVERY : AT_LEAST_EVERY).toNanos();
+  }
+
+  private static void forward(
+      String model, byte @Nullable [] value, Now now, ProcessorContext<byte[], byte[]> context) {
+    context.forward(
+        new Record<>(Intake.key(model), value, now.wall().toEpochMilli()), Sinks.STATUS);
+  }
+}

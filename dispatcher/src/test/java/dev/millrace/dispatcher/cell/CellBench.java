@@ -1,0 +1,255 @@
+package dev.millrace.dispatcher.cell;
+
+import dev.millrace.dispatcher.cell.CellEvent.Arrived;
+import dev.millrace.dispatcher.cell.CellEvent.Asked;
+import dev.millrace.dispatcher.cell.CellEvent.Reachable;
+import dev.millrace.dispatcher.cell.CellEvent.Reported;
+import dev.millrace.dispatcher.cell.CellEvent.TimePassed;
+import dev.millrace.dispatcher.cell.Decision.Dispatch;
+import dev.millrace.model.Control.Cancel;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.Priority;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.WorkItem;
+import dev.millrace.model.WorkerEvent;
+import dev.millrace.model.WorkerEvent.HeldRun;
+import dev.millrace.model.WorkerEvent.Origin;
+import dev.millrace.model.WorkerEvent.Status;
+import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.model.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A cell with a clock and short ways to say what happens to it. */
+final class CellBench {
+
+  static final String MODEL = "llama";
+
+  final List<Decision> all = new ArrayList<>();
+  final Map<String, Entry> kept = new HashMap<>();
+  private final CellRules rules;
+  private final Map<WorkerId, Long> sequences = new HashMap<>();
+  private Cell cell;
+  private Instant wall = Given.START;
+  private long nanos;
+  private List<Decision> last = List.of();
+
+  CellBench(CellRules rules) {
+    this.rules = rules;
+    this.cell = new Cell(rules, new LeastLoaded());
+  }
+
+  CellBench() {
+    this(CellRules.DEFAULTS);
+  }
+
+  Instant wall() {
+    return wall;
+  }
+
+  CellBench passes(Duration span) {
+    // In small steps, as the punctuator has it.
+    boolean first = true;
+    for (Duration left = span; left.isPositive(); left = left.minusMillis(500)) {
+      Duration step = left.compareTo(Duration.ofMillis(500)) < 0 ? left : Duration.ofMillis(500);
+      wall = wall.plus(step);
+      nanos += step.toNanos();
+      take(cell.on(new TimePassed(), now()), !first);
+      first = false;
+    }
+    return this;
+  }
+
+  CellBench sleeps(Duration span) {
+    wall = wall.plus(span);
+    nanos += span.toNanos();
+    return event(new TimePassed());
+  }
+
+  CellBench event(CellEvent event) {
+    take(cell.on(event, now()), false);
+    return this;
+  }
+
+  CellBench arrives(int number, Priority priority) {
+    return arrives(Given.pending(number, MODEL, priority, wall, Optional.empty()));
+  }
+
+  CellBench arrives(int number, Priority priority, Duration timeout) {
+    return arrives(Given.pending(number, MODEL, priority, wall, Optional.of(timeout)));
+  }
+
+  CellBench arrives(Pending pending) {
+    return event(new Arrived(pending, Optional.empty()));
+  }
+
+  CellBench arrivesBroken(int number, ErrorInfo violation) {
+    return event(
+        new Arrived(
+            Given.pending(number, MODEL, Priority.NORMAL, wall, Optional.empty()),
+            Optional.of(violation)));
+  }
+
+  CellBench cancels(int number) {
+    return event(new Asked(new Cancel(MODEL, Given.id(number), "changed my mind", wall)));
+  }
+
+  CellBench ready(String worker, long epoch, int slots, int prefetch, Dispatched... held) {
+    status(worker, epoch, WorkerState.READY, slots, prefetch, 1, held);
+    List<Decision> before = last;
+    event(new Reachable(new WorkerId(worker), true));
+    List<Decision> both = new ArrayList<>(before);
+    both.addAll(last);
+    last = both;
+    return this;
+  }
+
+  CellBench status(
+      String worker,
+      long epoch,
+      WorkerState state,
+      int slots,
+      int prefetch,
+      long steps,
+      Dispatched... held) {
+    List<HeldRun> runs =
+        List.of(held).stream()
+            .map(run -> new HeldRun(run.item().request().id(), run.item().run(), 0))
+            .toList();
+    return reports(
+        new Status(
+            origin(worker, epoch),
+            state,
+            slots,
+            prefetch,
+            Math.max(0, slots - held.length),
+            2048,
+            1_000,
+            1_000,
+            steps,
+            runs));
+  }
+
+  CellBench reports(WorkerEvent event) {
+    return event(new Reported(event));
+  }
+
+  CellBench accepts(Dispatched run) {
+    return reports(
+        new WorkerEvent.RunAccepted(
+            origin(run.worker().value(), run.epoch()),
+            run.item().request().id(),
+            run.item().run()));
+  }
+
+  CellBench declines(Dispatched run) {
+    return reports(
+        new WorkerEvent.RunDeclined(
+            origin(run.worker().value(), run.epoch()),
+            run.item().request().id(),
+            run.item().run(),
+            "full"));
+  }
+
+  CellBench ends(Dispatched run, Verdict verdict) {
+    return reports(
+        new WorkerEvent.RunEnded(
+            origin(run.worker().value(), run.epoch()),
+            run.item().request().id(),
+            run.item().run(),
+            verdict,
+            false));
+  }
+
+  CellBench ends(dev.millrace.model.Closing closing) {
+    return reports(
+        new WorkerEvent.RunEnded(
+            origin("dispatcher", 1), closing.requestId(), closing.run(), closing.verdict(), false));
+  }
+
+  CellBench leaves(String worker, long epoch) {
+    return reports(new WorkerEvent.Left(origin(worker, epoch), "stopped"));
+  }
+
+  /** A new cell from what the old one kept. */
+  CellBench crashes() {
+    cell = new Cell(rules, new LeastLoaded());
+    wall = wall.plusMillis(100);
+    nanos = nanos + 1_000_000;
+    take(cell.restore(List.copyOf(kept.values()), now()), false);
+    return this;
+  }
+
+  Origin origin(String worker, long epoch) {
+    WorkerId id = new WorkerId(worker);
+    long sequence = sequences.merge(id, 1L, Long::sum);
+    return new Origin(id, epoch, sequence, MODEL, wall);
+  }
+
+  /** What the last event led to. */
+  <T extends Decision> List<T> last(Class<T> kind) {
+    return last.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** The items that the last event gave away. */
+  List<Dispatched> given() {
+    return last(Dispatch.class).stream()
+        .flatMap(
+            dispatch ->
+                dispatch.items().stream()
+                    .map(item -> new Dispatched(dispatch.worker(), dispatch.epoch(), item)))
+        .toList();
+  }
+
+  /** The numbers of the requests that the last event gave away, in order. */
+  List<Integer> givenNumbers() {
+    return given().stream().map(Dispatched::number).toList();
+  }
+
+  Optional<RequestState> state(int number) {
+    return Optional.ofNullable(kept.get("request/" + Given.id(number)))
+        .map(entry -> ((Entry.OfRequest) entry).state());
+  }
+
+  dev.millrace.model.CellStatus view() {
+    return cell.status(MODEL, 0, now());
+  }
+
+  Cell cell() {
+    return cell;
+  }
+
+  Now now() {
+    return new Now(wall, nanos);
+  }
+
+  private void take(List<Decision> decisions, boolean append) {
+    List<Decision> joined = new ArrayList<>(append ? last : List.of());
+    joined.addAll(decisions);
+    last = joined;
+    all.addAll(decisions);
+    for (Decision decision : decisions) {
+      if (decision instanceof Decision.Keep(Entry entry)) {
+        kept.put(entry.key(), entry);
+      } else if (decision instanceof Decision.Forget(String key)) {
+        kept.remove(key);
+      }
+    }
+  }
+
+  /** An item in a worker's hands. */
+  record Dispatched(WorkerId worker, long epoch, WorkItem item) {
+    int number() {
+      return IntStream.range(0, 10_000)
+          .filter(n -> Given.id(n).equals(item.request().id()))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+}

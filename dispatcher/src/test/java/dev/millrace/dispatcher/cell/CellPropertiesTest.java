@@ -1,0 +1,75 @@
+package dev.millrace.dispatcher.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.dispatcher.cell.SimulatedWorld.Weather;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/**
+ * Whatever happens: every change of state is legal, order and credit hold at every dispatch and
+ * runs rise (checked by {@link KeptEntries} at each decision), and every request ends once.
+ */
+class CellPropertiesTest {
+
+  private static final Set<KeptEntries.Step> VISITED = EnumSet.noneOf(KeptEntries.Step.class);
+
+  private static final CellRules RULES =
+      new CellRules(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofMillis(100),
+          Duration.ofMinutes(10),
+          100_000,
+          Duration.ofSeconds(60),
+          1_000,
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(10),
+          3,
+          4,
+          CellRules.MAX_BATCH_BYTES);
+
+  @Property(tries = 200)
+  void shouldNeverGiveAWorkerMoreThanItTakesWhenNothingGoesWrong(@ForAll long seed) {
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Weather(false, false, false));
+
+    world.run(300);
+
+    world.assertEveryRequestEndedOnce();
+    assertThat(world.workers)
+        .allSatisfy(w -> assertThat(w.mostHeld()).isLessThanOrEqualTo(w.slots + w.prefetch));
+    VISITED.addAll(world.kept.visited);
+  }
+
+  @Property(tries = 200)
+  void shouldEndEveryRequestOnceWhenWorkersDie(@ForAll long seed) {
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Weather(true, false, true));
+
+    world.run(300);
+
+    world.assertEveryRequestEndedOnce();
+    VISITED.addAll(world.kept.visited);
+  }
+
+  @Property(tries = 300)
+  void shouldEndEveryRequestOnceWhenWorkersAndCellDie(@ForAll long seed) {
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Weather(true, true, true));
+
+    world.run(300);
+
+    world.assertEveryRequestEndedOnce();
+    VISITED.addAll(world.kept.visited);
+  }
+
+  @AfterContainer
+  static void shouldHaveVisitedEveryTransition() {
+    assertThat(VISITED).containsAll(EnumSet.complementOf(EnumSet.of(KeptEntries.Step.FORGOTTEN)));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.millrace.dispatcher.cell;
+
+import dev.millrace.model.FinishReason;
+import dev.millrace.model.GenerationParameters;
+import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.Input;
+import dev.millrace.model.Outcome;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.Timings;
+import dev.millrace.model.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Values for tests. */
+public final class Given {
+
+  /** When everything begins. */
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private Given() {}
+
+  /** The id with this number. */
+  public static RequestId id(int number) {
+    return new RequestId(new UUID(0x0000_0000_0000_7000L, 0x8000_0000_0000_0000L + number));
+  }
+
+  /** A small request. */
+  public static InferenceRequest request(int number, String model, Optional<Duration> timeout) {
+    return new InferenceRequest(
+        id(number),
+        "default",
+        model,
+        new Input.Prompt("prompt " + number),
+        GenerationParameters.DEFAULTS,
+        timeout,
+        Optional.empty(),
+        Map.of());
+  }
+
+  /** A request that waits. */
+  public static Pending pending(
+      int number, String model, Priority priority, Instant arrivedAt, Optional<Duration> timeout) {
+    return Pending.arrived(
+        request(number, model, timeout),
+        priority,
+        arrivedAt,
+        number,
+        100,
+        new ResultAddress("results." + id(number), 0));
+  }
+
+  /** A successful end. */
+  public static Verdict success(String mark) {
+    return new Verdict(
+        Outcome.SUCCEEDED,
+        Optional.of(FinishReason.STOP),
+        Optional.empty(),
+        mark,
+        new Usage(3, 0, 5),
+        Timings.NONE);
+  }
+}

@@ -1,0 +1,269 @@
+package dev.millrace.dispatcher.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.dispatcher.cell.CellEvent.Arrived;
+import dev.millrace.dispatcher.cell.CellEvent.Asked;
+import dev.millrace.dispatcher.cell.CellEvent.Reachable;
+import dev.millrace.dispatcher.cell.CellEvent.Reported;
+import dev.millrace.dispatcher.cell.CellEvent.TimePassed;
+import dev.millrace.model.Completion;
+import dev.millrace.model.Control.Cancel;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.WorkerEvent;
+import dev.millrace.model.WorkerEvent.Origin;
+import dev.millrace.model.WorkerEvent.Status;
+import dev.millrace.model.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * A cell with workers, a durable input log, outputs that may be lost in a crash, and a closing
+ * loop; everything that happens follows from one seed.
+ */
+final class SimulatedWorld {
+
+  static final List<String> MODELS = List.of("llama", "qwen");
+
+  /** How wild it is. */
+  record Weather(boolean workersDie, boolean cellCrashes, boolean eventsJumble) {}
+
+  final KeptEntries kept = new KeptEntries();
+  final Map<RequestId, Set<Verdict>> ends = new HashMap<>();
+  final Set<RequestId> arrived = new HashSet<>();
+  final List<SimulatedWorker> workers = new ArrayList<>();
+  private final CellRules rules;
+  private final Weather weather;
+  private final Random random;
+  private final ResultLogs logs = new ResultLogs();
+  private final List<CellEvent> input = new ArrayList<>();
+  private final Deque<Decision> unsent = new ArrayDeque<>();
+  private final Deque<dev.millrace.model.Closing> closings = new ArrayDeque<>();
+  private final Map<WorkerId, Integer> capacities = new HashMap<>();
+  private Cell cell;
+  private int position;
+  private int committed;
+  private int numbers;
+  private long millis;
+
+  SimulatedWorld(long seed, CellRules rules, Weather weather) {
+    this.random = new Random(seed);
+    this.rules = rules;
+    this.weather = weather;
+    this.cell = new Cell(rules, new LeastLoaded());
+    for (int i = 0; i < 3; i++) {
+      workers.add(
+          new SimulatedWorker(
+              "w" + i, MODELS.get(i % 2), 1 + random.nextInt(3), random.nextInt(2), now().wall()));
+    }
+  }
+
+  /** Lets things happen, then lets everything come to rest. */
+  void run(int steps) {
+    for (int i = 0; i < steps; i++) {
+      pass(random.nextInt(200));
+      happen();
+      readSome();
+      if (random.nextInt(4) == 0) {
+        commit();
+      }
+    }
+    for (int i = 0; i < 3_000 && !atRest(); i++) {
+      pass(100);
+      workers.stream().filter(w -> !w.up).forEach(w -> w.restart(now().wall()));
+      workers.forEach(this::live);
+      close();
+      readAll();
+      commit();
+    }
+  }
+
+  boolean atRest() {
+    return position == input.size() && ends.keySet().containsAll(arrived) && closings.isEmpty();
+  }
+
+  private void happen() {
+    SimulatedWorker worker = workers.get(random.nextInt(workers.size()));
+    switch (random.nextInt(12)) {
+      case 0, 1, 2 -> request();
+      case 3 -> cancel();
+      case 4 -> close();
+      case 5 -> {
+        if (weather.workersDie() && random.nextInt(3) == 0) {
+          worker.die();
+        }
+      }
+      case 6 -> {
+        if (!worker.up) {
+          worker.restart(now().wall());
+        }
+      }
+      case 7 -> {
+        if (weather.cellCrashes() && random.nextInt(3) == 0) {
+          crash();
+        }
+      }
+      default -> workers.forEach(this::live);
+    }
+  }
+
+  private void live(SimulatedWorker worker) {
+    if (worker.up) {
+      worker.read(random, now().wall()).forEach(this::say);
+      worker.work(logs, random, now().wall()).forEach(this::say);
+      say(worker.heartbeat(now().wall()));
+    }
+  }
+
+  private void say(WorkerEvent event) {
+    Reported reported = new Reported(event);
+    if (weather.eventsJumble() && random.nextInt(10) == 0 && !input.isEmpty()) {
+      input.add(Math.max(position, input.size() - 1), reported);
+    } else {
+      input.add(reported);
+    }
+    if (weather.eventsJumble() && random.nextInt(10) == 0) {
+      input.add(reported);
+    }
+  }
+
+  private void request() {
+    int number = numbers++;
+    Optional<Duration> timeout =
+        random.nextInt(4) == 0
+            ? Optional.of(Duration.ofMillis(1 + random.nextInt(3_000)))
+            : Optional.empty();
+    String model = random.nextInt(20) == 0 ? "unknown" : MODELS.get(random.nextInt(2));
+    Priority priority = Priority.values()[random.nextInt(4)];
+    Pending pending = Given.pending(number, model, priority, now().wall(), timeout);
+    arrived.add(pending.id());
+    input.add(new Arrived(pending, Optional.empty()));
+    if (weather.eventsJumble() && random.nextInt(10) == 0) {
+      input.add(new Arrived(pending, Optional.empty()));
+    }
+  }
+
+  private void cancel() {
+    int number = random.nextInt(numbers + 2);
+    Cancel cancel = new Cancel("llama", Given.id(number), "no more", now().wall());
+    input.add(new Asked(cancel));
+  }
+
+  private void close() {
+    while (!closings.isEmpty()) {
+      dev.millrace.model.Closing closing = closings.removeFirst();
+      Verdict standing = logs.write(closing.requestId(), closing.verdict());
+      Origin origin =
+          new Origin(new WorkerId("dispatcher"), 1, numbers, closing.model(), now().wall());
+      input.add(
+          new Reported(
+              new WorkerEvent.RunEnded(
+                  origin, closing.requestId(), closing.run(), standing, false)));
+    }
+  }
+
+  private void readSome() {
+    for (int left = random.nextInt(6); left > 0 && position < input.size(); left--) {
+      read();
+    }
+    decide(new TimePassed());
+  }
+
+  private void readAll() {
+    while (position < input.size()) {
+      read();
+    }
+    decide(new TimePassed());
+  }
+
+  private void read() {
+    CellEvent event = input.get(position++);
+    if (event instanceof Reported(Status status)) {
+      capacities.put(status.origin().worker(), status.slots() + status.prefetch());
+      decide(event);
+      decide(new Reachable(status.origin().worker(), true));
+    } else {
+      decide(event);
+    }
+  }
+
+  private void decide(CellEvent event) {
+    act(cell.on(event, now()));
+  }
+
+  private void act(List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      kept.apply(decision, capacities);
+      if (weather.cellCrashes() && random.nextInt(4) == 0) {
+        unsent.add(decision);
+      } else {
+        send(decision);
+      }
+    }
+  }
+
+  private void send(Decision decision) {
+    switch (decision) {
+      case Decision.Dispatch dispatch -> worker(dispatch.worker()).deliver(dispatch);
+      case Decision.StopRun stop -> worker(stop.worker()).deliver(stop);
+      case Decision.Close close -> closings.add(close.closing());
+      case Decision.Complete(Completion completion) ->
+          ends.computeIfAbsent(completion.requestId(), any -> new HashSet<>())
+              .add(completion.verdict());
+      case Decision.Bury bury -> {}
+      case Decision.Keep keep -> {}
+      case Decision.Forget forget -> {}
+      case Decision.Changed changed -> {}
+      case Decision.Noted noted -> {}
+    }
+  }
+
+  private void commit() {
+    while (!unsent.isEmpty()) {
+      send(unsent.removeFirst());
+    }
+    kept.commit();
+    committed = position;
+  }
+
+  /** Part of the state and of the outputs since the last commit are lost, its inputs come again. */
+  private void crash() {
+    unsent.clear();
+    capacities.clear();
+    List<Entry> entries = kept.survive(random);
+    position = committed;
+    pass(1 + random.nextInt(3_000));
+    cell = new Cell(rules, new LeastLoaded());
+    act(cell.restore(entries, now()));
+  }
+
+  private SimulatedWorker worker(WorkerId id) {
+    return workers.stream().filter(w -> w.id.equals(id)).findFirst().orElseThrow();
+  }
+
+  private void pass(int span) {
+    millis += span;
+  }
+
+  private Now now() {
+    Instant wall = Given.START.plusMillis(millis);
+    return new Now(wall, millis * 1_000_000);
+  }
+
+  void assertEveryRequestEndedOnce() {
+    assertThat(ends.keySet()).containsAll(arrived);
+    ends.forEach((id, verdicts) -> assertThat(verdicts).as("verdicts of %s", id).hasSize(1));
+  }
+}

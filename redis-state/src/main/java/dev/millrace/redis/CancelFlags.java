@@ -1,0 +1,57 @@
+package dev.millrace.redis;
+
+import dev.millrace.model.RequestId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Cancellations in a hurry: a flag per request and word of it to whoever listens. Speed only; the
+ * durable truth is the control topic. Any thread; nothing throws, every call is bounded.
+ */
+public interface CancelFlags {
+
+  /** Where there is no Redis: no flag is ever raised. */
+  CancelFlags NONE =
+      new CancelFlags() {
+        @Override
+        public boolean raise(RequestId id, String tenant, String reason, Duration ttl) {
+          return false;
+        }
+
+        @Override
+        public Optional<CancelFlag> read(RequestId id) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Subscription subscribe(Consumer<CancelFlag> listener) {
+          return () -> {};
+        }
+      };
+
+  /**
+   * Raises the flag and tells the listeners.
+   *
+   * @param ttl how long the flag stands; at least the longest time the request may wait
+   * @return whether the flag stands now
+   */
+  boolean raise(RequestId id, String tenant, String reason, Duration ttl);
+
+  /** The flag, if it stands and Redis can be asked. */
+  Optional<CancelFlag> read(RequestId id);
+
+  /**
+   * Tells of every flag raised from now on, in this process or another. What is raised while Redis
+   * is away is not told later: read the flag before work starts.
+   *
+   * @param listener called from one thread; its exceptions are logged
+   */
+  Subscription subscribe(Consumer<CancelFlag> listener);
+
+  /** Ends with {@code close}; may be closed more than once. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

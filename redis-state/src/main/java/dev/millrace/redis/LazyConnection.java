@@ -1,0 +1,94 @@
+package dev.millrace.redis;
+
+import io.lettuce.core.api.StatefulConnection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that is opened in the background, again and again until it succeeds; from then on
+ * Lettuce keeps it alive. Any thread.
+ *
+ * @param <C> the kind of connection
+ */
+final class LazyConnection<C extends StatefulConnection<String, String>> {
+
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private final Supplier<CompletionStage<C>> opening;
+  private final Consumer<C> onOpen;
+  private final ScheduledExecutorService scheduler;
+  private final CompletableFuture<Boolean> firstTry = new CompletableFuture<>();
+  private volatile @Nullable C connection;
+  private volatile boolean closed;
+
+  /**
+   * @param opening one try; may throw
+   * @param onOpen called once, before the connection is handed out
+   */
+  LazyConnection(
+      Supplier<CompletionStage<C>> opening,
+      Consumer<C> onOpen,
+      ScheduledExecutorService scheduler) {
+    this.opening = opening;
+    this.onOpen = onOpen;
+    this.scheduler = scheduler;
+  }
+
+  /** Begins to connect; call once. The future tells how the first try went. */
+  CompletableFuture<Boolean> start() {
+    tryToOpen(FIRST_WAIT);
+    return firstTry;
+  }
+
+  /** The connection, once there is one; it may be down. */
+  Optional<C> current() {
+    return Optional.ofNullable(connection);
+  }
+
+  /** Opens no more; the client closes what is open. */
+  void close() {
+    closed = true;
+  }
+
+  private void tryToOpen(Duration waitAfterFailure) {
+    if (closed) {
+      return;
+    }
+    CompletionStage<C> attempt;
+    try {
+      attempt = opening.get();
+    } catch (RuntimeException e) {
+      attempt = CompletableFuture.failedFuture(e);
+    }
+    attempt.whenComplete((opened, failure) -> settle(opened, waitAfterFailure));
+  }
+
+  private void settle(@Nullable C opened, Duration waitAfterFailure) {
+    if (opened != null) {
+      onOpen.accept(opened);
+      connection = opened;
+      firstTry.complete(true);
+      return;
+    }
+    firstTry.complete(false);
+    Duration doubled = waitAfterFailure.multipliedBy(2);
+    Duration next = doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
+    try {
+      ScheduledFuture<?> unused =
+          scheduler.schedule(
+              () -> tryToOpen(next), waitAfterFailure.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException shutDown) {
+      closed = true;
+    }
+  }
+}

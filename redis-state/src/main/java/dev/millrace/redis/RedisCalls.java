@@ -1,0 +1,129 @@
+package dev.millrace.redis;
+
+import dev.millrace.redis.RedisMeters.CallOutcome;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Calls to Redis that never throw and never take longer than the timeout, behind the breaker. A
+ * call that is given up keeps its place in the connection until its answer comes, so that answers
+ * and questions stay in step.
+ *
+ * <p>Any thread but Lettuce's own.
+ */
+final class RedisCalls {
+
+  private final Supplier<Optional<StatefulRedisConnection<String, String>>> connection;
+  private final CircuitBreaker breaker;
+  private final RedisMeters meters;
+  private final Duration timeout;
+  private final LongSupplier nanoTime;
+
+  RedisCalls(
+      Supplier<Optional<StatefulRedisConnection<String, String>>> connection,
+      CircuitBreaker breaker,
+      RedisMeters meters,
+      Duration timeout,
+      LongSupplier nanoTime) {
+    this.connection = connection;
+    this.breaker = breaker;
+    this.meters = meters;
+    this.timeout = timeout;
+    this.nanoTime = nanoTime;
+  }
+
+  /** The answer; empty if there is none, or none in time. */
+  <T> Optional<T> ask(
+      RedisOperation operation,
+      Function<RedisAsyncCommands<String, String>, CompletionStage<T>> call) {
+    return await(send(operation, call), nanoTime.getAsLong() + timeout.toNanos());
+  }
+
+  /** Waits until a point of the monotonic time. */
+  <T> Optional<T> await(CompletableFuture<Optional<T>> answer, long deadlineNanos) {
+    try {
+      long left = Math.max(0, deadlineNanos - nanoTime.getAsLong());
+      return answer.get(left, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Sends without waiting. The future ends with the answer or empty, by Lettuce's own timeout at
+   * the latest.
+   */
+  <T> CompletableFuture<Optional<T>> send(
+      RedisOperation operation,
+      Function<RedisAsyncCommands<String, String>, CompletionStage<T>> call) {
+    Optional<StatefulRedisConnection<String, String>> current = connection.get();
+    long start = nanoTime.getAsLong();
+    if (current.isEmpty()) {
+      meters.call(operation, CallOutcome.FAILED, 0);
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    if (!breaker.tryAcquirePermission()) {
+      meters.call(operation, CallOutcome.REJECTED, 0);
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    CompletionStage<T> answer;
+    try {
+      answer = call.apply(current.get().async());
+    } catch (RuntimeException e) {
+      answer = CompletableFuture.failedStage(e);
+    }
+    return answer
+        .handle(
+            (value, failure) -> {
+              settle(operation, nanoTime.getAsLong() - start, Optional.ofNullable(failure));
+              return failure == null ? Optional.ofNullable(value) : Optional.<T>empty();
+            })
+        .toCompletableFuture();
+  }
+
+  /** How long an answer is waited for. */
+  Duration timeout() {
+    return timeout;
+  }
+
+  /** Now, in the monotonic time of {@link #await}. */
+  long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
+  private void settle(RedisOperation operation, long nanos, Optional<Throwable> failure) {
+    boolean answered = failure.isEmpty() || isAboutTheValue(failure.get());
+    if (answered) {
+      breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+    } else {
+      breaker.onError(nanos, TimeUnit.NANOSECONDS, failure.get());
+    }
+    meters.call(operation, failure.isEmpty() ? CallOutcome.OK : CallOutcome.FAILED, nanos);
+  }
+
+  /** Redis works, but the key holds something that is not ours. */
+  private static boolean isAboutTheValue(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : failure;
+    return cause instanceof RedisCommandExecutionException
+        && String.valueOf(cause.getMessage()).startsWith("WRONGTYPE");
+  }
+}

@@ -1,0 +1,54 @@
+package dev.millrace.redis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The index in Redis, under {@code mr:req:<id>}. Any thread. */
+public final class RedisRequestIndex implements RequestIndex {
+
+  static final String PREFIX = "mr:req:";
+
+  private final StoredValues values;
+
+  /** On a connection that someone else closes. */
+  public RedisRequestIndex(RedisState state) {
+    values = new StoredValues(state);
+  }
+
+  @Override
+  public boolean put(IndexedRequest request, Duration ttl) {
+    return values.put(PREFIX, request.requestId(), toJson(request), ttl);
+  }
+
+  @Override
+  public Optional<IndexedRequest> find(RequestId id) {
+    return values.find(PREFIX, id, RedisRequestIndex::fromJson);
+  }
+
+  private static JsonNode toJson(IndexedRequest request) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("id", request.requestId().toString())
+        .put("tenant", request.tenant())
+        .put("model", request.model())
+        .put("priority", request.priority().label())
+        .put("topic", request.address().topic())
+        .put("start_offset", request.address().startOffset())
+        .put("submitted_at", request.submittedAt().toEpochMilli());
+  }
+
+  private static IndexedRequest fromJson(JsonNode node) {
+    Fields fields = new Fields(node);
+    return new IndexedRequest(
+        fields.id(),
+        fields.text("tenant"),
+        fields.text("model"),
+        ResultJson.priority(fields.text("priority")),
+        new ResultAddress(fields.text("topic"), fields.number("start_offset")),
+        fields.time("submitted_at"));
+  }
+}

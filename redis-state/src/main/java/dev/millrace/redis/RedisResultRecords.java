@@ -1,0 +1,34 @@
+package dev.millrace.redis;
+
+import dev.millrace.model.RequestId;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Results in Redis, under {@code mr:res:<id>}. Any thread. */
+public final class RedisResultRecords implements ResultRecords {
+
+  static final String PREFIX = "mr:res:";
+
+  private final StoredValues values;
+  private final RedisMeters meters;
+
+  /** On a connection that someone else closes. */
+  public RedisResultRecords(RedisState state) {
+    values = new StoredValues(state);
+    meters = state.meters();
+  }
+
+  @Override
+  public boolean put(ResultRecord result, Duration ttl) {
+    ResultRecord kept = result.withTextOfAtMost(MAX_TEXT);
+    if (kept.truncated() && !result.truncated()) {
+      meters.truncated();
+    }
+    return values.put(PREFIX, kept.requestId(), ResultJson.write(kept), ttl);
+  }
+
+  @Override
+  public Optional<ResultRecord> find(RequestId id) {
+    return values.find(PREFIX, id, ResultJson::read);
+  }
+}

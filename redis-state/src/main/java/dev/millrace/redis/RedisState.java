@@ -1,0 +1,180 @@
+package dev.millrace.redis;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.SocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection to Redis. It is opened and reopened in the background; while it is down or Redis
+ * does not answer, every call says so at once or after the timeout, and nothing is sent later.
+ *
+ * <p>A ping every second tells availability even where nobody asks anything. Any thread; one owner
+ * closes it.
+ */
+public final class RedisState implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RedisState.class);
+  private static final Duration FIRST_TRY = Duration.ofSeconds(2);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final long PING_MILLIS = 1000;
+
+  private final RedisSettings settings;
+  private final ClientResources resources;
+  private final RedisClient client;
+  private final RedisURI uri;
+  private final RedisMeters meters;
+  private final CircuitBreaker breaker = RedisBreaker.create(Clock.systemUTC());
+  private final LazyConnection<StatefulRedisConnection<String, String>> connection;
+  private final RedisCalls calls;
+  private final CompletableFuture<Boolean> firstTry;
+  private final ScheduledFuture<?> pings;
+
+  private RedisState(RedisSettings settings, MeterRegistry registry) {
+    this.settings = settings;
+    resources = LettuceSetup.resources();
+    uri = LettuceSetup.uri(settings);
+    client = RedisClient.create(resources, uri);
+    client.setOptions(LettuceSetup.options(settings));
+    meters = new RedisMeters(registry);
+    connection =
+        new LazyConnection<>(
+            () -> client.connectAsync(StringCodec.UTF8, uri),
+            this::watch,
+            resources.eventExecutorGroup());
+    calls =
+        new RedisCalls(connection::current, breaker, meters, settings.timeout(), System::nanoTime);
+    meters.observe(RedisMetric.AVAILABLE, () -> availability() == Availability.AVAILABLE);
+    meters.observe(RedisMetric.BREAKER_OPEN, this::breakerIsOpen);
+    breaker
+        .getEventPublisher()
+        .onStateTransition(
+            event ->
+                log.info(
+                    "redis breaker address={} transition={}",
+                    settings,
+                    event.getStateTransition()));
+    firstTry = connection.start();
+    pings =
+        resources
+            .eventExecutorGroup()
+            .scheduleWithFixedDelay(this::ping, PING_MILLIS, PING_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Begins to connect and waits for the first try, 2 s at most; returns whatever came of it.
+   *
+   * @param registry where the meters of {@link RedisMetric} go
+   */
+  public static RedisState connect(RedisSettings settings, MeterRegistry registry) {
+    RedisState state = new RedisState(settings, registry);
+    if (!state.firstTrySucceeded()) {
+      log.warn("redis is not there yet address={}; going on without it", settings);
+    }
+    return state;
+  }
+
+  /** Whether Redis can be asked; known to about a second. Never blocks. */
+  public Availability availability() {
+    boolean connected =
+        connection.current().map(StatefulRedisConnection::isOpen).orElse(Boolean.FALSE);
+    return connected && !breakerIsOpen() ? Availability.AVAILABLE : Availability.UNAVAILABLE;
+  }
+
+  /** Where it is, without credentials. */
+  public RedisSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public void close() {
+    pings.cancel(false);
+    connection.close();
+    try {
+      client
+          .shutdownAsync(0, CLOSE.toMillis(), TimeUnit.MILLISECONDS)
+          .get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+      resources
+          .shutdown(0, CLOSE.toMillis(), TimeUnit.MILLISECONDS)
+          .get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("redis client did not close in time address={}", settings, e);
+    }
+  }
+
+  RedisCalls calls() {
+    return calls;
+  }
+
+  RedisMeters meters() {
+    return meters;
+  }
+
+  /** A connection for subscriptions; not yet started. */
+  LazyConnection<StatefulRedisPubSubConnection<String, String>> newSubscriber(
+      Consumer<StatefulRedisPubSubConnection<String, String>> onOpen) {
+    return new LazyConnection<>(
+        () -> client.connectPubSubAsync(StringCodec.UTF8, uri),
+        onOpen,
+        resources.eventExecutorGroup());
+  }
+
+  private boolean breakerIsOpen() {
+    return breaker.getState() == CircuitBreaker.State.OPEN;
+  }
+
+  private void ping() {
+    if (connection.current().isPresent()) {
+      CompletableFuture<Optional<String>> unused =
+          calls.send(RedisOperation.PING, commands -> commands.ping());
+    }
+  }
+
+  private void watch(StatefulRedisConnection<String, String> opened) {
+    log.info("redis connected address={}", settings);
+    opened.addListener(
+        new RedisConnectionStateListener() {
+          @Override
+          public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
+            log.info("redis connected address={}", settings);
+            RedisBreaker.retryNow(breaker);
+          }
+
+          @Override
+          public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+            log.warn("redis lost address={}; reconnecting", settings);
+          }
+        });
+  }
+
+  private boolean firstTrySucceeded() {
+    try {
+      return firstTry.get(FIRST_TRY.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+}

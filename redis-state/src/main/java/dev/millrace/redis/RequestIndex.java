@@ -1,0 +1,40 @@
+package dev.millrace.redis;
+
+import dev.millrace.model.RequestId;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where the result of a request is, by its id. Any thread; nothing throws, every call is bounded.
+ */
+public interface RequestIndex {
+
+  /** Where there is no Redis. */
+  RequestIndex NONE =
+      new RequestIndex() {
+        @Override
+        public boolean put(IndexedRequest request, Duration ttl) {
+          return false;
+        }
+
+        @Override
+        public Optional<IndexedRequest> find(RequestId id) {
+          return Optional.empty();
+        }
+      };
+
+  /**
+   * Keeps it for this long.
+   *
+   * @return whether it is kept
+   */
+  boolean put(IndexedRequest request, Duration ttl);
+
+  /** The request of whatever tenant, if it is known. */
+  Optional<IndexedRequest> find(RequestId id);
+
+  /** The request, if this tenant has one of this id; another tenant's is as good as none. */
+  default Optional<IndexedRequest> find(RequestId id, String tenant) {
+    return find(id).filter(found -> found.tenant().equals(tenant));
+  }
+}

@@ -1,0 +1,192 @@
+package dev.millrace.resultlog;
+
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.model.ResultEvent.Finished;
+import dev.millrace.model.ResultEvent.StartMode;
+import dev.millrace.model.ResultEvent.Started;
+import dev.millrace.model.ResultEvent.Tokens;
+import dev.millrace.resultlog.ResultUnwritableException.Reason;
+import dev.millrace.wire.Wire;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * The writing side of the run protocol: a run appends its marker, reads the log before it, and only
+ * then writes tokens and an end.
+ *
+ * <p>A writer keeps one record in flight per run: it waits for the future of one before it hands in
+ * the next, so that a failed record can never be followed by a later one.
+ *
+ * <p>Thread rule: any thread; nothing blocks the caller. Work that may block (the producer's look
+ * at a topic it has not met, the replay) runs on the executor, which has to bear blocked tasks:
+ * virtual threads, or a cached pool. Futures fail with {@link ResultUnwritableException}.
+ */
+public final class RunLog {
+
+  private final Producer<String, byte[]> producer;
+  private final Wire<ResultEvent> wire;
+  private final ResultTopics topics;
+  private final LogReplay replay;
+  private final Executor executor;
+
+  /**
+   * @param producer as {@link ResultClients#producer} makes it; stays the caller's to close
+   * @param executor runs short tasks of which any may block for the producer's {@code max.block.ms}
+   *     or the replay's bound
+   */
+  public RunLog(
+      Producer<String, byte[]> producer,
+      Wire<ResultEvent> wire,
+      ResultTopics topics,
+      LogReplay replay,
+      Executor executor) {
+    this.producer = producer;
+    this.wire = wire;
+    this.topics = topics;
+    this.replay = replay;
+    this.executor = executor;
+  }
+
+  /** Appends the marker and finds out what stands before it. */
+  public CompletableFuture<Opening> open(ResultAddress address, Started marker) {
+    return topics
+        .exists(address.topic())
+        .exceptionally(
+            failure -> {
+              throw new CompletionException(WriteFailures.classify(address.topic(), failure));
+            })
+        .thenComposeAsync(
+            exists ->
+                exists
+                    ? send(address.topic(), marker)
+                    : CompletableFuture.failedFuture(missing(address.topic())),
+            executor)
+        .thenComposeAsync(offset -> look(address, marker, offset), executor);
+  }
+
+  /**
+   * Appends tokens.
+   *
+   * @return the record's offset, when the broker has it
+   */
+  public CompletableFuture<Long> append(ResultAddress address, Tokens tokens) {
+    return sendLater(address.topic(), tokens);
+  }
+
+  /**
+   * Appends the end.
+   *
+   * @return the record's offset, when the broker has it
+   */
+  public CompletableFuture<Long> finish(ResultAddress address, Finished finished) {
+    return sendLater(address.topic(), finished);
+  }
+
+  private CompletableFuture<Opening> look(ResultAddress address, Started marker, long offset) {
+    if (offset < address.startOffset()) {
+      return CompletableFuture.failedFuture(
+          new ResultUnwritableException(
+              Reason.ADDRESS_BEYOND_END,
+              address.topic(),
+              "result_address.start_offset: is behind the end of the topic"));
+    }
+    if (offset == address.startOffset()) {
+      return CompletableFuture.completedFuture(new Opening.Fresh(0, StreamSnapshot.EMPTY));
+    }
+    try {
+      return CompletableFuture.completedFuture(decide(address, marker, offset));
+    } catch (ResultUnreadableException unreadable) {
+      return CompletableFuture.failedFuture(
+          new ResultUnwritableException(
+              Reason.HISTORY_UNREADABLE,
+              address.topic(),
+              "the log before the run cannot be read: " + unreadable.getMessage(),
+              unreadable));
+    }
+  }
+
+  private Opening decide(ResultAddress address, Started marker, long offset)
+      throws ResultUnreadableException {
+    StreamReader reader = new StreamReader(marker.requestId());
+    for (LogEntry entry : history(address, marker, offset)) {
+      reader.read(entry.event());
+    }
+    Optional<Finished> end = reader.finished();
+    if (end.isPresent()) {
+      return new Opening.AlreadyEnded(end.get());
+    }
+    OptionalLong followed = reader.run();
+    if (followed.isPresent() && followed.getAsLong() > marker.run()) {
+      return new Opening.Superseded(followed.getAsLong());
+    }
+    StreamSnapshot before = reader.snapshot();
+    int nextIndex = marker.mode() == StartMode.CONTINUE ? before.tokenCount() : 0;
+    return new Opening.Fresh(nextIndex, before);
+  }
+
+  /**
+   * The entries before the marker. A restart needs no token of them, so it can do with what
+   * retention has left; a continuation cannot.
+   */
+  private List<LogEntry> history(ResultAddress address, Started marker, long offset)
+      throws ResultUnreadableException {
+    try {
+      return replay.read(address.topic(), address.startOffset(), offset);
+    } catch (ResultUnreadableException unreadable) {
+      boolean lost = unreadable.reason() == ResultUnreadableException.Reason.START_LOST;
+      if (lost && marker.mode() == StartMode.RESTART) {
+        return replay.read(address.topic(), Math.min(unreadable.earliest(), offset), offset);
+      }
+      throw unreadable;
+    }
+  }
+
+  private CompletableFuture<Long> sendLater(String topic, ResultEvent event) {
+    CompletableFuture<Long> sent = new CompletableFuture<>();
+    executor.execute(() -> send(topic, event, sent));
+    return sent;
+  }
+
+  private CompletableFuture<Long> send(String topic, ResultEvent event) {
+    CompletableFuture<Long> sent = new CompletableFuture<>();
+    send(topic, event, sent);
+    return sent;
+  }
+
+  private void send(String topic, ResultEvent event, CompletableFuture<Long> sent) {
+    try {
+      ProducerRecord<String, byte[]> record =
+          new ProducerRecord<>(
+              topic, ResultAddress.PARTITION, event.requestId().toString(), wire.encode(event));
+      var unused =
+          producer.send(
+              record,
+              (metadata, failure) -> {
+                if (failure == null) {
+                  sent.complete(metadata.offset());
+                } else {
+                  fail(topic, sent, failure);
+                }
+              });
+    } catch (RuntimeException failure) {
+      fail(topic, sent, failure);
+    }
+  }
+
+  private void fail(String topic, CompletableFuture<Long> sent, Throwable failure) {
+    topics.forget(topic);
+    sent.completeExceptionally(WriteFailures.classify(topic, failure));
+  }
+
+  private static ResultUnwritableException missing(String topic) {
+    return new ResultUnwritableException(
+        Reason.TOPIC_MISSING, topic, "result topic " + topic + " does not exist");
+  }
+}

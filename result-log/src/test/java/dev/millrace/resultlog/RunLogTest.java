@@ -1,0 +1,157 @@
+package dev.millrace.resultlog;
+
+import static dev.millrace.model.ResultEvent.StartMode.CONTINUE;
+import static dev.millrace.model.ResultEvent.StartMode.RESTART;
+import static dev.millrace.resultlog.Records.REQUEST;
+import static dev.millrace.resultlog.Records.finished;
+import static dev.millrace.resultlog.Records.started;
+import static dev.millrace.resultlog.Records.tokens;
+import static dev.millrace.resultlog.TestingLog.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.resultlog.ResultUnwritableException.Reason;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RunLogTest {
+
+  private static TestingLog log;
+
+  @BeforeAll
+  static void connect() {
+    log = new TestingLog();
+  }
+
+  @AfterAll
+  static void disconnect() {
+    log.close();
+  }
+
+  @Test
+  void shouldOpenFreshAndWriteTheWholeRunWhenNothingStandsBefore() throws Exception {
+    // Given an address at the end of a topic that others have used
+    ResultAddress address = log.addressAfter(3);
+
+    // When a run opens and writes
+    Opening opening = get(log.runs.open(address, started(REQUEST, 7, RESTART)));
+    long first = get(log.runs.append(address, tokens(REQUEST, 7, 0, 2)));
+    long last = get(log.runs.finish(address, finished(REQUEST, 7)));
+
+    // Then it is all there, in order
+    assertThat(opening).isEqualTo(new Opening.Fresh(0, StreamSnapshot.EMPTY));
+    assertThat(first).isEqualTo(4);
+    assertThat(last).isEqualTo(5);
+    assertThat(events(log.replay.read(address.topic(), 3, 6)))
+        .containsExactly(
+            started(REQUEST, 7, RESTART), tokens(REQUEST, 7, 0, 2), finished(REQUEST, 7));
+  }
+
+  @Test
+  void shouldKnowWhatWasAcceptedBeforeWhenAnotherRunTakesOver() {
+    // Given a run that stopped in the middle
+    ResultAddress address = log.addressAfter(1);
+    get(log.runs.open(address, started(REQUEST, 7, RESTART)));
+    get(log.runs.append(address, tokens(REQUEST, 7, 0, 2)));
+
+    // When higher runs open, one to continue, one to restart
+    Opening continued = get(log.runs.open(address, started(REQUEST, 8, CONTINUE)));
+    Opening restarted = get(log.runs.open(address, started(REQUEST, 9, RESTART)));
+
+    // Then both know the tokens, and where to go on
+    assertThat(((Opening.Fresh) continued).nextIndex()).isEqualTo(2);
+    assertThat(((Opening.Fresh) continued).before().ids()).containsExactly(7000, 7001);
+    assertThat(((Opening.Fresh) restarted).nextIndex()).isZero();
+  }
+
+  @Test
+  void shouldAdoptTheEndWhenOneStandsBeforeTheMarker() {
+    // Given an ended stream
+    ResultAddress address = log.addressAfter(0);
+    get(log.runs.open(address, started(REQUEST, 7, RESTART)));
+    get(log.runs.finish(address, finished(REQUEST, 7)));
+
+    // When it is run again
+    Opening opening = get(log.runs.open(address, started(REQUEST, 8, RESTART)));
+
+    // Then there is nothing to generate
+    assertThat(opening).isEqualTo(new Opening.AlreadyEnded(finished(REQUEST, 7)));
+  }
+
+  @Test
+  void shouldSayWhoWasFirstWhenAHigherRunIsInTheLog() {
+    // Given a run that overtook
+    ResultAddress address = log.addressAfter(0);
+    get(log.runs.open(address, started(REQUEST, 9, RESTART)));
+
+    // When the older one opens late
+    Opening opening = get(log.runs.open(address, started(REQUEST, 8, RESTART)));
+
+    // Then it is superseded
+    assertThat(opening).isEqualTo(new Opening.Superseded(9));
+  }
+
+  @Test
+  void shouldFailAtOnceWhenTheTopicDoesNotExist() {
+    // Given an address nowhere
+    ResultAddress nowhere = new ResultAddress("nowhere", 0);
+
+    // When a run opens there
+    CompletableFuture<Opening> opening =
+        log.runs.open(nowhere, started(REQUEST, 7, RESTART)).orTimeout(3, TimeUnit.SECONDS);
+
+    // Then it fails with the reason, without the producer's wait
+    assertThatThrownBy(opening::get)
+        .cause()
+        .isInstanceOfSatisfying(
+            ResultUnwritableException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.TOPIC_MISSING));
+  }
+
+  @Test
+  void shouldRefuseWhenTheAddressBeginsBehindTheEnd() {
+    // Given an address that no reader would reach
+    ResultAddress beyond = new ResultAddress(log.topic(), 1000);
+
+    // When a run opens there
+    CompletableFuture<Opening> opening = log.runs.open(beyond, started(REQUEST, 7, RESTART));
+
+    // Then it fails with the reason
+    assertThatThrownBy(() -> opening.get(20, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfSatisfying(
+            ResultUnwritableException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.ADDRESS_BEYOND_END));
+  }
+
+  @Test
+  void shouldRestartButNotContinueWhenTheHistoryFellOutOfRetention() {
+    // Given a run whose first records are gone
+    ResultAddress address = log.addressAfter(0);
+    get(log.runs.open(address, started(REQUEST, 7, RESTART)));
+    get(log.runs.append(address, tokens(REQUEST, 7, 0, 2)));
+    log.deleteBefore(address.topic(), 1);
+
+    // When others open
+    Opening restarted = get(log.runs.open(address, started(REQUEST, 8, RESTART)));
+    CompletableFuture<Opening> continued = log.runs.open(address, started(REQUEST, 9, CONTINUE));
+
+    // Then only the one that needs no history may go on
+    assertThat(restarted).isInstanceOf(Opening.Fresh.class);
+    assertThatThrownBy(() -> continued.get(20, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfSatisfying(
+            ResultUnwritableException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.HISTORY_UNREADABLE));
+  }
+
+  private static List<ResultEvent> events(List<LogEntry> entries) {
+    return entries.stream().map(LogEntry::event).toList();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.millrace.resultlog;
+
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.testing.TestingKafka;
+import dev.millrace.topics.Topics;
+import dev.millrace.wire.Wire;
+import dev.millrace.wire.WiresFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Everything of this package, put together against the shared broker under a prefix of its own. */
+final class TestingLog implements AutoCloseable {
+
+  final TestingKafka kafka = TestingKafka.shared();
+  final Wire<ResultEvent> wire = WiresFactory.builtin().resultEvents();
+  final Topics names;
+  final Admin admin = Admin.create(kafka.clientConfig());
+  final ResultTopics topics;
+  final ReadingConsumers consumers = new ReadingConsumers(kafka.clientConfig(), "test-read", 2);
+  final LogReplay replay;
+  final KafkaProducer<String, byte[]> producer =
+      ResultClients.producer(kafka.clientConfig(), "test-write");
+  final ExecutorService executor = Executors.newCachedThreadPool();
+  final RunLog runs;
+
+  TestingLog() {
+    names = new Topics(Long.toHexString(System.nanoTime()) + ".");
+    topics = new ResultTopics(admin, names, Duration.ofHours(1), System::nanoTime);
+    replay = new LogReplay(consumers, topics, wire, Duration.ofSeconds(10), System::nanoTime);
+    runs = new RunLog(producer, wire, topics, replay, executor);
+  }
+
+  /** A new dedicated topic. */
+  String topic() {
+    return get(topics.createDedicated(RequestId.at(Instant.now())));
+  }
+
+  /** A new dedicated topic with records that belong to nobody. */
+  ResultAddress addressAfter(int strangers) {
+    String topic = topic();
+    for (int i = 0; i < strangers; i++) {
+      append(topic, wire.encode(Records.tokens(Records.OTHER, 1, i, 1)));
+    }
+    return new ResultAddress(topic, strangers);
+  }
+
+  long append(String topic, byte[] bytes) {
+    CompletableFuture<Long> offset = new CompletableFuture<>();
+    var unused =
+        producer.send(
+            new ProducerRecord<>(topic, 0, "key", bytes),
+            (metadata, failure) -> {
+              if (failure == null) {
+                offset.complete(metadata.offset());
+              } else {
+                offset.completeExceptionally(failure);
+              }
+            });
+    return get(offset);
+  }
+
+  void deleteBefore(String topic, long offset) {
+    get(
+        admin
+            .deleteRecords(
+                Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+            .all()
+            .toCompletionStage()
+            .toCompletableFuture());
+  }
+
+  List<LogEntry> all(String topic, long end) throws ResultUnreadableException {
+    return replay.read(topic, 0, end);
+  }
+
+  static <T> T get(CompletableFuture<T> future) {
+    try {
+      return future.get(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumers.close();
+    producer.close(Duration.ofSeconds(1));
+    admin.close(Duration.ofSeconds(1));
+    executor.shutdownNow();
+  }
+}

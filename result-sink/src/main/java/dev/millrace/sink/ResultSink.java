@@ -1,0 +1,224 @@
+package dev.millrace.sink;
+
+import dev.millrace.redis.Availability;
+import dev.millrace.redis.ResultRecords;
+import dev.millrace.resultlog.ResultTopics;
+import dev.millrace.service.Health;
+import dev.millrace.service.KafkaSettings;
+import dev.millrace.service.Role;
+import dev.millrace.service.RoleStartException;
+import dev.millrace.sink.results.CompletionHandler;
+import dev.millrace.sink.results.CompletionLoop;
+import dev.millrace.sink.results.DeadLetters;
+import dev.millrace.sink.results.LogResultSource;
+import dev.millrace.sink.retention.KafkaTopicStore;
+import dev.millrace.sink.retention.Retention;
+import dev.millrace.sink.retention.RetentionLoop;
+import dev.millrace.sink.retention.RetentionRules;
+import dev.millrace.topics.Topics;
+import dev.millrace.wire.Wires;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result sink. Any number of them share the work; Redis may be away, Kafka must be there.
+ *
+ * <p>Thread rule: as {@link Role}.
+ */
+public final class ResultSink implements Role {
+
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  private record Running(
+      SinkClients clients, CompletionLoop completions, RetentionLoop retention) {}
+
+  private final ResultSinkConfig config;
+  private final KafkaSettings kafka;
+  private final Topics topics;
+  private final Wires wires;
+  private final ResultRecords results;
+  private final Supplier<Availability> redis;
+  private final Clock clock;
+  private final SinkMeters meters;
+  private volatile @Nullable Running running;
+  private volatile boolean draining;
+
+  /**
+   * Starts nothing.
+   *
+   * @param results where results go; {@link ResultRecords#NONE} for nowhere
+   * @param redis how Redis is, for the health report
+   * @throws IllegalArgumentException if the Kafka settings are invalid; the message names the key
+   */
+  public ResultSink(
+      ResultSinkConfig config,
+      Topics topics,
+      Wires wires,
+      ResultRecords results,
+      Supplier<Availability> redis,
+      MeterRegistry registry,
+      Clock clock) {
+    this.config = config;
+    this.kafka = new KafkaSettings(config.kafka());
+    this.topics = topics;
+    this.wires = wires;
+    this.results = results;
+    this.redis = redis;
+    this.clock = clock;
+    this.meters = new SinkMeters(registry);
+  }
+
+  @Override
+  public String name() {
+    return "sink";
+  }
+
+  @Override
+  public void start() throws RoleStartException {
+    SinkClients clients;
+    try {
+      clients = new SinkClients(kafka, group(topics), config.readers());
+    } catch (KafkaException e) {
+      throw new RoleStartException("kafka.bootstrap: no client for " + kafka.bootstrapServers(), e);
+    }
+    try {
+      requireTopics(clients);
+    } catch (RoleStartException e) {
+      clients.close();
+      throw e;
+    }
+    ResultTopics resultTopics =
+        new ResultTopics(clients.admin(), topics, config.dedicatedRetention(), System::nanoTime);
+    Retention retention = retention(clients, resultTopics);
+    CompletionLoop completions = completions(clients, resultTopics, retention);
+    RetentionLoop retentionLoop = new RetentionLoop(retention);
+    running = new Running(clients, completions, retentionLoop);
+    completions.start();
+    retentionLoop.start();
+  }
+
+  @Override
+  public Health health() {
+    Running current = running;
+    boolean consuming = current != null && current.completions().isConsuming();
+    Availability seen = redis.get();
+    Health.State state =
+        current == null || !consuming
+            ? Health.State.UNHEALTHY
+            : seen == Availability.UNAVAILABLE ? Health.State.DEGRADED : Health.State.HEALTHY;
+    return new Health(
+        state,
+        consuming && !draining,
+        Map.of(
+            "redis",
+            seen.name().toLowerCase(Locale.ROOT),
+            "completions_waiting",
+            current == null ? 0L : current.completions().lag()));
+  }
+
+  @Override
+  public void drain(Duration atMost) {
+    draining = true;
+    Running current = running;
+    if (current != null) {
+      current.completions().stop();
+      current.retention().stop();
+      current.completions().await(atMost);
+    }
+  }
+
+  @Override
+  public void close() {
+    draining = true;
+    Running current = running;
+    running = null;
+    if (current == null) {
+      return;
+    }
+    current.completions().stop();
+    current.retention().stop();
+    current.completions().await(CLOSE);
+    current.retention().await(CLOSE);
+    current.clients().close();
+  }
+
+  /** The consumer group: {@code millrace-sink} behind the prefix of the installation. */
+  static String group(Topics topics) {
+    String completions = topics.completions();
+    return completions.substring(0, completions.length() - "completions".length())
+        + "millrace-sink";
+  }
+
+  private CompletionLoop completions(
+      SinkClients clients, ResultTopics resultTopics, Retention retention) {
+    LogResultSource source =
+        new LogResultSource(
+            clients.readers(),
+            resultTopics,
+            wires.resultEvents(),
+            config.readTimeout(),
+            System::nanoTime);
+    CompletionHandler handler =
+        new CompletionHandler(
+            source, results, config.resultTtl(), retention::ended, meters, System::nanoTime);
+    DeadLetters deadLetters =
+        new DeadLetters(clients.producer(), wires.deadLetters(), topics.deadLetters(), clock);
+    return new CompletionLoop(
+        clients::member,
+        topics.completions(),
+        wires.completions(),
+        handler,
+        deadLetters,
+        config.readers(),
+        meters);
+  }
+
+  private Retention retention(SinkClients clients, ResultTopics resultTopics) {
+    return new Retention(
+        topics,
+        new RetentionRules(
+            config.dedicatedRetention(), config.dedicatedMaxAge(), config.poolRetention()),
+        new KafkaTopicStore(
+            clients.admin(), resultTopics, clients.inspector(), wires.resultEvents()),
+        clock,
+        config.scanInterval(),
+        config.deletionsPerSecond(),
+        meters);
+  }
+
+  private void requireTopics(SinkClients clients) throws RoleStartException {
+    List<String> needed = List.of(topics.completions(), topics.deadLetters());
+    try {
+      clients
+          .admin()
+          .describeTopics(needed)
+          .allTopicNames()
+          .get(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RoleStartException("interrupted while starting", e);
+    } catch (TimeoutException e) {
+      throw new RoleStartException(
+          "kafka.bootstrap: no broker answered at "
+              + kafka.bootstrapServers()
+              + " within "
+              + config.startTimeout().toMillis()
+              + " ms",
+          e);
+    } catch (ExecutionException e) {
+      throw new RoleStartException(
+          "kafka.bootstrap: topics " + needed + " cannot be used at " + kafka.bootstrapServers(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.millrace.sink;
+
+import dev.millrace.resultlog.ReadingConsumers;
+import dev.millrace.service.KafkaSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The Kafka clients of a result sink. One owner closes them all. */
+final class SinkClients implements AutoCloseable {
+
+  private static final String CLIENT = "millrace-sink";
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  private final KafkaSettings settings;
+  private final String group;
+  private final Admin admin;
+  private final Producer<String, byte[]> producer;
+  private final Consumer<byte[], byte[]> inspector;
+  private final ReadingConsumers readers;
+
+  /**
+   * @param group the consumer group that shares the completions
+   */
+  SinkClients(KafkaSettings settings, String group, int readers) {
+    this.settings = settings;
+    this.group = group;
+    admin = Admin.create(settings.admin(CLIENT + "-admin"));
+    producer = new KafkaProducer<>(settings.producer(CLIENT + "-dead-letters"));
+    inspector = new KafkaConsumer<>(bytes(settings.consumer(CLIENT + "-inspector")));
+    // Each of them gets a name of its own.
+    Map<String, Object> reading = new HashMap<>(settings.consumer(CLIENT));
+    reading.remove(ConsumerConfig.CLIENT_ID_CONFIG);
+    this.readers = new ReadingConsumers(reading, CLIENT + "-read", readers);
+  }
+
+  Admin admin() {
+    return admin;
+  }
+
+  Producer<String, byte[]> producer() {
+    return producer;
+  }
+
+  /** For looking at the last records of topics. */
+  Consumer<byte[], byte[]> inspector() {
+    return inspector;
+  }
+
+  ReadingConsumers readers() {
+    return readers;
+  }
+
+  /** A new member of the sink's group; whoever asks for it closes it. */
+  Consumer<byte[], byte[]> member() {
+    return new KafkaConsumer<>(bytes(settings.groupConsumer(CLIENT + "-completions", group)));
+  }
+
+  @Override
+  public void close() {
+    inspector.close(CloseOptions.timeout(CLOSE));
+    readers.close();
+    producer.close(CLOSE);
+    admin.close(CLOSE);
+  }
+
+  /** Keys are bytes too, so that a record comes back out as it went in. */
+  private static Map<String, Object> bytes(Map<String, Object> config) {
+    Map<String, Object> changed = new HashMap<>(config);
+    changed.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return changed;
+  }
+}

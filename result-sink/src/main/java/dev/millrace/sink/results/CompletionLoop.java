@@ -1,0 +1,223 @@
+package dev.millrace.sink.results;
+
+import dev.millrace.model.Completion;
+import dev.millrace.sink.SinkMeters;
+import dev.millrace.sink.SinkMetric;
+import dev.millrace.wire.UndecodableException;
+import dev.millrace.wire.Wire;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Consumes completions: a batch is read, handled by several readers at once, and committed when all
+ * of it is done. After a failure it begins again at the last commit, so a completion is handled at
+ * least once.
+ *
+ * <p>One named thread; {@code start}, {@code stop} and {@code await} from one owner.
+ */
+public final class CompletionLoop {
+
+  private static final Logger log = LoggerFactory.getLogger(CompletionLoop.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final long PAUSE_MILLIS = 1000;
+
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final String topic;
+  private final Wire<Completion> wire;
+  private final CompletionHandler handler;
+  private final DeadLetters deadLetters;
+  private final SinkMeters meters;
+  private final ExecutorService readers;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile boolean consuming;
+  private volatile long lag;
+
+  /**
+   * Makes one; it consumes once it is started.
+   *
+   * @param consumers each a new member of the sink's group, closed by the loop
+   * @param readers results read at once
+   */
+  public CompletionLoop(
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      String topic,
+      Wire<Completion> wire,
+      CompletionHandler handler,
+      DeadLetters deadLetters,
+      int readers,
+      SinkMeters meters) {
+    this.consumers = consumers;
+    this.topic = topic;
+    this.wire = wire;
+    this.handler = handler;
+    this.deadLetters = deadLetters;
+    this.meters = meters;
+    this.readers =
+        Executors.newFixedThreadPool(readers, Thread.ofVirtual().name("sink-read-", 0).factory());
+    thread = Thread.ofPlatform().name("sink-completions").unstarted(this::run);
+    meters.observe(SinkMetric.LAG, () -> lag);
+  }
+
+  /** Begins to consume. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Takes no further batch; does not wait. */
+  public void stop() {
+    stopping.countDown();
+  }
+
+  /** Waits until the last batch is committed. */
+  public boolean await(Duration atMost) {
+    try {
+      return thread.join(atMost);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      readers.shutdown();
+    }
+  }
+
+  /** Whether Kafka gave it something to consume, or said that there is nothing. */
+  public boolean isConsuming() {
+    return consuming;
+  }
+
+  /** Completions that wait, as far as is known. */
+  public long lag() {
+    return lag;
+  }
+
+  private void run() {
+    while (stopping.getCount() > 0) {
+      Consumer<byte[], byte[]> consumer = consumers.get();
+      try {
+        consumer.subscribe(List.of(topic));
+        consume(consumer);
+      } catch (RuntimeException e) {
+        consuming = false;
+        meters.count(SinkMetric.RESTARTS);
+        log.error("consuming completions failed; it begins again topic={}", topic, e);
+        pause();
+      } finally {
+        consumer.close(CloseOptions.timeout(CLOSE));
+      }
+    }
+    consuming = false;
+  }
+
+  private void consume(Consumer<byte[], byte[]> consumer) {
+    while (stopping.getCount() > 0) {
+      ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+      consuming = !consumer.assignment().isEmpty() || consuming;
+      if (!batch.isEmpty()) {
+        handle(batch);
+        commit(consumer);
+      }
+      lag = lagOf(consumer);
+    }
+  }
+
+  private void handle(ConsumerRecords<byte[], byte[]> batch) {
+    List<Future<?>> tasks =
+        StreamSupport.stream(batch.spliterator(), false)
+            .<Future<?>>map(record -> readers.submit(() -> handle(record)))
+            .toList();
+    for (Future<?> task : tasks) {
+      try {
+        task.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new KafkaException("interrupted", e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a completion could not be handled", e.getCause());
+      }
+    }
+  }
+
+  private void handle(ConsumerRecord<byte[], byte[]> record) {
+    Optional<Completion> completion = decode(record);
+    try {
+      completion.ifPresent(handler::handle);
+    } catch (RuntimeException defect) {
+      log.error(
+          "completion could not be handled requestId={} errorCode=internal",
+          completion.map(Completion::requestId),
+          defect);
+      bury(record, "handling failed: " + defect.getClass().getSimpleName());
+    }
+  }
+
+  private Optional<Completion> decode(ConsumerRecord<byte[], byte[]> record) {
+    String reason;
+    try {
+      if (record.value() != null) {
+        return Optional.of(wire.decode(record.value()));
+      }
+      reason = "no value";
+    } catch (UndecodableException e) {
+      reason = String.valueOf(e.getMessage());
+    }
+    log.warn(
+        "completion undecodable topic={} partition={} offset={} errorCode=undecodable",
+        record.topic(),
+        record.partition(),
+        record.offset());
+    bury(record, reason);
+    return Optional.empty();
+  }
+
+  private void bury(ConsumerRecord<byte[], byte[]> record, String reason) {
+    deadLetters.send(record, reason);
+    meters.count(SinkMetric.DEAD_LETTERS);
+  }
+
+  private void commit(Consumer<byte[], byte[]> consumer) {
+    try {
+      consumer.commitSync();
+    } catch (CommitFailedException e) {
+      log.info("partitions moved before the commit; their new owner repeats topic={}", topic);
+    }
+  }
+
+  private static long lagOf(Consumer<byte[], byte[]> consumer) {
+    long sum = 0;
+    for (TopicPartition partition : consumer.assignment()) {
+      OptionalLong known = consumer.currentLag(partition);
+      sum += known.orElse(0);
+    }
+    return sum;
+  }
+
+  private void pause() {
+    try {
+      boolean unused = stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping.countDown();
+    }
+  }
+}

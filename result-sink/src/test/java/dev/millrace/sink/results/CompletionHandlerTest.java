@@ -1,0 +1,122 @@
+package dev.millrace.sink.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.model.Completion;
+import dev.millrace.model.Outcome;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultEvent.Finished;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.Timings;
+import dev.millrace.model.Usage;
+import dev.millrace.redis.ResultRecord;
+import dev.millrace.resultlog.StreamSnapshot;
+import dev.millrace.sink.SinkMeters;
+import dev.millrace.sink.SinkMetric;
+import dev.millrace.sink.TestingCompletions;
+import dev.millrace.testing.SettableClock;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class CompletionHandlerTest {
+
+  private static final RequestId ID = RequestId.at(SettableClock.START);
+  private static final Completion COMPLETION =
+      TestingCompletions.completion(ID, "results." + ID, 0, SettableClock.START);
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final TestingResultRecords results = new TestingResultRecords();
+  private final List<Completion> afterwards = new ArrayList<>();
+
+  @Test
+  void shouldKeepTheTextOfTheLogWithTheVerdictOfTheLog() {
+    Verdict ofTheLog =
+        new Verdict(
+            Outcome.CANCELLED,
+            Optional.empty(),
+            Optional.empty(),
+            "changed my mind",
+            new Usage(4, 0, 2),
+            Timings.NONE);
+
+    handler(Optional.of(stream("ab", ofTheLog))).handle(COMPLETION);
+
+    ResultRecord kept = results.find(ID).orElseThrow();
+    assertThat(kept.text()).isEqualTo("ab");
+    assertThat(kept.tokens()).isEqualTo(2);
+    assertThat(kept.truncated()).isFalse();
+    assertThat(kept.verdict()).isEqualTo(ofTheLog);
+    assertThat(kept.tenant()).isEqualTo("acme");
+    assertThat(afterwards).containsExactly(COMPLETION);
+  }
+
+  @Test
+  void shouldKeepTheVerdictWithoutTextWhenTheLogCannotBeRead() {
+    handler(Optional.empty()).handle(COMPLETION);
+
+    ResultRecord kept = results.find(ID).orElseThrow();
+    assertThat(kept.text()).isEmpty();
+    assertThat(kept.truncated()).isTrue();
+    assertThat(kept.tokens()).isEqualTo(3);
+    assertThat(kept.verdict()).isEqualTo(TestingCompletions.success());
+    assertThat(meters.get("millrace.sink.results.unreadable").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGoOnAndCountWhenRedisIsAway() {
+    results.leave();
+
+    handler(Optional.of(stream("ab", TestingCompletions.success()))).handle(COMPLETION);
+
+    assertThat(afterwards).containsExactly(COMPLETION);
+    assertThat(meters.get("millrace.sink.results").tag("kept", "no").counter().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void shouldChangeNothingWhenACompletionIsRepeated() {
+    CompletionHandler handler = handler(Optional.of(stream("ab", TestingCompletions.success())));
+    handler.handle(COMPLETION);
+    ResultRecord first = results.find(ID).orElseThrow();
+
+    handler.handle(COMPLETION);
+
+    assertThat(results.find(ID)).contains(first);
+  }
+
+  @Test
+  void shouldRegisterOnlyMetersOfTheCatalogue() {
+    handler(Optional.empty()).handle(COMPLETION);
+
+    assertThat(meters.getMeters())
+        .isNotEmpty()
+        .extracting(Meter::getId)
+        .extracting(Meter.Id::getName)
+        .isSubsetOf(Arrays.stream(SinkMetric.values()).map(SinkMetric::meterName).toList());
+  }
+
+  private CompletionHandler handler(Optional<StreamSnapshot> stream) {
+    return new CompletionHandler(
+        completion -> stream,
+        results,
+        Duration.ofHours(1),
+        afterwards::add,
+        new SinkMeters(meters),
+        new SettableClock()::nanoTime);
+  }
+
+  private static StreamSnapshot stream(String text, Verdict verdict) {
+    return new StreamSnapshot(
+        OptionalLong.of(TestingCompletions.RUN),
+        text,
+        List.of(1, 2),
+        Optional.of(new Finished(ID, TestingCompletions.RUN, verdict, SettableClock.START)));
+  }
+}

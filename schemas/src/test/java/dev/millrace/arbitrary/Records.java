@@ -1,0 +1,193 @@
+package dev.millrace.arbitrary;
+
+import dev.millrace.model.CellStatus;
+import dev.millrace.model.CellStatus.WorkerView;
+import dev.millrace.model.Closing;
+import dev.millrace.model.Completion;
+import dev.millrace.model.Control;
+import dev.millrace.model.DeadLetter;
+import dev.millrace.model.DeadLetter.Bytes;
+import dev.millrace.model.DeadLetter.Header;
+import dev.millrace.model.DeadLetter.ReasonCode;
+import dev.millrace.model.Priority;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.model.ResultEvent.StartMode;
+import dev.millrace.model.WorkBatch;
+import dev.millrace.model.WorkItem;
+import dev.millrace.model.WorkerEvent.WorkerState;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** One generator per kind of record; requests and worker events have classes of their own. */
+public final class Records {
+
+  private static final Arbitrary<Long> LONGS = Arbitraries.longs();
+  private static final Arbitrary<Integer> INTS = Arbitraries.integers();
+
+  private Records() {}
+
+  /** Work for one worker. */
+  public static Arbitrary<WorkBatch> workBatches() {
+    Arbitrary<WorkBatch.CancelRun> cancels =
+        Combinators.combine(Values.requestIds(), LONGS, Values.text()).as(WorkBatch.CancelRun::new);
+    return Combinators.combine(
+            Values.workerIds(), LONGS, workItems().list().ofMaxSize(2), cancels.list().ofMaxSize(2))
+        .as(WorkBatch::new);
+  }
+
+  /** Records of result topics. */
+  public static Arbitrary<ResultEvent> resultEvents() {
+    return Arbitraries.oneOf(
+        Combinators.combine(
+                Values.requestIds(),
+                LONGS,
+                Arbitraries.of(StartMode.class),
+                INTS,
+                Values.text(),
+                Values.text(),
+                Values.instants())
+            .as(ResultEvent.Started::new),
+        Combinators.combine(
+                Values.requestIds(), LONGS, INTS, Values.text(), INTS.list().ofMaxSize(10))
+            .as(ResultEvent.Tokens::new),
+        Combinators.combine(Values.requestIds(), LONGS, Values.verdicts(), Values.instants())
+            .as(ResultEvent.Finished::new));
+  }
+
+  /** Accepted ends. */
+  public static Arbitrary<Completion> completions() {
+    return Combinators.combine(
+            Combinators.combine(Values.requestIds(), Values.text(), Values.text(), Values.text())
+                .as((id, tenant, model, worker) -> new Names(id, tenant, model, worker)),
+            Arbitraries.of(Priority.class),
+            LONGS,
+            INTS,
+            Values.addresses(),
+            Values.verdicts(),
+            Values.instants(),
+            Values.instants())
+        .as(
+            (names, priority, run, attempts, address, verdict, arrived, finished) ->
+                new Completion(
+                    names.id,
+                    names.tenant,
+                    names.model,
+                    priority,
+                    run,
+                    attempts,
+                    names.worker,
+                    address,
+                    verdict,
+                    arrived,
+                    finished));
+  }
+
+  /** Cancellations. */
+  public static Arbitrary<Control> controls() {
+    return Combinators.combine(Values.text(), Values.requestIds(), Values.text(), Values.instants())
+        .as(Control.Cancel::new);
+  }
+
+  /** Verdicts reached without a worker. */
+  public static Arbitrary<Closing> closings() {
+    return Combinators.combine(
+            Values.requestIds(),
+            Values.text(),
+            LONGS,
+            INTS,
+            Values.addresses(),
+            Values.verdicts(),
+            Values.instants())
+        .as(Closing::new);
+  }
+
+  /** Records that could not be used. */
+  public static Arbitrary<DeadLetter> deadLetters() {
+    Arbitrary<Bytes> bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(50).map(Bytes::of);
+    Arbitrary<Header> headers = Combinators.combine(Values.text(), bytes).as(Header::new);
+    return Combinators.combine(
+            Values.text(),
+            Combinators.combine(INTS, LONGS).as(Position::new),
+            Values.instants(),
+            Values.maybe(bytes),
+            Values.maybe(bytes),
+            headers.list().ofMaxSize(2),
+            Combinators.combine(Arbitraries.of(ReasonCode.class), Values.text()).as(Why::new),
+            Values.instants())
+        .as(
+            (topic, position, timestamp, key, value, all, why, at) ->
+                new DeadLetter(
+                    topic,
+                    position.partition,
+                    position.offset,
+                    timestamp,
+                    key,
+                    value,
+                    all,
+                    why.code,
+                    why.text,
+                    at));
+  }
+
+  /** State of the scheduling cells. */
+  public static Arbitrary<CellStatus> cellStatuses() {
+    Arbitrary<Map<Priority, Integer>> queued =
+        Combinators.combine(INTS, INTS, INTS, INTS)
+            .as(
+                (critical, high, normal, low) ->
+                    Map.of(
+                        Priority.CRITICAL, critical,
+                        Priority.HIGH, high,
+                        Priority.NORMAL, normal,
+                        Priority.LOW, low));
+    return Combinators.combine(
+            Values.text(),
+            INTS,
+            Values.instants(),
+            queued,
+            INTS,
+            Values.maybe(Values.instants()),
+            workerViews().list().ofMaxSize(3))
+        .as(CellStatus::new);
+  }
+
+  private static Arbitrary<WorkItem> workItems() {
+    return Combinators.combine(
+            Requests.any(),
+            Arbitraries.of(Priority.class),
+            LONGS,
+            INTS,
+            Values.instants(),
+            Values.maybe(Values.instants()),
+            Values.addresses())
+        .as(WorkItem::new);
+  }
+
+  private static Arbitrary<WorkerView> workerViews() {
+    return Combinators.combine(
+            Values.workerIds(),
+            LONGS,
+            Arbitraries.of(WorkerState.class),
+            Arbitraries.of(true, false),
+            INTS,
+            INTS,
+            INTS,
+            Combinators.combine(LONGS, LONGS).as(Memory::new))
+        .as(
+            (worker, epoch, state, alive, slots, held, context, memory) ->
+                new WorkerView(
+                    worker, epoch, state, alive, slots, held, context, memory.used, memory.free));
+  }
+
+  /** jqwik combines at most eight generators; these bundle some. */
+  private record Names(
+      dev.millrace.model.RequestId id, String tenant, String model, String worker) {}
+
+  private record Position(int partition, long offset) {}
+
+  private record Why(ReasonCode code, String text) {}
+
+  private record Memory(long used, long free) {}
+}

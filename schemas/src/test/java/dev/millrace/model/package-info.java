@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.millrace.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package dev.millrace.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.arbitrary.Values;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.WorkerId;
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopicsTest {
+
+  private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  @Test
+  void shouldNameEveryTopicAsTheContractSays() {
+    RequestId id = RequestId.parse("0190a7c0-1234-7abc-8def-0123456789ab");
+
+    assertThat(Topics.DEFAULT.fixed())
+        .containsExactlyInAnyOrder(
+            "requests.critical",
+            "requests.high",
+            "requests.normal",
+            "requests.low",
+            "worker-events",
+            "control",
+            "closings",
+            "completions",
+            "dead-letters",
+            "cell-status");
+    assertThat(Topics.DEFAULT.work(new WorkerId("w-1"))).isEqualTo("work.w-1");
+    assertThat(Topics.DEFAULT.dedicatedResults(id)).isEqualTo("results." + id);
+    assertThat(Topics.DEFAULT.leasedResults(id, 7)).isEqualTo("results.pool." + id + ".7");
+  }
+
+  @Property
+  void shouldReadBackTheNamesItGives(
+      @ForAll("prefixes") String prefix,
+      @ForAll("ids") RequestId id,
+      @ForAll("workers") WorkerId worker,
+      @ForAll Priority priority,
+      @ForAll int number) {
+    Topics topics = new Topics(prefix);
+
+    assertThat(topics.priorityOf(topics.requests(priority))).hasValue(priority);
+    assertThat(topics.requestOfDedicated(topics.dedicatedResults(id))).hasValue(id);
+    assertThat(topics.requestOfDedicated(topics.leasedResults(id, number))).isEmpty();
+    assertThat(topics.poolOfLeased(topics.leasedResults(id, number))).hasValue(id);
+    assertThat(topics.poolOfLeased(topics.dedicatedResults(id))).isEmpty();
+    assertThat(topics.work(worker)).matches(LEGAL);
+    assertThat(topics.leasedResults(id, number)).matches(LEGAL);
+  }
+
+  @Property
+  void shouldHoldResultsInResultTopicsOnly(
+      @ForAll("prefixes") String prefix,
+      @ForAll("ids") RequestId id,
+      @ForAll("workers") WorkerId worker) {
+    Topics topics = new Topics(prefix);
+
+    assertThat(topics.mayHoldResults(topics.dedicatedResults(id))).isTrue();
+    assertThat(topics.mayHoldResults(topics.leasedResults(id, 3))).isTrue();
+    assertThat(topics.mayHoldResults(topics.work(worker))).isFalse();
+    assertThat(topics.fixed()).noneMatch(topics::mayHoldResults);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ".", "..", "a b", "a/b", "__consumer_offsets", "requests.low", "work.w", "ü"})
+  void shouldHoldNoResultsElsewhere(String topic) {
+    assertThat(Topics.DEFAULT.mayHoldResults(topic)).isFalse();
+  }
+
+  @Test
+  void shouldHoldResultsInATopicOfTheProducersChoice() {
+    assertThat(Topics.DEFAULT.mayHoldResults("my.own_results-1")).isTrue();
+    assertThat(Topics.DEFAULT.mayHoldResults("x".repeat(249))).isTrue();
+    assertThat(Topics.DEFAULT.mayHoldResults("x".repeat(250))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "a", "a b.", "a.b.", "a..", "ü."})
+  void shouldRefuseAPrefixThatIsNoPrefix(String prefix) {
+    assertThatThrownBy(() -> new Topics(prefix))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("topics.prefix: must be");
+  }
+
+  @Provide
+  Arbitrary<String> prefixes() {
+    return Arbitraries.strings()
+        .alpha()
+        .numeric()
+        .withChars('_', '-')
+        .ofMaxLength(40)
+        .map(name -> name.isEmpty() ? "" : name + ".");
+  }
+
+  @Provide
+  Arbitrary<RequestId> ids() {
+    return Values.requestIds();
+  }
+
+  @Provide
+  Arbitrary<WorkerId> workers() {
+    return Values.workerIds();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.millrace.topics;
+
+import org.jspecify.annotations.NullMarked;

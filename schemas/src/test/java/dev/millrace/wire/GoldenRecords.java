@@ -1,0 +1,200 @@
+package dev.millrace.wire;
+
+import dev.millrace.model.CellStatus;
+import dev.millrace.model.Closing;
+import dev.millrace.model.Completion;
+import dev.millrace.model.Control;
+import dev.millrace.model.DeadLetter;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.FinishReason;
+import dev.millrace.model.GenerationParameters;
+import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.Input;
+import dev.millrace.model.Message;
+import dev.millrace.model.Outcome;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.model.Timings;
+import dev.millrace.model.Usage;
+import dev.millrace.model.WorkBatch;
+import dev.millrace.model.WorkItem;
+import dev.millrace.model.WorkerEvent;
+import dev.millrace.model.WorkerId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The records whose bytes are committed under {@code golden}. */
+final class GoldenRecords {
+
+  private static final RequestId ID = RequestId.parse("0190a7c0-1234-7abc-8def-0123456789ab");
+  private static final Instant AT = Instant.ofEpochMilli(1_767_225_600_123L);
+  private static final long RUN = 1_767_225_600_123_456L;
+  private static final ResultAddress ADDRESS = new ResultAddress("results." + ID, 42);
+  private static final WorkerId WORKER = new WorkerId("worker-1");
+  private static final WorkerEvent.Origin ORIGIN =
+      new WorkerEvent.Origin(WORKER, RUN, 17, "llama-8b#0", AT);
+
+  private static final InferenceRequest CHAT =
+      new InferenceRequest(
+          ID,
+          "acme",
+          "llama-8b#0",
+          new Input.Chat(
+              List.of(new Message("system", "Be kind."), new Message("user", "Grüße 🌍"))),
+          new GenerationParameters(
+              64, 0.5, 40, 0.9, 0.05, 1.1, -0.5, 0.25, OptionalLong.of(-7), List.of("\n\n", "END")),
+          Optional.of(Duration.ofMillis(1500)),
+          Optional.of(ADDRESS),
+          Map.of("trace", "t-1"));
+  private static final InferenceRequest PROMPT =
+      new InferenceRequest(
+          ID,
+          InferenceRequest.DEFAULT_TENANT,
+          "tiny",
+          new Input.Prompt("Once upon a time"),
+          GenerationParameters.DEFAULTS,
+          Optional.empty(),
+          Optional.empty(),
+          Map.of());
+  private static final ResultEvent.Verdict SUCCEEDED =
+      new ResultEvent.Verdict(
+          Outcome.SUCCEEDED,
+          Optional.of(FinishReason.LENGTH),
+          Optional.empty(),
+          "",
+          new Usage(12, 4, 64),
+          new Timings(
+              Duration.ofMillis(3),
+              Duration.ofNanos(1_250_000),
+              Duration.ofMillis(640),
+              Duration.ofMillis(645)));
+  private static final ResultEvent.Verdict FAILED =
+      new ResultEvent.Verdict(
+          Outcome.FAILED,
+          Optional.empty(),
+          Optional.of(new ErrorInfo(ErrorCode.MODEL_NOT_FOUND, "model: no worker serves it")),
+          "nobody came",
+          Usage.NONE,
+          Timings.NONE);
+
+  private GoldenRecords() {}
+
+  /** A record, the wire it travels on, and the file of its bytes. */
+  record Golden<T>(String file, Wire<T> wire, T value) {}
+
+  static List<Golden<?>> all(Wires wires) {
+    return List.of(
+        new Golden<>("request-chat", wires.requests(), CHAT),
+        new Golden<>("request-prompt", wires.requests(), PROMPT),
+        new Golden<>("work-batch", wires.workBatches(), workBatch()),
+        new Golden<>("worker-status", wires.workerEvents(), status()),
+        new Golden<>(
+            "worker-accepted", wires.workerEvents(), new WorkerEvent.RunAccepted(ORIGIN, ID, RUN)),
+        new Golden<>(
+            "worker-declined",
+            wires.workerEvents(),
+            new WorkerEvent.RunDeclined(ORIGIN, ID, RUN, "full")),
+        new Golden<>(
+            "worker-ended",
+            wires.workerEvents(),
+            new WorkerEvent.RunEnded(ORIGIN, ID, RUN, SUCCEEDED, true)),
+        new Golden<>("worker-left", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
+        new Golden<>(
+            "result-started",
+            wires.resultEvents(),
+            new ResultEvent.Started(
+                ID, RUN, ResultEvent.StartMode.RESTART, 2, WORKER.value(), "tiny", AT)),
+        new Golden<>(
+            "result-tokens",
+            wires.resultEvents(),
+            new ResultEvent.Tokens(ID, RUN, 5, " wörld 🌍", List.of(0, 1, 127, 128, 32_000))),
+        new Golden<>(
+            "result-finished",
+            wires.resultEvents(),
+            new ResultEvent.Finished(ID, RUN, SUCCEEDED, AT)),
+        new Golden<>("completion", wires.completions(), completion()),
+        new Golden<>(
+            "control-cancel",
+            wires.controls(),
+            new Control.Cancel("tiny", ID, "caller went away", AT)),
+        new Golden<>(
+            "closing", wires.closings(), new Closing(ID, "tiny", RUN, 0, ADDRESS, FAILED, AT)),
+        new Golden<>("dead-letter", wires.deadLetters(), deadLetter()),
+        new Golden<>("cell-status", wires.cellStatuses(), cellStatus()));
+  }
+
+  private static WorkBatch workBatch() {
+    return new WorkBatch(
+        WORKER,
+        RUN,
+        List.of(
+            new WorkItem(
+                CHAT, Priority.CRITICAL, RUN + 1, 1, AT, Optional.of(AT.plusMillis(1500)), ADDRESS),
+            new WorkItem(PROMPT, Priority.LOW, RUN + 2, 3, AT, Optional.empty(), ADDRESS)),
+        List.of(new WorkBatch.CancelRun(ID, RUN, "asked for")));
+  }
+
+  private static WorkerEvent.Status status() {
+    return new WorkerEvent.Status(
+        ORIGIN,
+        WorkerEvent.WorkerState.READY,
+        4,
+        1,
+        3,
+        4096,
+        1L << 32,
+        1L << 31,
+        99,
+        List.of(new WorkerEvent.HeldRun(ID, RUN, 8)));
+  }
+
+  private static Completion completion() {
+    return new Completion(
+        ID,
+        "acme",
+        "tiny",
+        Priority.HIGH,
+        RUN,
+        1,
+        WORKER.value(),
+        ADDRESS,
+        SUCCEEDED,
+        AT,
+        AT.plusMillis(645));
+  }
+
+  private static DeadLetter deadLetter() {
+    return new DeadLetter(
+        "requests.high",
+        3,
+        77,
+        AT,
+        Optional.of(DeadLetter.Bytes.of("tiny".getBytes(StandardCharsets.UTF_8))),
+        Optional.of(DeadLetter.Bytes.of(new byte[] {1, 2, 3, -1})),
+        List.of(new DeadLetter.Header("h", DeadLetter.Bytes.of(new byte[] {0}))),
+        DeadLetter.ReasonCode.UNDECODABLE,
+        "record: must begin with the magic byte 0",
+        AT);
+  }
+
+  private static CellStatus cellStatus() {
+    return new CellStatus(
+        "tiny",
+        2,
+        AT,
+        Map.of(Priority.CRITICAL, 1, Priority.HIGH, 2, Priority.NORMAL, 3, Priority.LOW, 4),
+        5,
+        Optional.of(AT),
+        List.of(
+            new CellStatus.WorkerView(
+                WORKER, RUN, WorkerEvent.WorkerState.DRAINING, false, 4, 1, 4096, 10, 20)));
+  }
+}

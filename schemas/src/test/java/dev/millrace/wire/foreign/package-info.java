@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.millrace.wire.foreign;
+
+import org.jspecify.annotations.NullMarked;

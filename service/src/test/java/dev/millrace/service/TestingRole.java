@@ -1,0 +1,48 @@
+package dev.millrace.service;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** A role whose health a test sets. */
+final class TestingRole implements Role {
+
+  private final String name;
+  private volatile Health health = new Health(Health.State.HEALTHY, true, Map.of());
+  private volatile boolean speechless;
+
+  TestingRole(String name) {
+    this.name = name;
+  }
+
+  TestingRole health(Health.State state, boolean ready, Map<String, Object> details) {
+    health = new Health(state, ready, details);
+    return this;
+  }
+
+  /** Its health throws from now on. */
+  void loseSpeech() {
+    speechless = true;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public Health health() {
+    if (speechless) {
+      throw new IllegalStateException("no words");
+    }
+    return health;
+  }
+
+  @Override
+  public void drain(Duration atMost) {}
+
+  @Override
+  public void close() {}
+}

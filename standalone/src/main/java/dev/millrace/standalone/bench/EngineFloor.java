@@ -1,0 +1,55 @@
+package dev.millrace.standalone.bench;
+
+import dev.millrace.worker.engine.GeneratedToken;
+import dev.millrace.worker.engine.GenerationEnd;
+import dev.millrace.worker.engine.GenerationListener;
+import dev.millrace.worker.engine.GenerationRequest;
+import dev.millrace.worker.engine.InferenceEngine;
+import dev.millrace.worker.engine.RejectedGenerationException;
+import java.util.function.IntFunction;
+
+/** The floor that the engine itself sets: called directly, in this process, with nothing between. */
+final class EngineFloor {
+
+  private static final long PATIENCE_SECONDS = 120;
+
+  private EngineFloor() {}
+
+  /** Plays the arrivals against the engine. */
+  static StreamTimes play(
+      InferenceEngine engine,
+      Arrivals arrivals,
+      Latencies lateness,
+      IntFunction<GenerationRequest> requests)
+      throws InterruptedException {
+    StreamTimes times = new StreamTimes(arrivals.count());
+    arrivals.play(
+        lateness, times.scheduled(), index -> start(engine, times, index, requests.apply(index)));
+    if (!times.await(PATIENCE_SECONDS)) {
+      throw new IllegalStateException("the engine did not finish in " + PATIENCE_SECONDS + " s");
+    }
+    return times;
+  }
+
+  /** Starts one generation that reports to {@code times}. */
+  static void start(
+      InferenceEngine engine, StreamTimes times, int stream, GenerationRequest request) {
+    try {
+      engine.start(
+          request,
+          new GenerationListener() {
+            @Override
+            public void onToken(GeneratedToken token) {
+              times.tokens(stream, 1);
+            }
+
+            @Override
+            public void onEnd(GenerationEnd end) {
+              times.ended(end instanceof GenerationEnd.Completed);
+            }
+          });
+    } catch (RejectedGenerationException refused) {
+      throw new IllegalStateException("the engine refused a benchmark request", refused);
+    }
+  }
+}

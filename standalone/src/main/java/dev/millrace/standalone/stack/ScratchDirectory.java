@@ -1,0 +1,53 @@
+package dev.millrace.standalone.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A temporary directory that is gone with its owner, even when the process is asked to end. */
+public final class ScratchDirectory implements AutoCloseable {
+
+  private final Path path;
+  private final Thread hook = new Thread(this::delete, "scratch-directory");
+
+  private ScratchDirectory(Path path) {
+    this.path = path;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** A new one. */
+  public static ScratchDirectory create(String prefix) throws IOException {
+    return new ScratchDirectory(Files.createTempDirectory(prefix));
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    delete();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyEnding) {
+      // The hook finds nothing left to do.
+    }
+  }
+
+  private void delete() {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException alreadyGone) {
+      return;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

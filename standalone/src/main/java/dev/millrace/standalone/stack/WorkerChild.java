@@ -1,0 +1,39 @@
+package dev.millrace.standalone.stack;
+
+import dev.millrace.standalone.config.Settings;
+import dev.millrace.standalone.supervisor.Backoff;
+import dev.millrace.standalone.supervisor.ChildSpec;
+import dev.millrace.standalone.supervisor.Supervisor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A worker process: this program again, with the worker's command. */
+final class WorkerChild {
+
+  private WorkerChild() {}
+
+  static Supervisor start(Settings settings, String bootstrap, String redis, String id)
+      throws IOException {
+    Path configuration = ChildSettings.write(settings, bootstrap, redis, id);
+    ChildSpec spec =
+        new ChildSpec(
+            id,
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xms32m",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.millrace.standalone.Main",
+                "worker",
+                "--config",
+                configuration.toString(),
+                "--until-end-of-input"),
+            settings.data().resolve("logs").resolve(id + ".log"));
+    return Supervisor.start(spec, Backoff.DEFAULT, Stack.stopPatience(settings));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.millrace.worker.engine.bench;
+
+import dev.millrace.worker.engine.llama.model.DecodeOutcome;
+import dev.millrace.worker.engine.llama.model.TokenBatch;
+import dev.millrace.worker.engine.llama.model.TokenModel;
+
+/**
+ * The floor: a bare loop over the model that decodes n sequences in step and takes the likeliest.
+ */
+final class PlainLoop {
+
+  private PlainLoop() {}
+
+  /** Tokens per second of all sequences together, prompts not counted. */
+  static double tokensPerSecond(TokenModel model, int streams, int tokens) {
+    int vocabulary = model.vocabulary().size();
+    float[] logits = new float[vocabulary];
+    int[] last = new int[streams];
+    TokenBatch batch = new TokenBatch(Math.max(streams, 64));
+    int[] prompt = model.vocabulary().tokens(BenchText.PROMPT, false);
+    for (int s = 0; s < streams; s++) {
+      batch.clear();
+      for (int i = 0; i < prompt.length; i++) {
+        batch.add(prompt[i], i, s, i == prompt.length - 1);
+      }
+      decode(model, batch);
+      model.logits(prompt.length - 1, logits);
+      last[s] = likeliest(logits);
+    }
+    long began = System.nanoTime();
+    for (int t = 0; t < tokens; t++) {
+      batch.clear();
+      for (int s = 0; s < streams; s++) {
+        batch.add(last[s], prompt.length + t, s, true);
+      }
+      decode(model, batch);
+      for (int s = 0; s < streams; s++) {
+        model.logits(s, logits);
+        last[s] = likeliest(logits);
+      }
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+    for (int s = 0; s < streams; s++) {
+      model.removeFrom(s, 0);
+    }
+    return streams * tokens / seconds;
+  }
+
+  private static void decode(TokenModel model, TokenBatch batch) {
+    if (model.decode(batch) != DecodeOutcome.DONE) {
+      throw new IllegalStateException("the plain loop's batch was refused");
+    }
+  }
+
+  private static int likeliest(float[] logits) {
+    int best = 0;
+    for (int i = 1; i < logits.length; i++) {
+      best = logits[i] > logits[best] ? i : best;
+    }
+    return best;
+  }
+}

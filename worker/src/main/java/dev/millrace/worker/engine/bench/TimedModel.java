@@ -1,0 +1,99 @@
+package dev.millrace.worker.engine.bench;
+
+import dev.millrace.worker.engine.llama.model.DecodeOutcome;
+import dev.millrace.worker.engine.llama.model.ModelFacts;
+import dev.millrace.worker.engine.llama.model.TokenBatch;
+import dev.millrace.worker.engine.llama.model.TokenModel;
+import dev.millrace.worker.engine.llama.model.Vocabulary;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+
+/** A model that notes the processor time of the thread that drives it, inside decode and in all. */
+final class TimedModel implements TokenModel {
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final TokenModel model;
+  private volatile long inside;
+  private volatile long total;
+
+  TimedModel(TokenModel model) {
+    this.model = model;
+  }
+
+  /** Nanoseconds of processor time that the driving thread spent inside decode. */
+  long inside() {
+    return inside;
+  }
+
+  /** Nanoseconds of processor time of the driving thread, at its last decode. */
+  long total() {
+    return total;
+  }
+
+  @Override
+  public DecodeOutcome decode(TokenBatch batch) {
+    long before = THREADS.getCurrentThreadCpuTime();
+    DecodeOutcome outcome = model.decode(batch);
+    long after = THREADS.getCurrentThreadCpuTime();
+    long spent = inside + after - before;
+    inside = spent;
+    total = after;
+    return outcome;
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return model.vocabulary();
+  }
+
+  @Override
+  public ModelFacts facts() {
+    return model.facts();
+  }
+
+  @Override
+  public void logits(int entry, float[] into) {
+    model.logits(entry, into);
+  }
+
+  @Override
+  public void removeFrom(int sequence, int position) {
+    model.removeFrom(sequence, position);
+  }
+
+  @Override
+  public void share(int source, int target, int endPosition) {
+    model.share(source, target, endPosition);
+  }
+
+  @Override
+  public byte[] save(int sequence) {
+    return model.save(sequence);
+  }
+
+  @Override
+  public boolean restore(int sequence, byte[] saved) {
+    return model.restore(sequence, saved);
+  }
+
+  @Override
+  public void compact() {
+    model.compact();
+  }
+
+  @Override
+  public void abort() {
+    model.abort();
+  }
+
+  @Override
+  public void clearAbort() {
+    model.clearAbort();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

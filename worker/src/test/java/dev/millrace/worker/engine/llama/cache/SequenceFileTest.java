@@ -1,0 +1,52 @@
+package dev.millrace.worker.engine.llama.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.worker.engine.llama.sampling.TokenList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SequenceFileTest {
+
+  private static final byte[] MODEL = new byte[32];
+
+  @TempDir Path folder;
+
+  private static SavedSequence saved() {
+    return new SavedSequence(new TokenList(new int[] {1, 2, 3}), new byte[] {9, 8, 7, 6});
+  }
+
+  @Test
+  void shouldReadWhatWasWritten() throws IOException {
+    CacheFolder.save(folder, MODEL, List.of(saved(), saved()));
+    List<SavedSequence> read = CacheFolder.load(folder, MODEL);
+
+    assertThat(read).hasSize(2);
+    assertThat(read.getFirst().state()).containsExactly(9, 8, 7, 6);
+    assertThat(read.getFirst().tokens().first(3)).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void shouldPassOverDamagedFilesAndOtherModels() throws IOException {
+    Path file = folder.resolve("one.kv");
+    SequenceFile.write(file, MODEL, saved());
+    byte[] whole = Files.readAllBytes(file);
+    byte[] other = MODEL.clone();
+    other[5] = 1;
+
+    assertThat(SequenceFile.read(file, other)).isEmpty();
+    for (int i = 0; i < whole.length; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= 4;
+      Files.write(file, damaged);
+      assertThat(SequenceFile.read(file, MODEL)).as("byte %d", i).isEmpty();
+      Files.write(file, Arrays.copyOf(whole, i));
+      assertThat(SequenceFile.read(file, MODEL)).as("length %d", i).isEmpty();
+    }
+  }
+}
