@@ -8,23 +8,26 @@ import dev.millrace.model.Usage;
 import java.time.Duration;
 
 /**
- * How a request ended. {@code elapsed} is from the arrival in the request topic to the end where
- * the pipeline measured it, and from the submission to the end where only the client knows of the
- * end.
+ * How a request ended. Its timings are the pipeline's; where only the client knows of the end, they
+ * hold nothing but the time since the submission.
  */
 public sealed interface Result {
   /** Which request. */
   RequestId id();
 
-  /** From its beginning to its end. */
-  Duration elapsed();
+  /** Where the time went. */
+  Timings timings();
+
+  /** From its arrival to its end. */
+  default Duration elapsed() {
+    return timings().elapsed();
+  }
 
   /**
    * It was generated to its end.
    *
    * @param text the whole output
    * @param finishReason why generation stopped
-   * @param timings where the time went
    * @param worker the worker that generated it, as the device of the result
    */
   record Success(
@@ -33,8 +36,7 @@ public sealed interface Result {
       FinishReason finishReason,
       Usage usage,
       Timings timings,
-      String worker,
-      Duration elapsed)
+      String worker)
       implements Result {}
 
   /**
@@ -43,7 +45,7 @@ public sealed interface Result {
    * @param reason as the canceller gave it
    * @param text the output until then
    */
-  record Cancelled(RequestId id, String reason, String text, Usage usage, Duration elapsed)
+  record Cancelled(RequestId id, String reason, String text, Usage usage, Timings timings)
       implements Result {}
 
   /**
@@ -51,7 +53,7 @@ public sealed interface Result {
    *
    * @param text the output until then
    */
-  record TimedOut(RequestId id, String text, Usage usage, Duration elapsed) implements Result {}
+  record TimedOut(RequestId id, String text, Usage usage, Timings timings) implements Result {}
 
   /**
    * It failed. With code {@code unavailable} and {@code confirmed} false the client gave up on it:
@@ -59,6 +61,6 @@ public sealed interface Result {
    *
    * @param confirmed whether the verdict stands in the result topic
    */
-  record Failed(RequestId id, ErrorInfo error, boolean confirmed, Duration elapsed)
+  record Failed(RequestId id, ErrorInfo error, boolean confirmed, Timings timings)
       implements Result {}
 }

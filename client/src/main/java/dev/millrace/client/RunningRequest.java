@@ -7,7 +7,7 @@ import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.ResultEvent.Started;
-import dev.millrace.model.ResultEvent.Tokens;
+import dev.millrace.model.Timings;
 import dev.millrace.resultlog.Reading;
 import dev.millrace.resultlog.StreamReader;
 import java.time.Duration;
@@ -56,19 +56,12 @@ final class RunningRequest implements ResultListener {
   @Override
   public void onRecord(long offset, ResultEvent event) {
     Reading reading = reader.read(event);
-    if (reading instanceof Reading.Accepted accepted) {
-      accept(offset, accepted.tokens());
-    } else if (reading instanceof Reading.RunStarted started) {
-      begin(offset, started.marker());
-    } else if (reading instanceof Reading.Continued continued) {
-      begin(offset, continued.marker());
-    } else if (reading instanceof Reading.Restarted restarted) {
-      Started marker = restarted.marker();
-      worker = marker.worker();
-      events.append(new StreamEvent.Restarted(offset, marker.attempt(), worker));
-    } else if (reading instanceof Reading.Ended end) {
-      String text = reader.snapshot().text();
-      end(Verdicts.result(id, end.finished().verdict(), text, worker));
+    if (reading instanceof Reading.Accepted && firstTokenAfter < 0) {
+      firstTokenAfter = Math.max(0, nanoTime.getAsLong() - submittedAt);
+    }
+    StreamEvent.of(offset, reading).ifPresent(events::append);
+    if (reading instanceof Reading.Ended end) {
+      end(Verdicts.result(id, end.finished().verdict(), reader.snapshot().text(), worker));
     } else if (reading instanceof Reading.Broken broken) {
       LOG.warn(
           "result log has a gap: requestId={} run={} expected={} found={}",
@@ -76,24 +69,14 @@ final class RunningRequest implements ResultListener {
           broken.run(),
           broken.expectedIndex(),
           broken.foundIndex());
+    } else if (event instanceof Started marker && !(reading instanceof Reading.Ignored)) {
+      worker = marker.worker();
     }
-  }
-
-  private void begin(long offset, Started marker) {
-    worker = marker.worker();
-    events.append(new StreamEvent.Started(offset, marker.attempt(), worker));
-  }
-
-  private void accept(long offset, Tokens tokens) {
-    if (firstTokenAfter < 0) {
-      firstTokenAfter = Math.max(0, nanoTime.getAsLong() - submittedAt);
-    }
-    events.append(new StreamEvent.Tokens(offset, tokens.firstIndex(), tokens.text(), tokens.ids()));
   }
 
   /** The client no longer waits for a verdict. */
   void giveUp(ErrorInfo error) {
-    end(new Result.Failed(id, error, false, elapsed()));
+    end(new Result.Failed(id, error, false, sinceSubmission()));
   }
 
   private void end(Result how) {
@@ -133,7 +116,8 @@ final class RunningRequest implements ResultListener {
     return nanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
   }
 
-  private Duration elapsed() {
-    return Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - submittedAt));
+  private Timings sinceSubmission() {
+    Duration elapsed = Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - submittedAt));
+    return new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, elapsed);
   }
 }

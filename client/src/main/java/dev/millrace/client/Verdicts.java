@@ -22,15 +22,12 @@ final class Verdicts {
               verdict.finishReason().orElse(FinishReason.STOP),
               verdict.usage(),
               verdict.timings(),
-              worker,
-              verdict.timings().elapsed());
+              worker);
       case CANCELLED ->
-          new Result.Cancelled(
-              id, verdict.reason(), text, verdict.usage(), verdict.timings().elapsed());
-      case TIMED_OUT -> new Result.TimedOut(id, text, verdict.usage(), verdict.timings().elapsed());
+          new Result.Cancelled(id, verdict.reason(), text, verdict.usage(), verdict.timings());
+      case TIMED_OUT -> new Result.TimedOut(id, text, verdict.usage(), verdict.timings());
       case FAILED ->
-          new Result.Failed(
-              id, verdict.error().orElse(UNEXPLAINED), true, verdict.timings().elapsed());
+          new Result.Failed(id, verdict.error().orElse(UNEXPLAINED), true, verdict.timings());
     };
   }
 }

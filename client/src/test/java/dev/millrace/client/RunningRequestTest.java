@@ -89,7 +89,10 @@ class RunningRequestTest {
     assertThat(request.result().join())
         .isEqualTo(
             new Result.Failed(
-                ID, new ErrorInfo(ErrorCode.UNAVAILABLE, "gone"), false, Duration.ofMillis(2)));
+                ID,
+                new ErrorInfo(ErrorCode.UNAVAILABLE, "gone"),
+                false,
+                new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMillis(2))));
     assertThat(ends).hasValue(1);
   }
 

@@ -1,6 +1,9 @@
 package dev.millrace.client.stream;
 
+import dev.millrace.model.ResultEvent;
+import dev.millrace.resultlog.Reading;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a reader of one request sees, in order. The end is not among them: the stream just stops,
@@ -9,6 +12,29 @@ import java.util.List;
 public sealed interface StreamEvent {
   /** Where its record stands in the result topic. */
   long offset();
+
+  /** What a reading of the log means to a reader of the stream; nothing when it does not show. */
+  static Optional<StreamEvent> of(long offset, Reading reading) {
+    if (reading instanceof Reading.Accepted accepted) {
+      ResultEvent.Tokens tokens = accepted.tokens();
+      return Optional.of(new Tokens(offset, tokens.firstIndex(), tokens.text(), tokens.ids()));
+    }
+    if (reading instanceof Reading.RunStarted started) {
+      return Optional.of(begin(offset, started.marker()));
+    }
+    if (reading instanceof Reading.Continued continued) {
+      return Optional.of(begin(offset, continued.marker()));
+    }
+    if (reading instanceof Reading.Restarted restarted) {
+      ResultEvent.Started marker = restarted.marker();
+      return Optional.of(new Restarted(offset, marker.attempt(), marker.worker()));
+    }
+    return Optional.empty();
+  }
+
+  private static StreamEvent begin(long offset, ResultEvent.Started marker) {
+    return new Started(offset, marker.attempt(), marker.worker());
+  }
 
   /**
    * A worker begins, or goes on where an earlier one stopped; tokens seen so far stay valid.
