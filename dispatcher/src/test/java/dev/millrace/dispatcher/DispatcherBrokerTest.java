@@ -1,0 +1,255 @@
+package dev.millrace.dispatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.dispatcher.cell.CellRules;
+import dev.millrace.dispatcher.cell.Given;
+import dev.millrace.model.Completion;
+import dev.millrace.model.Control;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.Outcome;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.model.WorkerEvent.Origin;
+import dev.millrace.model.WorkerEvent.Status;
+import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.model.WorkerId;
+import dev.millrace.service.Health;
+import dev.millrace.service.RoleStartException;
+import dev.millrace.topics.Topics;
+import dev.millrace.wire.WiresFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The dispatcher on a real broker. */
+class DispatcherBrokerTest {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DispatcherBrokerTest.class);
+  private static final String MODEL = "llama";
+  private static final Duration LONG = Duration.ofSeconds(40);
+
+  @TempDir Path state;
+
+  private static InferenceRequest request(int number) {
+    return Given.request(number, MODEL, Optional.of(Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void shouldCarryRequestsToAWorkerAndTheirEndsToCompletionsPastAGhost() throws Exception {
+    try (Installation place = new Installation(state);
+        Dispatcher dispatcher = place.dispatcher()) {
+      // Given a worker whose topic was never made, with many free slots, and a real one
+      Origin ghost = new Origin(new WorkerId("ghost"), 1, 0, MODEL, Instant.now());
+      place.send(
+          place.topics.workerEvents(),
+          MODEL,
+          place
+              .wires
+              .workerEvents()
+              .encode(
+                  new Status(
+                      ghost, WorkerState.READY, 64, 0, 64, 2048, 1, 1_000, 0, List.of())));
+      try (TestingWorker worker = new TestingWorker(place, "real", MODEL, 2, item -> {})) {
+
+        // When
+        for (int i = 0; i < 20; i++) {
+          place.request(Priority.values()[i % 4], request(i));
+        }
+
+        // Then
+        List<Completion> ends =
+            place.readUntil(
+                place.topics.completions(), place.wires.completions(), c -> c.size() >= 20);
+        assertThat(ends).extracting(Completion::worker).containsOnly("real");
+        assertThat(worker.seen).hasSize(20);
+        assertThat(dispatcher.health().state()).isEqualTo(Health.State.HEALTHY);
+      }
+    }
+  }
+
+  @Test
+  void shouldWriteTheVerdictOfACancelledRequestIntoItsResultTopic() throws Exception {
+    try (Installation place = new Installation(state);
+        Dispatcher dispatcher = place.dispatcher()) {
+      // Given
+      place.request(Priority.NORMAL, request(1));
+      cancel(place, 1);
+
+      // When
+      List<Completion> ends =
+          place.readUntil(
+              place.topics.completions(), place.wires.completions(), c -> !c.isEmpty());
+
+      // Then
+      assertThat(ends.getFirst().verdict().outcome()).isEqualTo(Outcome.CANCELLED);
+      assertThat(ends.getFirst().worker()).isEqualTo(dispatcher.name());
+      List<ResultEvent> log =
+          place.readUntil(
+              ends.getFirst().address().topic(), place.wires.resultEvents(), e -> e.size() >= 2);
+      assertThat(log.getFirst()).isInstanceOf(ResultEvent.Started.class);
+      assertThat(log.getLast())
+          .isInstanceOfSatisfying(
+              ResultEvent.Finished.class,
+              end -> assertThat(end.verdict()).isEqualTo(ends.getFirst().verdict()));
+    }
+  }
+
+  @Test
+  void shouldEndARequestWhoseResultTopicDoesNotExist() throws Exception {
+    try (Installation place = new Installation(state);
+        Dispatcher dispatcher = place.dispatcher()) {
+      // Given
+      InferenceRequest base = request(1);
+      place.request(
+          Priority.NORMAL,
+          new InferenceRequest(
+              base.id(),
+              base.tenant(),
+              base.model(),
+              base.input(),
+              base.parameters(),
+              base.timeout(),
+              Optional.of(new ResultAddress("nobody-made-this", 0)),
+              Map.of()));
+
+      // When
+      cancel(place, 1);
+
+      // Then
+      List<Completion> ends =
+          place.readUntil(
+              place.topics.completions(), place.wires.completions(), c -> !c.isEmpty());
+      assertThat(ends.getFirst().verdict().error().map(ErrorInfo::code))
+          .contains(ErrorCode.RESULT_UNWRITABLE);
+      assertThat(dispatcher.health().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldGoOnWithItsQueueAfterARestart() throws Exception {
+    try (Installation place = new Installation(state)) {
+      // Given
+      try (Dispatcher first = place.dispatcher()) {
+        place.request(Priority.NORMAL, request(1));
+        await()
+            .atMost(LONG)
+            .until(() -> first.health().details().get("queue_depth"), Integer.valueOf(1)::equals);
+        first.drain(Duration.ofSeconds(5));
+      }
+
+      // When
+      try (Dispatcher second = place.dispatcher();
+          TestingWorker worker = new TestingWorker(place, "w", MODEL, 1, item -> {})) {
+
+        // Then
+        List<Completion> ends =
+            place.readUntil(
+                place.topics.completions(), place.wires.completions(), c -> !c.isEmpty());
+        assertThat(ends.getFirst().requestId()).isEqualTo(Given.id(1));
+        assertThat(worker.seen).hasSize(1);
+        assertThat(second.health().ready()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void shouldTakeAMillisecondOrSoFromRequestToWork() throws Exception {
+    int warm = 100;
+    int count = 300;
+    Map<RequestId, Long> sent = new ConcurrentHashMap<>();
+    Map<RequestId, Long> reached = new ConcurrentHashMap<>();
+    try (Installation place = new Installation(state);
+        Dispatcher dispatcher = place.dispatcher();
+        TestingWorker worker =
+            new TestingWorker(
+                place,
+                "w",
+                MODEL,
+                16,
+                item -> reached.put(item.request().id(), System.nanoTime()))) {
+      // Given
+      assertThat(dispatcher.health().ready()).isTrue();
+      long start = System.nanoTime();
+
+      // When
+      for (int i = 0; i < warm + count; i++) {
+        long due = start + i * Duration.ofMillis(20).toNanos();
+        while (System.nanoTime() < due) {
+          LockSupport.parkNanos(due - System.nanoTime());
+        }
+        InferenceRequest request = request(i);
+        sent.put(request.id(), due);
+        place.request(Priority.NORMAL, request);
+      }
+      await().atMost(LONG).until(() -> worker.seen.size() >= warm + count);
+    }
+
+    // Then
+    double[] millis = new double[count];
+    for (int i = 0; i < count; i++) {
+      RequestId id = Given.id(warm + i);
+      millis[i] = (reached.getOrDefault(id, 0L) - sent.getOrDefault(id, 0L)) / 1e6;
+    }
+    Arrays.sort(millis);
+    LOG.info(
+        "request to work: p50={} ms p90={} ms p99={} ms max={} ms",
+        millis[count / 2],
+        millis[count * 9 / 10],
+        millis[count * 99 / 100],
+        millis[count - 1]);
+    assertThat(millis[count / 2]).isBetween(0.0, 100.0);
+  }
+
+  @Test
+  void shouldSayWhereKafkaWasLookedForWhenItDoesNotAnswer() {
+    Dispatcher dispatcher =
+        new Dispatcher(
+            new DispatcherConfig(
+                Map.of("bootstrap.servers", "127.0.0.1:1"),
+                Topics.DEFAULT,
+                state,
+                CellRules.DEFAULTS,
+                1,
+                0,
+                1,
+                "at_least_once",
+                Duration.ofMillis(200),
+                Duration.ofHours(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1)),
+            WiresFactory.builtin(),
+            new SimpleMeterRegistry());
+
+    assertThatThrownBy(dispatcher::start)
+        .isInstanceOf(RoleStartException.class)
+        .hasMessageContaining("127.0.0.1:1");
+  }
+
+  private static void cancel(Installation place, int number) {
+    place.send(
+        place.topics.control(),
+        MODEL,
+        place
+            .wires
+            .controls()
+            .encode(new Control.Cancel(MODEL, Given.id(number), "no more", Instant.now())));
+  }
+}

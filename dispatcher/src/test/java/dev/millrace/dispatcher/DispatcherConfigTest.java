@@ -1,0 +1,111 @@
+package dev.millrace.dispatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.dispatcher.cell.CellRules;
+import dev.millrace.topics.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DispatcherConfigTest {
+
+  private static final Map<String, Object> KAFKA = Map.of("bootstrap.servers", "host:1");
+
+  @Test
+  void shouldHaveDefaults() {
+    DispatcherConfig config = DispatcherConfig.of(KAFKA, Path.of("state"));
+
+    assertThat(config)
+        .isEqualTo(
+            new DispatcherConfig(
+                KAFKA,
+                Topics.DEFAULT,
+                Path.of("state"),
+                CellRules.DEFAULTS,
+                1,
+                0,
+                -1,
+                "at_least_once",
+                Duration.ofMillis(200),
+                Duration.ofHours(1),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void shouldNameTheKeyWhenKafkaIsNotNamed() {
+    assertThatThrownBy(() -> DispatcherConfig.of(Map.of(), Path.of("state")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("kafka.bootstrap:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,0,1,at_least_once,200,dispatcher.stream-threads",
+    "1,9,1,at_least_once,200,dispatcher.standby-replicas",
+    "1,0,0,at_least_once,200,dispatcher.replication",
+    "1,0,1,at_most_once,200,dispatcher.processing-guarantee",
+    "1,0,1,at_least_once,0,dispatcher.commit-interval"
+  })
+  void shouldNameTheKeyWhenAValueIsInvalid(
+      int threads, int standbys, int replication, String guarantee, int commit, String key) {
+    assertThatThrownBy(
+            () ->
+                new DispatcherConfig(
+                    KAFKA,
+                    Topics.DEFAULT,
+                    Path.of("state"),
+                    CellRules.DEFAULTS,
+                    threads,
+                    standbys,
+                    replication,
+                    guarantee,
+                    Duration.ofMillis(commit),
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(10)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(key + ":");
+  }
+
+  @Test
+  void shouldGiveStreamsTheSettingsThatLatencyRestsOn() {
+    Properties streams =
+        StreamsSettings.of(
+            DispatcherConfig.of(
+                KAFKA, new Topics("test."), Path.of("state"), CellRules.DEFAULTS),
+            new dev.millrace.dispatcher.topology.WorkTopics() {
+              @Override
+              public boolean present(dev.millrace.model.WorkerId worker) {
+                return true;
+              }
+
+              @Override
+              public void doubt(String topic) {}
+            });
+
+    assertThat(streams)
+        .containsEntry("application.id", "test.millrace-dispatcher")
+        .containsEntry("producer.linger.ms", 0)
+        .containsEntry("poll.ms", 10)
+        .containsEntry("statestore.cache.max.bytes", 0)
+        .containsEntry("main.consumer.auto.offset.reset", "earliest")
+        .containsEntry("producer.max.block.ms", 5_000);
+  }
+
+  @Test
+  void shouldNotShowClientSettings() {
+    DispatcherConfig config =
+        DispatcherConfig.of(
+            Map.of("bootstrap.servers", "host:1", "sasl.jaas.config", "hidden-word"),
+            Path.of("state"));
+
+    assertThat(config.toString()).doesNotContain("hidden-word");
+  }
+}

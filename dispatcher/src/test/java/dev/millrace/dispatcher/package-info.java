@@ -1,0 +1,5 @@
+/** The dispatcher on a real broker, and its configuration. */
+@NullMarked
+package dev.millrace.dispatcher;
+
+import org.jspecify.annotations.NullMarked;

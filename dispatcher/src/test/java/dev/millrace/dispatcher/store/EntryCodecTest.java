@@ -1,0 +1,165 @@
+package dev.millrace.dispatcher.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.dispatcher.cell.CancelMark;
+import dev.millrace.dispatcher.cell.Entry;
+import dev.millrace.dispatcher.cell.Pending;
+import dev.millrace.dispatcher.cell.RequestState;
+import dev.millrace.dispatcher.cell.RequestState.Closing;
+import dev.millrace.dispatcher.cell.RequestState.Dispatched;
+import dev.millrace.dispatcher.cell.RequestState.Ended;
+import dev.millrace.dispatcher.cell.RequestState.Queued;
+import dev.millrace.model.Completion;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.FinishReason;
+import dev.millrace.model.GenerationParameters;
+import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.Input;
+import dev.millrace.model.Outcome;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.Timings;
+import dev.millrace.model.Usage;
+import dev.millrace.model.WorkerId;
+import dev.millrace.wire.WiresFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class EntryCodecTest {
+
+  private final EntryCodec codec = new EntryCodec(WiresFactory.builtin().requests());
+
+  @Property
+  void shouldReadWhatItWrote(
+      @ForAll long seed, @ForAll @IntRange(max = 7) int kind, @ForAll String text) {
+    Entry entry = entry(new Random(seed), kind, text.replaceAll("\\p{Cs}", "?"));
+
+    assertThat(codec.decode(entry.key(), codec.encode(entry))).isEqualTo(entry);
+  }
+
+  @Property
+  void shouldNameTheKeyWhenBytesAreCutOff(
+      @ForAll long seed, @ForAll @IntRange(max = 7) int kind, @ForAll @IntRange(max = 30) int cut) {
+    Entry entry = entry(new Random(seed), kind, "some text");
+    byte[] bytes = codec.encode(entry);
+    byte[] broken = Arrays.copyOf(bytes, Math.max(0, bytes.length - 1 - cut));
+
+    assertThatThrownBy(() -> codec.decode(entry.key(), broken))
+        .isInstanceOf(UnreadableEntryException.class)
+        .hasMessageContaining(entry.key());
+  }
+
+  @Example
+  void shouldRefuseBytesThatAreLeftOver() {
+    byte[] bytes = codec.encode(new Entry.OfRun(7));
+
+    assertThatThrownBy(() -> codec.decode("run", Arrays.copyOf(bytes, bytes.length + 1)))
+        .hasMessageContaining("1 bytes too many");
+  }
+
+  private static Entry entry(Random random, int kind, String text) {
+    CancelMark mark = new CancelMark(text, instant(random));
+    WorkerId worker = new WorkerId("w" + random.nextInt(100));
+    Pending pending = pending(random, text);
+    return switch (kind) {
+      case 0 -> new Entry.OfRun(random.nextLong());
+      case 1 -> new Entry.OfModel(text);
+      case 2 -> new Entry.OfWorker(worker, text, random.nextLong());
+      case 3 -> new Entry.OfCancel(id(random), mark);
+      case 4 -> new Entry.OfRequest(new Queued(pending));
+      case 5 ->
+          new Entry.OfRequest(
+              new Dispatched(
+                  pending,
+                  worker,
+                  random.nextLong(),
+                  random.nextLong(),
+                  instant(random),
+                  random.nextBoolean() ? Optional.of(mark) : Optional.empty()));
+      case 6 ->
+          new Entry.OfRequest(
+              new Closing(pending, random.nextLong(), verdict(random, text), instant(random)));
+      default -> new Entry.OfRequest(ended(random, text));
+    };
+  }
+
+  private static RequestState ended(Random random, String text) {
+    return new Ended(
+        new Completion(
+            id(random),
+            text,
+            text,
+            priority(random),
+            random.nextLong(),
+            random.nextInt(9),
+            text,
+            new ResultAddress(text, random.nextLong()),
+            verdict(random, text),
+            instant(random),
+            instant(random)));
+  }
+
+  private static Pending pending(Random random, String text) {
+    InferenceRequest request =
+        new InferenceRequest(
+            id(random),
+            "tenant",
+            "model",
+            new Input.Prompt(text),
+            GenerationParameters.DEFAULTS,
+            random.nextBoolean() ? Optional.of(Duration.ofMillis(5)) : Optional.empty(),
+            Optional.empty(),
+            Map.of("key", text));
+    return new Pending(
+        request,
+        priority(random),
+        instant(random),
+        random.nextLong(),
+        random.nextInt(),
+        new ResultAddress("results", random.nextLong()),
+        random.nextInt(5),
+        random.nextInt(5));
+  }
+
+  private static Verdict verdict(Random random, String text) {
+    return new Verdict(
+        Outcome.values()[random.nextInt(4)],
+        random.nextBoolean() ? Optional.of(FinishReason.LENGTH) : Optional.empty(),
+        random.nextBoolean()
+            ? Optional.of(new ErrorInfo(ErrorCode.ENGINE_FAILED, text))
+            : Optional.empty(),
+        text,
+        new Usage(random.nextInt(), random.nextInt(), random.nextInt()),
+        new Timings(span(random), span(random), span(random), span(random)));
+  }
+
+  private static Duration span(Random random) {
+    return Duration.ofNanos(random.nextLong());
+  }
+
+  private static Instant instant(Random random) {
+    return Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
+  }
+
+  private static Priority priority(Random random) {
+    return Priority.values()[random.nextInt(4)];
+  }
+
+  private static RequestId id(Random random) {
+    return new RequestId(new UUID(random.nextLong(), random.nextLong()));
+  }
+}
