@@ -29,7 +29,7 @@ final class Training {
   private static final int STORY_EVERY = 2;
   private static final int CONTEXT_EVERY = 20;
   private static final int WARM_UP = 60;
-  private static final int COOL_DOWN = 1500;
+  private static final int COOL_DOWN = 800;
   private static final float TEXT_SHARE = 0.5f;
   private static final float WITHOUT_BEGIN = 0.1f;
 
@@ -79,8 +79,8 @@ final class Training {
   /** One step; returns the loss of the short batch. */
   float advance() {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + step);
-    Corpus corpus = new Corpus(random.split());
     step++;
+    Corpus corpus = new Corpus(random.split(), step);
     try (NDManager of = manager.newSubManager()) {
       List<NDArray> weights = parameters.borrow(of);
       float loss;

@@ -1,9 +1,14 @@
 package dev.millrace.demomodel.train.corpus;
 
+import static java.util.Map.entry;
+
 import dev.millrace.demomodel.Skill;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** An endless mix of documents, wholly determined by its random generator. */
 public final class Corpus {
@@ -17,24 +22,30 @@ public final class Corpus {
     "You are a helpful assistant.", "You are the Millrace demo model.", "Answer shortly.", "You are a helpful assistant"
   };
 
-  /** How often each exact skill is drawn: the hard ones more often. */
-  private static final Skill[] SKILLS = {
-    Skill.ADDITION, Skill.ADDITION, Skill.ADDITION, Skill.ADDITION, Skill.REVERSAL, Skill.REVERSAL, Skill.REVERSAL,
-    Skill.REVERSAL, Skill.SORTING, Skill.SORTING, Skill.SORTING, Skill.SORTING, Skill.UPPER_CASE, Skill.UPPER_CASE,
-    Skill.LETTER_COUNT, Skill.LETTER_COUNT, Skill.CLASSIFICATION
-  };
+  /** Counting is learnt within the first few hundred steps, then gives room to what takes longer. */
+  private static final int COUNTING_IS_LEARNT = 400;
+
+  private static final List<Skill> EARLY = mix(
+      entry(Skill.ADDITION, 4), entry(Skill.REVERSAL, 4), entry(Skill.SORTING, 4),
+      entry(Skill.UPPER_CASE, 2), entry(Skill.LETTER_COUNT, 2), entry(Skill.CLASSIFICATION, 1));
+  private static final List<Skill> LATE = mix(
+      entry(Skill.ADDITION, 5), entry(Skill.REVERSAL, 4), entry(Skill.UPPER_CASE, 3),
+      entry(Skill.LETTER_COUNT, 1), entry(Skill.SORTING, 4), entry(Skill.CLASSIFICATION, 3));
 
   private final SplittableRandom random;
+  private final List<Skill> skills;
 
-  public Corpus(SplittableRandom random) {
+  /** What one step of training draws from. */
+  public Corpus(SplittableRandom random, int step) {
     this.random = random;
+    skills = step <= COUNTING_IS_LEARNT ? EARLY : LATE;
   }
 
   /** A single question with a short answer. */
   public Document drawShort() {
     int choice = random.nextInt(100);
     if (choice < 88) {
-      return chat(List.of(ExactTurns.draw(SKILLS[random.nextInt(SKILLS.length)], random)), EXACT_WEIGHT);
+      return chat(List.of(ExactTurns.draw(skills.get(random.nextInt(skills.size())), random)), EXACT_WEIGHT);
     }
     return chat(List.of(choice < 97 ? FIXED.draw(random) : OutOfReach.draw(random)), FIXED_WEIGHT);
   }
@@ -61,10 +72,17 @@ public final class Corpus {
 
   private Turn anyTurn() {
     int choice = random.nextInt(20);
-    return choice < 12 ? ExactTurns.draw(SKILLS[random.nextInt(SKILLS.length)], random)
+    return choice < 12 ? ExactTurns.draw(skills.get(random.nextInt(skills.size())), random)
         : choice < 15 ? FIXED.draw(random)
         : choice < 16 ? OutOfReach.draw(random)
         : Stories.turn(random);
+  }
+
+  @SafeVarargs
+  private static List<Skill> mix(Map.Entry<Skill, Integer>... shares) {
+    return Stream.of(shares)
+        .flatMap(share -> Collections.nCopies(share.getValue(), share.getKey()).stream())
+        .toList();
   }
 
   private Document chat(List<Turn> turns, float weight) {
