@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Retrains the demo model: ./train.sh [--seed N] [--steps N] [--examine-every N] [--output FILE]
+# Retrains the demo model: ./train.sh [--seed N] [--steps N] [--checkpoint-every N] [--output FILE]
 # Progress goes to stderr, the scores as one JSON object to stdout. One thread: on a busy machine two are slower.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -3,6 +3,7 @@ package dev.millrace.demomodel.train;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Rows of packed documents.
@@ -50,6 +51,26 @@ final class Batch {
     }
     batch.fillMask();
     return batch;
+  }
+
+  /** The positions whose next token matters. */
+  long[] learntPositions() {
+    return IntStream.range(0, weights.length).filter(i -> weights[i] > 0).asLongStream().toArray();
+  }
+
+  /** The tokens to predict at the {@link #learntPositions}. */
+  long[] learntTargets() {
+    return Arrays.stream(learntPositions()).map(i -> targets[(int) i]).toArray();
+  }
+
+  /** How much each of the {@link #learntPositions} matters. */
+  float[] learntWeights() {
+    long[] positions = learntPositions();
+    float[] of = new float[positions.length];
+    for (int i = 0; i < of.length; i++) {
+      of[i] = weights[(int) positions[i]];
+    }
+    return of;
   }
 
   private int place(Sequence sequence, int rowStart, int at, int id) {

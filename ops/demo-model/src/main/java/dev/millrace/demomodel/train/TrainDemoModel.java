@@ -19,8 +19,7 @@ public final class TrainDemoModel {
   static final Shape SHAPE = new Shape(Vocabulary.SIZE, 128, 5, 4, 384, 1024);
 
   private static final int REPORT_EVERY = 50;
-  private static final int GLANCE = 40;
-  private static final int FULL = 400;
+  private static final int PROMPTS_PER_SKILL = 100;
 
   private TrainDemoModel() {}
 
@@ -37,15 +36,15 @@ public final class TrainDemoModel {
         System.err.println("resumed after step " + training.step());
       }
       NetworkAnswerer answerer = new NetworkAnswerer(manager, network, parameters);
-      learn(options, training, parameters, answerer);
+      learn(options, training, parameters);
       GgufFile.write(options.output(), SHAPE, parameters.values());
-      List<Score> scores = Examination.ofEverything(answerer, FULL);
+      List<Score> scores = Examination.ofEverything(answerer, PROMPTS_PER_SKILL);
       report(scores, answerer);
       System.out.println(Examination.json(scores));
     }
   }
 
-  private static void learn(Options options, Training training, Parameters parameters, NetworkAnswerer answerer)
+  private static void learn(Options options, Training training, Parameters parameters)
       throws IOException {
     long start = System.nanoTime();
     float sum = 0;
@@ -56,10 +55,9 @@ public final class TrainDemoModel {
             sum / REPORT_EVERY, (System.nanoTime() - start) / 1e9, training.skipped());
         sum = 0;
       }
-      if (training.step() % options.examineEvery() == 0) {
+      if (training.step() % options.checkpointEvery() == 0) {
         training.checkpoint().write(options.checkpoint());
         GgufFile.write(options.output(), SHAPE, parameters.values());
-        report(Examination.ofSkills(answerer, GLANCE), answerer);
       }
     }
   }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.millrace.demomodel.train.corpus.Corpus;
 import dev.millrace.demomodel.train.corpus.Document;
+import dev.millrace.demomodel.train.corpus.Phase;
 import dev.millrace.demomodel.train.net.Network;
 import dev.millrace.demomodel.train.net.Optimizer;
 import dev.millrace.demomodel.train.net.Parameters;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The loop: every step learns from a batch of short questions, every second one also from a few stories; now and then a
+ * The loop: a step learns from a batch of short questions and from a few stories; now and then a
  * conversation as long as the context takes the place of the stories.
  *
  * <p>Invariants: what a step sees depends on the seed and the number of the step alone, so a run that was stopped and
@@ -22,14 +23,12 @@ import java.util.SplittableRandom;
  */
 final class Training {
 
-  private static final int SHORT_ROWS = 20;
   private static final int SHORT_LENGTH = 128;
   private static final int STORY_ROWS = 2;
   private static final int STORY_LENGTH = 448;
-  private static final int STORY_EVERY = 2;
   private static final int CONTEXT_EVERY = 20;
   private static final int WARM_UP = 60;
-  private static final int COOL_DOWN = 800;
+  private static final int COOL_DOWN = 900;
   private static final float TEXT_SHARE = 0.5f;
   private static final float WITHOUT_BEGIN = 0.1f;
 
@@ -80,18 +79,19 @@ final class Training {
   float advance() {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + step);
     step++;
-    Corpus corpus = new Corpus(random.split(), step);
+    Phase phase = Phase.of(step);
+    Corpus corpus = new Corpus(random.split(), phase);
     try (NDManager of = manager.newSubManager()) {
       List<NDArray> weights = parameters.borrow(of);
       float loss;
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDArray total = loss(of, weights,
-            Batch.pack(SHORT_ROWS, SHORT_LENGTH, () -> encoded(corpus.drawShort(), random)));
+            Batch.pack(phase.shortRows(), SHORT_LENGTH, () -> encoded(corpus.drawShort(), random)));
         loss = total.getFloat();
         if (step % CONTEXT_EVERY == 0) {
           total = total.add(loss(of, weights,
               Batch.pack(1, context, () -> encoded(corpus.drawConversation(context), random))).mul(TEXT_SHARE));
-        } else if (step % STORY_EVERY == 0) {
+        } else if (step % phase.storyEvery() == 0) {
           total = total.add(loss(of, weights,
               Batch.pack(STORY_ROWS, STORY_LENGTH, () -> encoded(corpus.drawStory(), random))).mul(TEXT_SHARE));
         }
@@ -109,10 +109,9 @@ final class Training {
   }
 
   private NDArray loss(NDManager of, List<NDArray> weights, Batch batch) {
-    Shape flat = new Shape((long) batch.rows * batch.length);
     NDArray logits = network.logits(weights, of.create(batch.tokens, new Shape(batch.rows, batch.length)),
-        of.create(batch.mask, new Shape(batch.rows, 1, batch.length, batch.length)));
-    return Network.loss(logits, of.create(batch.targets, flat), of.create(batch.weights, flat));
+        of.create(batch.mask, new Shape(batch.rows, 1, batch.length, batch.length)), batch.learntPositions());
+    return Network.loss(logits, of.create(batch.learntTargets()), of.create(batch.learntWeights()));
   }
 
   private static Sequence encoded(Document document, SplittableRandom random) {

@@ -1,14 +1,9 @@
 package dev.millrace.demomodel.train.corpus;
 
-import static java.util.Map.entry;
-
 import dev.millrace.demomodel.Skill;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /** An endless mix of documents, wholly determined by its random generator. */
 public final class Corpus {
@@ -22,23 +17,13 @@ public final class Corpus {
     "You are a helpful assistant.", "You are the Millrace demo model.", "Answer shortly.", "You are a helpful assistant"
   };
 
-  /** Counting is learnt within the first few hundred steps, then gives room to what takes longer. */
-  private static final int COUNTING_IS_LEARNT = 400;
-
-  private static final List<Skill> EARLY = mix(
-      entry(Skill.ADDITION, 4), entry(Skill.REVERSAL, 4), entry(Skill.SORTING, 4),
-      entry(Skill.UPPER_CASE, 2), entry(Skill.LETTER_COUNT, 2), entry(Skill.CLASSIFICATION, 1));
-  private static final List<Skill> LATE = mix(
-      entry(Skill.ADDITION, 5), entry(Skill.REVERSAL, 4), entry(Skill.UPPER_CASE, 3),
-      entry(Skill.LETTER_COUNT, 1), entry(Skill.SORTING, 4), entry(Skill.CLASSIFICATION, 3));
-
   private final SplittableRandom random;
   private final List<Skill> skills;
 
   /** What one step of training draws from. */
-  public Corpus(SplittableRandom random, int step) {
+  public Corpus(SplittableRandom random, Phase phase) {
     this.random = random;
-    skills = step <= COUNTING_IS_LEARNT ? EARLY : LATE;
+    skills = phase.mix();
   }
 
   /** A single question with a short answer. */
@@ -76,13 +61,6 @@ public final class Corpus {
         : choice < 15 ? FIXED.draw(random)
         : choice < 16 ? OutOfReach.draw(random)
         : Stories.turn(random);
-  }
-
-  @SafeVarargs
-  private static List<Skill> mix(Map.Entry<Skill, Integer>... shares) {
-    return Stream.of(shares)
-        .flatMap(share -> Collections.nCopies(share.getValue(), share.getKey()).stream())
-        .toList();
   }
 
   private Document chat(List<Turn> turns, float weight) {

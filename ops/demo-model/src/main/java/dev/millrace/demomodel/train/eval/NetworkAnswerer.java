@@ -62,8 +62,10 @@ public final class NetworkAnswerer implements Answerer {
     }
     int length = Arrays.stream(ends).max().orElse(1);
     int[] tokens = new int[rows * length];
+    long[] last = new long[rows];
     for (int row = 0; row < rows; row++) {
       int at = row * length;
+      last[row] = at + ends[row] - 1;
       for (int token : prompts.get(row)) {
         tokens[at++] = token;
       }
@@ -73,14 +75,10 @@ public final class NetworkAnswerer implements Answerer {
     }
     try (NDManager step = manager.newSubManager()) {
       NDArray logits = network.logits(parameters.borrow(step), step.create(tokens, new Shape(rows, length)),
-          causalMask(step, length));
+          causalMask(step, length), last);
       long[] best = logits.argMax(1).toLongArray();
       parameters.keep();
-      int[] next = new int[rows];
-      for (int row = 0; row < rows; row++) {
-        next[row] = (int) best[row * length + ends[row] - 1];
-      }
-      return next;
+      return Arrays.stream(best).mapToInt(id -> (int) id).toArray();
     }
   }
 

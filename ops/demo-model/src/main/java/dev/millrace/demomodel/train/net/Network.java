@@ -24,14 +24,15 @@ public final class Network {
   }
 
   /**
-   * Scores of the next token for each position.
+   * Scores of the token that follows each of the chosen positions.
    *
    * @param weights in the order of {@link Weight#of}
    * @param tokens rows x length
    * @param mask rows x 1 x length x length, 0 where a position may look and very negative elsewhere
-   * @return (rows * length) x vocabulary
+   * @param positions indices into the tokens, row after row; no work is done for others where none depends on it
+   * @return positions x vocabulary
    */
-  public NDArray logits(List<NDArray> weights, NDArray tokens, NDArray mask) {
+  public NDArray logits(List<NDArray> weights, NDArray tokens, NDArray mask, long[] positions) {
     long rows = tokens.getShape().get(0);
     long length = tokens.getShape().get(1);
     Rotary rotary = new Rotary(tokens.getManager(), (int) length, shape.headWidth());
@@ -39,6 +40,9 @@ public final class Network {
     for (int layer = 0; layer < shape.layers(); layer++) {
       List<NDArray> of = weights.subList(1 + layer * TENSORS_PER_LAYER, 1 + (layer + 1) * TENSORS_PER_LAYER);
       stream = stream.add(attention(of, normalized(stream, of.get(0)), rotary, mask, rows, length));
+      if (layer == shape.layers() - 1) {
+        stream = rowsAt(positions, stream);
+      }
       stream = stream.add(feedForward(of, normalized(stream, of.get(5))));
     }
     int last = weights.size() - 1;
@@ -47,6 +51,15 @@ public final class Network {
 
   private NDArray embed(NDArray table, NDArray tokens) {
     return tokens.oneHot(shape.vocabulary(), DataType.FLOAT32).matMul(table);
+  }
+
+  private NDArray rowsAt(long[] positions, NDArray stream) {
+    long[] index = new long[positions.length * shape.width()];
+    for (int i = 0; i < index.length; i++) {
+      index[i] = positions[i / shape.width()];
+    }
+    return stream.gather(
+        stream.getManager().create(index, new ai.djl.ndarray.types.Shape(positions.length, shape.width())), 0);
   }
 
   private NDArray attention(List<NDArray> of, NDArray x, Rotary rotary, NDArray mask, long rows, long length) {

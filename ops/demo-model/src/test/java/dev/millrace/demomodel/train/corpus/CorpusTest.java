@@ -18,20 +18,20 @@ class CorpusTest {
     Set<String> asked =
         CanaryPrompts.heldOut(4, 400).stream().map(ExactPrompt::prompt).collect(Collectors.toSet());
 
-    assertThat(Stream.concat(shortChats(1, 20_000), shortChats(5000, 20_000)))
+    assertThat(Stream.concat(shortChats(Phase.LETTERS, 20_000), shortChats(Phase.SUMS, 20_000)))
         .flatExtracting(Document.Chat::turns)
         .extracting(Turn::user)
         .doesNotContainAnyElementsOf(asked);
   }
 
   @Test
-  void shouldBeDeterminedByTheRandomGeneratorAndTheStep() {
-    assertThat(shortChats(7, 100).toList()).isEqualTo(shortChats(7, 100).toList());
+  void shouldBeDeterminedByTheRandomGeneratorAndThePhase() {
+    assertThat(shortChats(Phase.SUMS, 100).toList()).isEqualTo(shortChats(Phase.SUMS, 100).toList());
   }
 
   @Test
   void shouldFillConversationsUpToTheLengthAskedFor() {
-    Corpus corpus = new Corpus(new SplittableRandom(3), 1);
+    Corpus corpus = new Corpus(new SplittableRandom(3), Phase.LETTERS);
     for (int i = 0; i < 100; i++) {
       Document.Chat chat = (Document.Chat) corpus.drawConversation(1024);
       assertThat(chat.turns()).hasSizeGreaterThan(1);
@@ -48,8 +48,8 @@ class CorpusTest {
     assertThat(turns).extracting(Turn::answer).allSatisfy(answer -> assertThat(answer).isNotBlank());
   }
 
-  private static Stream<Document.Chat> shortChats(int step, int count) {
-    Corpus corpus = new Corpus(new SplittableRandom(9), step);
+  private static Stream<Document.Chat> shortChats(Phase phase, int count) {
+    Corpus corpus = new Corpus(new SplittableRandom(9), phase);
     return Stream.generate(() -> (Document.Chat) corpus.drawShort()).limit(count);
   }
 }
