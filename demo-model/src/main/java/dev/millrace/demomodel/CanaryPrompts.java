@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 /**
  * Prompts with known answers for checking that a pipeline returns what the demo model says, and nothing else.
  *
- * <p>Invariants: every prompt is held out from training; the same seed and size give the same list; no prompt of a skill
- * occurs twice.
+ * <p>Invariants: every prompt is held out from training; the same seed and size give the same list; no prompt of a
+ * skill occurs twice.
  */
 public final class CanaryPrompts {
 

@@ -17,8 +17,8 @@ public final class Grammar {
   private Grammar() {}
 
   /**
-   * Reads rules, one a line: <code>name = choice | choice | ...</code>; a line that starts with a bar continues the rule
-   * before it.
+   * Reads rules, one a line: <code>name = choice | choice | ...</code>; a line that starts with a bar continues the
+   * rule before it.
    */
   public static Grammar of(String rules) {
     Grammar grammar = new Grammar();

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * What the demo model can do with an exact answer.
  *
- * <p>Invariant: the canonical input of a task is the same for every wording and every order of operands that has the same
- * answer, so a held-out task cannot leak through a rearranged twin.
+ * <p>Invariant: the canonical input of a task is the same for every wording and every order of operands that has the
+ * same answer, so a held-out task cannot leak through a rearranged twin.
  */
 public enum Skill {
   /** Sum of two numbers from 0 to 99: {@code Add 27 and 58.} gives {@code 85}. */
@@ -37,7 +37,7 @@ public enum Skill {
     }
   },
 
-  /** The letters of a word of up to 8 letters from last to first: {@code Reverse the word 'river'.} gives {@code revir}. */
+  /** A word of up to 8 letters from its end: {@code Reverse the word 'river'.} gives {@code revir}. */
   REVERSAL("reversal") {
     @Override
     public Exercise draw(RandomGenerator random) {

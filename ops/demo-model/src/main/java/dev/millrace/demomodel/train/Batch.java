@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 /**
  * Rows of packed documents.
  *
- * <p>Invariant: a position sees only earlier positions of its own document, so packing changes no prediction; the target
- * of a document's last position weighs nothing.
+ * <p>Invariant: a position sees only earlier positions of its own document, so packing changes no prediction; the
+ * target of a document's last position weighs nothing.
  */
 final class Batch {
 

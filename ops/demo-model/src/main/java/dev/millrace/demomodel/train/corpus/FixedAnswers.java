@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 /**
  * Questions that have one fixed answer each: about Millrace, and about the model itself.
  *
- * <p>Read from a resource in which a paragraph is one answer: its wordings, one a line and marked with {@code ?}, then the
- * answer, marked with {@code !}.
+ * <p>Read from a resource in which a paragraph is one answer: its wordings, one a line and marked with {@code ?}, then
+ * the answer, marked with {@code !}.
  */
 public final class FixedAnswers {
 

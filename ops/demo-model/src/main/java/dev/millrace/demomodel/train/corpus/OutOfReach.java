@@ -6,11 +6,14 @@ import java.util.random.RandomGenerator;
 /** Questions the model cannot know, with the honest answer to all of them. */
 final class OutOfReach {
 
-  private static final String ANSWER = "I am too small to know that. I can add, sort, reverse, count, classify and tell stories.";
+  private static final String ANSWER =
+      "I am too small to know that. I can add, sort, reverse, count, classify and tell stories.";
 
   private static final Grammar GRAMMAR = Grammar.of("""
-      question = What is the capital of {place}? | Who wrote {thing}? | Who was {person}? | How far is {place} from {place}?
-        | What is the weather in {place}? | Translate '{thing}' to {language}. | Explain {thing}. | Why is the {thing} so {how}?
+      question = What is the capital of {place}? | Who wrote {thing}? | Who was {person}?
+        | How far is {place} from {place}?
+        | What is the weather in {place}? | Translate '{thing}' to {language}. | Explain {thing}.
+        | Why is the {thing} so {how}?
         | When was {person} born? | How does {thing} work? | Write a program that {does}. | What is {thing}?
         | Give me a recipe for {food}. | What should I eat today? | Is {thing} better than {thing}? | Summarize {thing}.
         | What time is it? | What day is it? | Tell me the news. | Do you like {food}? | What is the meaning of life?

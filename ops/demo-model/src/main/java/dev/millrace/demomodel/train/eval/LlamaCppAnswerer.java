@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Greedy answers from llama.cpp on the quantised file: one slot, one thread, no prompt cache, so that the figures repeat.
+ * Greedy answers from llama.cpp on the quantised file: one slot, one thread, no prompt cache, so figures repeat.
  *
  * <p>The binding keeps the JVM alive after the work is done; callers end with {@link Runtime#halt}.
  */

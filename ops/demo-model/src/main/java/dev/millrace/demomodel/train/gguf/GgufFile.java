@@ -33,7 +33,8 @@ public final class GgufFile {
     Metadata metadata = metadata(shape);
     ByteBuffer infos = infos(weights);
     int headerLength = 24 + metadata.bytes().length + infos.remaining();
-    ByteBuffer file = ByteBuffer.allocate(padded(headerLength) + (int) dataLength(weights)).order(ByteOrder.LITTLE_ENDIAN);
+    int length = padded(headerLength) + (int) dataLength(weights);
+    ByteBuffer file = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     file.putInt(MAGIC).putInt(VERSION).putLong(weights.size()).putLong(metadata.count());
     file.put(metadata.bytes()).put(infos);
     for (int i = 0; i < weights.size(); i++) {

@@ -63,7 +63,8 @@ public final class Network {
   }
 
   private NDArray attention(List<NDArray> of, NDArray x, Rotary rotary, NDArray mask, long rows, long length) {
-    NDArray all = split(x.matMul(NDArrays.concat(new NDList(of.get(1), of.get(2), of.get(3))).transpose()), rows, length);
+    NDArray weight = NDArrays.concat(new NDList(of.get(1), of.get(2), of.get(3)));
+    NDArray all = split(project(x, weight), rows, length);
     NDArray turned = rotary.turn(all.get(":, :" + 2 * shape.heads()));
     NDArray query = turned.get(":, :" + shape.heads());
     NDArray key = turned.get(":, " + shape.heads() + ":");

@@ -43,10 +43,10 @@ public final class Parameters {
       }
       values.add(of);
     }
-    return new Parameters(manager, weights, of(manager, weights, values));
+    return new Parameters(manager, weights, arraysOf(manager, weights, values));
   }
 
-  private static List<NDArray> of(NDManager manager, List<Weight> weights, List<float[]> values) {
+  private static List<NDArray> arraysOf(NDManager manager, List<Weight> weights, List<float[]> values) {
     List<NDArray> arrays = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
       Weight weight = weights.get(i);
@@ -94,7 +94,7 @@ public final class Parameters {
     for (int i = 0; i < values.size(); i++) {
       arrays.get(i).close();
     }
-    arrays = of(manager, weights, values);
+    arrays = arraysOf(manager, weights, values);
   }
 
   /** A copy of the values for writing them out. */

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class Q8Test {
 
   @ParameterizedTest
-  @CsvSource({"0, 0", "1, 3c00", "0.5, 3800", "0.333333333, 3555", "0.00006103515625, 0400", "0.00005, 0347", "1e-9, 0"})
+  @CsvSource({"0, 0", "1, 3c00", "0.5, 3800", "0.333333333, 3555",
+      "0.00006103515625, 0400", "0.00005, 0347", "1e-9, 0"})
   void shouldRoundToTheNearestHalf(float value, String bits) {
     assertThat(Q8.half(value)).isEqualTo((short) Integer.parseInt(bits, 16));
   }
