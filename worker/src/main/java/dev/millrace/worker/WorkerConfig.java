@@ -78,6 +78,23 @@ public record WorkerConfig(
         kafka);
   }
 
+  /** The same with another prefetch, heartbeat and pause threshold. */
+  public WorkerConfig with(int wantedPrefetch, Duration heartbeat, Duration pause) {
+    return new WorkerConfig(
+        id,
+        model,
+        wantedPrefetch,
+        heartbeat,
+        pause,
+        progressTimeout,
+        replayTimeout,
+        closeTimeout,
+        maxTokensPerRecord,
+        dedicatedRetention,
+        topics,
+        kafka);
+  }
+
   private static void positive(String key, Duration value) {
     check(value.isPositive(), key + ": must be more than zero");
   }
