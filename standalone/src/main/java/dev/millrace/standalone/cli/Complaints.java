@@ -10,11 +10,15 @@ import picocli.CommandLine;
 /** Turns what a command throws into a line for people and an exit code. */
 final class Complaints implements CommandLine.IExecutionExceptionHandler {
 
+  /** What shells report for a process that a signal ended (128 + SIGINT). */
+  private static final int INTERRUPTED = 130;
+
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     int code = codeOf(failure);
-    command.getErr().println("millrace: " + failure.getMessage());
+    String message = code == INTERRUPTED ? "stopped" : String.valueOf(failure.getMessage());
+    command.getErr().println("millrace: " + message);
     if (code == ExitCode.BAD && !(failure instanceof FacadeException)) {
       failure.printStackTrace(command.getErr());
     }
@@ -24,6 +28,7 @@ final class Complaints implements CommandLine.IExecutionExceptionHandler {
 
   private static int codeOf(Exception failure) {
     return switch (failure) {
+      case InterruptedException _ -> INTERRUPTED;
       case InvalidSettingsException _ -> ExitCode.USAGE;
       case FacadeException refused when refused.status() == 400 -> ExitCode.USAGE;
       case FacadeException refused when refused.status() == FacadeException.UNREACHABLE ->

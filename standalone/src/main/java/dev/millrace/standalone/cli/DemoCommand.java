@@ -29,6 +29,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output output = json.output();
     Logs.quiet();
+    OrderlyEnd.onSignal();
     try (ScratchDirectory scratch = ScratchDirectory.create("millrace-demo-")) {
       Settings settings = onFreePorts(options, scratch).load();
       try (Stack stack = Stack.start(settings, what -> output.aside().println("-- " + what));

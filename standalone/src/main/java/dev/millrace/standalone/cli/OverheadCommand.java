@@ -59,6 +59,7 @@ final class OverheadCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output output = json.output();
     Logs.quiet();
+    OrderlyEnd.onSignal();
     OverheadLoad load = new OverheadLoad(seed, rate, requests, tokens, 5, 20);
     BenchReport report = new BenchReport("overhead", seed);
     try (ScratchDirectory scratch = ScratchDirectory.create("millrace-bench-")) {

@@ -8,15 +8,13 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A temporary directory that is gone with its owner, even when the process is asked to end. */
+/** A temporary directory that is gone with its owner. */
 public final class ScratchDirectory implements AutoCloseable {
 
   private final Path path;
-  private final Thread hook = new Thread(this::delete, "scratch-directory");
 
   private ScratchDirectory(Path path) {
     this.path = path;
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** A new one. */
@@ -31,15 +29,6 @@ public final class ScratchDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    delete();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException alreadyEnding) {
-      // The hook finds nothing left to do.
-    }
-  }
-
-  private void delete() {
     try (Stream<Path> files = Files.walk(path)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

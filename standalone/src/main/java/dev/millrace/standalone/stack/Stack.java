@@ -120,9 +120,14 @@ public final class Stack implements AutoCloseable {
     return foundations;
   }
 
+  /** Stops everything; an interrupt does not cut the stopping short. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
     closers.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String kafka(Settings settings, StackListener listener) throws EmbeddedStartException {
