@@ -35,8 +35,8 @@ public final class ResultClients {
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
     config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES);
-    config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
     config.putAll(kafka);
+    config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
@@ -51,8 +51,8 @@ public final class ResultClients {
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
     config.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-    config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
     config.putAll(kafka);
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

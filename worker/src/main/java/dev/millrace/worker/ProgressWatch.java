@@ -14,6 +14,11 @@ final class ProgressWatch {
     this.movedNanos = nowNanos;
   }
 
+  /** Counts from now, after a time in which nothing could move. */
+  void restart(long nowNanos) {
+    movedNanos = nowNanos;
+  }
+
   /**
    * Whether the engine has stood still for longer than the timeout while it had work.
    *

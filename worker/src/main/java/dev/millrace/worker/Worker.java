@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ public final class Worker implements Role {
   private final CancelSignals cancels;
   private final MeterRegistry registry;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
@@ -57,12 +59,24 @@ public final class Worker implements Role {
       CancelSignals cancels,
       MeterRegistry registry,
       Clock clock) {
+    this(config, wires, engines, cancels, registry, clock, System::nanoTime);
+  }
+
+  Worker(
+      WorkerConfig config,
+      Wires wires,
+      Supplier<? extends InferenceEngine> engines,
+      CancelSignals cancels,
+      MeterRegistry registry,
+      Clock clock,
+      LongSupplier nanoTime) {
     this.config = config;
     this.wires = wires;
     this.engines = engines;
     this.cancels = cancels;
     this.registry = registry;
     this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -82,7 +96,8 @@ public final class Worker implements Role {
       throw failure;
     }
     WorkerParts started =
-        new WorkerParts(config, wires, kafka, engine, cancels, registry, clock, executor, fatal);
+        new WorkerParts(
+            config, wires, kafka, engine, cancels, registry, clock, nanoTime, executor, fatal);
     parts = started;
     started.start();
     LOG.info(

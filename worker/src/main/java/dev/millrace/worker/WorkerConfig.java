@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import dev.millrace.model.WorkerId;
+import dev.millrace.service.KafkaSettings;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -21,7 +22,8 @@ import java.util.Map;
  * @param dedicatedRetention how long the broker keeps dedicated result topics that the worker
  *     creates
  * @param topics names of all topics
- * @param kafka client settings, at least {@code bootstrap.servers}
+ * @param kafka client settings as {@link KafkaSettings} takes them, at least {@code
+ *     bootstrap.servers}
  */
 public record WorkerConfig(
     WorkerId id,
@@ -57,7 +59,7 @@ public record WorkerConfig(
         maxTokensPerRecord >= 1 && maxTokensPerRecord <= 4096,
         "worker.max-tokens-per-record: must be 1 to 4096");
     positive("worker.dedicated-retention", dedicatedRetention);
-    check(kafka.containsKey("bootstrap.servers"), "kafka.bootstrap.servers: must be set");
+    var unused = new KafkaSettings(kafka);
   }
 
   /** With the defaults: no prefetch, heartbeats twice a second, 64 tokens a record. */
@@ -79,13 +81,13 @@ public record WorkerConfig(
   }
 
   /** The same with another prefetch, heartbeat and pause threshold. */
-  public WorkerConfig with(int wantedPrefetch, Duration heartbeat, Duration pause) {
+  public WorkerConfig with(int prefetch, Duration heartbeatInterval, Duration pauseThreshold) {
     return new WorkerConfig(
         id,
         model,
-        wantedPrefetch,
-        heartbeat,
-        pause,
+        prefetch,
+        heartbeatInterval,
+        pauseThreshold,
         progressTimeout,
         replayTimeout,
         closeTimeout,

@@ -5,6 +5,7 @@ import dev.millrace.resultlog.ReadingConsumers;
 import dev.millrace.resultlog.ResultClients;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.RunLog;
+import dev.millrace.service.KafkaSettings;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.wire.Wires;
 import java.time.Duration;
@@ -54,22 +55,23 @@ record WorkerKafka(
   static WorkerKafka connect(WorkerConfig config, Wires wires, Executor executor)
       throws RoleStartException {
     String name = "worker-" + config.id();
-    Map<String, Object> kafka = config.kafka();
+    KafkaSettings kafka = new KafkaSettings(config.kafka());
     TopicPartition work = new TopicPartition(config.topics().work(config.id()), 0);
     Admin admin = null;
     KafkaProducer<String, byte[]> producer = null;
     KafkaConsumer<String, byte[]> consumer = null;
     try {
-      admin = Admin.create(adminConfig(kafka, name));
+      admin = Admin.create(kafka.admin(name));
       ResultTopics topics =
           new ResultTopics(admin, config.topics(), config.dedicatedRetention(), System::nanoTime);
-      createWorkTopic(topics, work.topic());
-      producer = ResultClients.producer(kafka, name);
+      createWorkTopic(topics, work.topic(), kafka.bootstrapServers());
+      producer = ResultClients.producer(kafka.producer(name), name);
       requireTopic(topics, config.topics().workerEvents());
       producer.partitionsFor(config.topics().workerEvents());
       consumer = workConsumer(kafka, name);
       WorkIntake.standAtEnd(consumer, work);
-      ReadingConsumers readers = new ReadingConsumers(kafka, name + "-replay", IDLE_READERS);
+      ReadingConsumers readers =
+          new ReadingConsumers(kafka.consumer(name), name + "-replay", IDLE_READERS);
       LogReplay replay =
           new LogReplay(
               readers, topics, wires.resultEvents(), config.replayTimeout(), System::nanoTime);
@@ -83,12 +85,15 @@ record WorkerKafka(
     }
   }
 
-  private static void createWorkTopic(ResultTopics topics, String topic) throws RoleStartException {
+  private static void createWorkTopic(ResultTopics topics, String topic, String servers)
+      throws RoleStartException {
     Map<String, String> settings =
         Map.of(
             TopicConfig.RETENTION_MS_CONFIG, Long.toString(WORK_RETENTION.toMillis()),
             TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(ResultClients.MAX_RECORD_BYTES));
-    await(topics.create(Set.of(topic), settings), "work topic " + topic + " cannot be created");
+    await(
+        topics.create(Set.of(topic), settings),
+        "work topic " + topic + " cannot be created at " + servers);
   }
 
   private static void requireTopic(ResultTopics topics, String topic) throws RoleStartException {
@@ -111,34 +116,19 @@ record WorkerKafka(
     }
   }
 
-  private static Map<String, Object> adminConfig(Map<String, Object> kafka, String name) {
-    Map<String, Object> config = new HashMap<>();
-    config.put("client.id", name);
-    config.put("default.api.timeout.ms", (int) CONNECT_WITHIN.toMillis());
-    config.put("request.timeout.ms", 10_000);
-    config.putAll(kafka);
-    return config;
-  }
-
   /**
    * The consumer of the work topic. Its assignment never changes, so its fetches may be long. What
    * it missed while the process stood still it reads again from the earliest record left.
    */
-  private static KafkaConsumer<String, byte[]> workConsumer(
-      Map<String, Object> kafka, String name) {
-    Map<String, Object> config = new HashMap<>();
-    config.put(ConsumerConfig.CLIENT_ID_CONFIG, name + "-work");
-    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CONNECT_WITHIN.toMillis());
-    config.putAll(kafka);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+  private static KafkaConsumer<String, byte[]> workConsumer(KafkaSettings kafka, String name) {
+    Map<String, Object> config = new HashMap<>(kafka.consumer(name + "-work"));
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
     return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  private static String unreachable(Map<String, Object> kafka) {
-    return "kafka.bootstrap.servers: no answer from "
-        + kafka.get("bootstrap.servers")
+  private static String unreachable(KafkaSettings kafka) {
+    return "kafka.bootstrap: no answer from "
+        + kafka.bootstrapServers()
         + "; is Kafka running there?";
   }
 

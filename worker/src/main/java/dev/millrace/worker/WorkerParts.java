@@ -2,6 +2,7 @@ package dev.millrace.worker;
 
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.service.Health;
+import dev.millrace.service.HealthKeys;
 import dev.millrace.wire.Wires;
 import dev.millrace.worker.engine.EngineLoad;
 import dev.millrace.worker.engine.InferenceEngine;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ final class WorkerParts {
   private final InferenceEngine engine;
   private final MeterRegistry registry;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final ExecutorService executor;
   private final CompletableFuture<Throwable> fatal;
   private final CancelSignals cancels;
@@ -59,6 +62,7 @@ final class WorkerParts {
       CancelSignals cancels,
       MeterRegistry registry,
       Clock clock,
+      LongSupplier nanoTime,
       ExecutorService executor,
       CompletableFuture<Throwable> fatal) {
     this.config = config;
@@ -66,6 +70,7 @@ final class WorkerParts {
     this.engine = engine;
     this.registry = registry;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.executor = executor;
     this.fatal = fatal;
     this.cancels = cancels;
@@ -91,7 +96,7 @@ final class WorkerParts {
                 cancels,
                 message -> lose(new IllegalStateException("engine lost: " + message)),
                 clock,
-                System::nanoTime,
+                nanoTime,
                 config.maxTokensPerRecord()));
     this.intake =
         new WorkIntake(
@@ -103,8 +108,8 @@ final class WorkerParts {
             WorkerMetric.BATCHES_FOREIGN.counter(registry, model),
             WorkerMetric.BATCHES_UNDECODABLE.counter(registry, model),
             this::lose);
-    this.pauses = new PauseWatch(config.pauseThreshold(), System.nanoTime());
-    this.progress = new ProgressWatch(config.progressTimeout(), System.nanoTime());
+    this.pauses = new PauseWatch(config.pauseThreshold(), nanoTime.getAsLong());
+    this.progress = new ProgressWatch(config.progressTimeout(), nanoTime.getAsLong());
   }
 
   void start() {
@@ -121,9 +126,10 @@ final class WorkerParts {
   }
 
   private void beat() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (pauses.tick(now)) {
       standUpAgain();
+      progress.restart(now);
     }
     EngineLoad load = engine.load();
     if (progress.standsStill(load.steps(), load.running() > 0, now)) {
@@ -170,14 +176,22 @@ final class WorkerParts {
         lost ? Health.State.UNHEALTHY : Health.State.HEALTHY,
         now == WorkerState.READY,
         Map.of(
-            "worker", config.id().value(),
-            "worker_state", now.name(),
-            "epoch", epoch(),
-            "models_loaded", List.of(config.model()),
-            "slots", engine.description().slots(),
-            "slots_free", freeSlots(),
-            "runs_held", runs.held().size(),
-            "memory_used_bytes", load.memoryUsedBytes()));
+            HealthKeys.MODELS_LOADED,
+            List.of(config.model()),
+            HealthKeys.MEMORY_USED_BYTES,
+            load.memoryUsedBytes(),
+            "worker",
+            config.id().value(),
+            "worker_state",
+            now.name(),
+            "epoch",
+            epoch(),
+            "slots",
+            engine.description().slots(),
+            "slots_free",
+            freeSlots(),
+            "runs_held",
+            runs.held().size()));
   }
 
   private synchronized WorkerState enter(WorkerState next) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,14 +42,22 @@ final class TestingDispatcher implements AutoCloseable {
   final Topics topics = new Topics("t" + Long.toHexString(System.nanoTime()) + ".");
   final WorkerId worker = new WorkerId("worker-1");
   final Wires wires;
-  private final TestingKafka kafka = TestingKafka.shared();
-  private final KafkaProducer<String, byte[]> producer = kafka.producer();
-  private final KafkaConsumer<String, byte[]> eventReader = kafka.consumer();
-  private final KafkaConsumer<String, byte[]> resultReader = kafka.consumer();
+  private final TestingKafka kafka;
+  private final KafkaProducer<String, byte[]> producer;
+  private final KafkaConsumer<String, byte[]> eventReader;
+  private final KafkaConsumer<String, byte[]> resultReader;
   private final List<WorkerEvent> events = new ArrayList<>();
 
   TestingDispatcher(Wires wires) {
+    this(wires, TestingKafka.shared());
+  }
+
+  TestingDispatcher(Wires wires, TestingKafka kafka) {
     this.wires = wires;
+    this.kafka = kafka;
+    this.producer = kafka.producer();
+    this.eventReader = kafka.consumer();
+    this.resultReader = kafka.consumer();
     kafka.createTopic(topics.workerEvents(), 1, Map.of());
     eventReader.assign(Set.of(new TopicPartition(topics.workerEvents(), 0)));
     eventReader.seekToBeginning(eventReader.assignment());
@@ -197,7 +206,7 @@ final class TestingDispatcher implements AutoCloseable {
   @Override
   public void close() {
     producer.close(Duration.ofSeconds(1));
-    eventReader.close();
-    resultReader.close();
+    eventReader.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+    resultReader.close(CloseOptions.timeout(Duration.ofSeconds(1)));
   }
 }

@@ -27,5 +27,7 @@ class WatchesTest {
     assertThat(watch.standsStill(5, true, 80 * SECOND)).isFalse();
     assertThat(watch.standsStill(6, true, 95 * SECOND)).isFalse();
     assertThat(watch.standsStill(6, true, 126 * SECOND)).isTrue();
+    watch.restart(126 * SECOND);
+    assertThat(watch.standsStill(6, true, 150 * SECOND)).isFalse();
   }
 }

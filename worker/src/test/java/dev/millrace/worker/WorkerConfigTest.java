@@ -44,7 +44,7 @@ class WorkerConfigTest {
     assertRejected("worker.pause-threshold", "m", 0, second, second, 1, KAFKA);
     assertRejected(
         "worker.max-tokens-per-record", "m", 0, second, second.multipliedBy(2), 0, KAFKA);
-    assertRejected("kafka.bootstrap.servers", "m", 0, second, second.multipliedBy(2), 1, Map.of());
+    assertRejected("kafka.bootstrap", "m", 0, second, second.multipliedBy(2), 1, Map.of());
   }
 
   private static void assertRejected(

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,7 @@ class WorkerTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private Consumer<CancelSignals.Signal> signals = signal -> {};
   private Worker worker = worker(ScriptedSettings.fast("model", 4));
+  private final AtomicLong pausedNanos = new AtomicLong();
   private long epoch;
 
   @BeforeEach
@@ -325,6 +327,27 @@ class WorkerTest {
   }
 
   @Test
+  void shouldDropItsRunsAndBeginANewEpochWhenTheProcessStoodStill() {
+    // Given a run under way
+    WorkItem item = dispatcher.item(SLOW + "prompt", 10_000, 10, dispatcher.address());
+    dispatcher.send(epoch, item);
+    dispatcher.await(RunAccepted.class, any -> true);
+
+    // When an hour passes between two heartbeats
+    pausedNanos.set(Duration.ofHours(1).toNanos());
+
+    // Then it begins anew, with nothing in hand, and takes work of the new epoch
+    Status anew = dispatcher.await(Status.class, s -> s.origin().epoch() > epoch);
+    assertThat(anew.held()).isEmpty();
+    assertThat(anew.state()).isEqualTo(WorkerState.READY);
+    assertThat(anew.origin().sequence()).isZero();
+    WorkItem next = dispatcher.item("prompt", 5, 11, dispatcher.address());
+    dispatcher.send(worker.epoch(), next);
+    assertThat(dispatcher.awaitEnd(next).verdict().outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(dispatcher.read(item).finished()).isEmpty();
+  }
+
+  @Test
   void shouldSayWhatToDoWhenItCannotStart() {
     Worker broken =
         new Worker(
@@ -361,25 +384,14 @@ class WorkerTest {
           }
         },
         meters,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        () -> System.nanoTime() + pausedNanos.get());
   }
 
   private WorkerConfig config() {
     Map<String, Object> kafka = TestingKafka.shared().clientConfig();
-    WorkerConfig d = WorkerConfig.of(dispatcher.worker, "model", dispatcher.topics, kafka);
-    return new WorkerConfig(
-        d.id(),
-        d.model(),
-        d.prefetch(),
-        Duration.ofMillis(100),
-        d.pauseThreshold(),
-        d.progressTimeout(),
-        d.replayTimeout(),
-        d.closeTimeout(),
-        d.maxTokensPerRecord(),
-        d.dedicatedRetention(),
-        d.topics(),
-        d.kafka());
+    return WorkerConfig.of(dispatcher.worker, "model", dispatcher.topics, kafka)
+        .with(0, Duration.ofMillis(100), Duration.ofSeconds(10));
   }
 
   private static WorkItem again(WorkItem item, long run) {

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Puts {@link Settings} together: defaults, then a YAML file, then the environment ({@code
@@ -53,7 +55,7 @@ public final class SettingsLoader {
       return settings;
     } catch (ConfigValidationException invalid) {
       throw new InvalidSettingsException(problems(invalid), invalid);
-    } catch (IllegalArgumentException | java.util.NoSuchElementException invalid) {
+    } catch (IllegalArgumentException | NoSuchElementException invalid) {
       throw new InvalidSettingsException(String.valueOf(invalid.getMessage()), invalid);
     }
   }
@@ -68,16 +70,21 @@ public final class SettingsLoader {
     }
   }
 
+  /** Whether an environment variable of this name is a setting. */
+  public static boolean isSetting(String variable) {
+    return variable.startsWith("MILLRACE_") && !LauncherVariables.isOne(variable);
+  }
+
   private static Map<String, String> millraceOnly(Map<String, String> environment) {
     return environment.entrySet().stream()
-        .filter(e -> e.getKey().startsWith("MILLRACE_") && !LauncherVariables.isOne(e.getKey()))
-        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        .filter(e -> isSetting(e.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static Map<String, String> prefixed(Map<String, String> commandLine) {
     return commandLine.entrySet().stream()
         .collect(
-            java.util.stream.Collectors.toMap(e -> "millrace." + e.getKey(), Map.Entry::getValue));
+            Collectors.toMap(e -> "millrace." + e.getKey(), Map.Entry::getValue));
   }
 
   private static String problems(ConfigValidationException invalid) {

@@ -1,6 +1,7 @@
 package dev.millrace.standalone.stack;
 
 import dev.millrace.standalone.config.Settings;
+import dev.millrace.standalone.config.SettingsLoader;
 import dev.millrace.standalone.supervisor.Backoff;
 import dev.millrace.standalone.supervisor.ChildSpec;
 import dev.millrace.standalone.supervisor.Supervisor;
@@ -33,7 +34,9 @@ final class WorkerChild {
                 "--config",
                 configuration.toString(),
                 "--until-end-of-input"),
-            settings.data().resolve("logs").resolve(id + ".log"));
+            settings.data().resolve("logs").resolve(id + ".log"),
+            // The file already says what the environment said, unless the command line said otherwise.
+            SettingsLoader::isSetting);
     return Supervisor.start(spec, Backoff.DEFAULT, Stack.stopPatience(settings));
   }
 }

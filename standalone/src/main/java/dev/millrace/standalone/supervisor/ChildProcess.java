@@ -31,8 +31,9 @@ final class ChildProcess {
   /** {@code onReady} runs, on a thread of the child's, when it says that it does its work. */
   static ChildProcess start(ChildSpec spec, Runnable onReady) throws IOException {
     Files.createDirectories(spec.log().toAbsolutePath().getParent());
-    return new ChildProcess(
-        new ProcessBuilder(spec.command()).redirectErrorStream(true).start(), spec, onReady);
+    ProcessBuilder builder = new ProcessBuilder(spec.command()).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(spec.hiddenVariables());
+    return new ChildProcess(builder.start(), spec, onReady);
   }
 
   long pid() {

@@ -2,6 +2,7 @@ package dev.millrace.standalone.supervisor;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A child process.
@@ -10,8 +11,10 @@ import java.util.List;
  * @param command what to run; it has to print a line that begins with {@code READY} on standard
  *     output when it does its work, and to end when its standard input ends
  * @param log file that its output is appended to
+ * @param hiddenVariables names of environment variables that the child does not inherit
  */
-public record ChildSpec(String name, List<String> command, Path log) {
+public record ChildSpec(
+    String name, List<String> command, Path log, Predicate<String> hiddenVariables) {
 
   public ChildSpec {
     command = List.copyOf(command);
