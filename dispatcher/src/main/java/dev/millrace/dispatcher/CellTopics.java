@@ -32,10 +32,7 @@ final class CellTopics {
     List<String> names = new ArrayList<>(topics.fixed());
     try {
       Map<String, TopicDescription> found =
-          admin
-              .describeTopics(names)
-              .allTopicNames()
-              .get(within.toMillis(), TimeUnit.MILLISECONDS);
+          admin.describeTopics(names).allTopicNames().get(within.toMillis(), TimeUnit.MILLISECONDS);
       Map<String, Integer> partitions = new TreeMap<>();
       for (String name : CellTopology.cellTopics(topics)) {
         TopicDescription description = found.get(name);

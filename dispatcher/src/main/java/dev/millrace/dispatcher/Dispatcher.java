@@ -75,8 +75,7 @@ public final class Dispatcher implements Role {
               config.topics(),
               config.clients().bootstrapServers(),
               config.startTimeout().dividedBy(2));
-      AdminWorkTopics workTopics =
-          new AdminWorkTopics(admin, config.topics(), System::nanoTime);
+      AdminWorkTopics workTopics = new AdminWorkTopics(admin, config.topics(), System::nanoTime);
       KafkaStreams streams = streams(cells, workTopics);
       CountDownLatch runs = new CountDownLatch(1);
       streams.setStateListener(
@@ -130,8 +129,7 @@ public final class Dispatcher implements Role {
     queued.forEach((priority, depth) -> byPriority.put(priority.label(), depth));
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("state", state.name());
-    details.put(
-        HealthKeys.QUEUE_DEPTH, queued.values().stream().mapToInt(Integer::intValue).sum());
+    details.put(HealthKeys.QUEUE_DEPTH, queued.values().stream().mapToInt(Integer::intValue).sum());
     details.put("queue_depth_by_priority", byPriority);
     details.put("running", board.running());
     details.put("workers", board.workers());

@@ -102,13 +102,7 @@ public record DispatcherConfig(
   private static void between(String key, Duration value, long leastMillis, long mostMillis) {
     if (value.toMillis() < leastMillis || value.toMillis() > mostMillis) {
       throw new IllegalArgumentException(
-          key
-              + ": must be "
-              + leastMillis
-              + " to "
-              + mostMillis
-              + " ms, got "
-              + value.toMillis());
+          key + ": must be " + leastMillis + " to " + mostMillis + " ms, got " + value.toMillis());
     }
   }
 }

@@ -26,8 +26,7 @@ final class StreamsSettings {
   /** The application id, which is also the consumer group. */
   static String applicationId(Topics topics) {
     // All names of an installation begin with the same prefix.
-    return topics.requests(Priority.LOW).replace("requests.low", "")
-        + "millrace-dispatcher";
+    return topics.requests(Priority.LOW).replace("requests.low", "") + "millrace-dispatcher";
   }
 
   static Properties of(DispatcherConfig config, WorkTopics workTopics) {

@@ -65,8 +65,7 @@ class DispatcherBrokerTest {
               .wires
               .workerEvents()
               .encode(
-                  new Status(
-                      ghost, WorkerState.READY, 64, 0, 64, 2048, 1, 1_000, 0, List.of())));
+                  new Status(ghost, WorkerState.READY, 64, 0, 64, 2048, 1, 1_000, 0, List.of())));
       try (TestingWorker worker = new TestingWorker(place, "real", MODEL, 2, item -> {})) {
 
         // When
@@ -95,8 +94,7 @@ class DispatcherBrokerTest {
 
       // When
       List<Completion> ends =
-          place.readUntil(
-              place.topics.completions(), place.wires.completions(), c -> !c.isEmpty());
+          place.readUntil(place.topics.completions(), place.wires.completions(), c -> !c.isEmpty());
 
       // Then
       assertThat(ends.getFirst().verdict().outcome()).isEqualTo(Outcome.CANCELLED);
@@ -135,8 +133,7 @@ class DispatcherBrokerTest {
 
       // Then
       List<Completion> ends =
-          place.readUntil(
-              place.topics.completions(), place.wires.completions(), c -> !c.isEmpty());
+          place.readUntil(place.topics.completions(), place.wires.completions(), c -> !c.isEmpty());
       assertThat(ends.getFirst().verdict().error().map(ErrorInfo::code))
           .contains(ErrorCode.RESULT_UNWRITABLE);
       assertThat(dispatcher.health().ready()).isTrue();

@@ -78,8 +78,7 @@ class DispatcherConfigTest {
   void shouldGiveStreamsTheSettingsThatLatencyRestsOn() {
     Properties streams =
         StreamsSettings.of(
-            DispatcherConfig.of(
-                KAFKA, new Topics("test."), Path.of("state"), CellRules.DEFAULTS),
+            DispatcherConfig.of(KAFKA, new Topics("test."), Path.of("state"), CellRules.DEFAULTS),
             new dev.millrace.dispatcher.topology.WorkTopics() {
               @Override
               public boolean present(dev.millrace.model.WorkerId worker) {

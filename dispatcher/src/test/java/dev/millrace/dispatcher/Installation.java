@@ -32,8 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Installation implements AutoCloseable {
 
   final TestingKafka kafka = TestingKafka.shared();
-  final Topics topics =
-      new Topics("t" + UUID.randomUUID().toString().substring(0, 8) + ".");
+  final Topics topics = new Topics("t" + UUID.randomUUID().toString().substring(0, 8) + ".");
   final Wires wires = WiresFactory.builtin();
   final KafkaProducer<String, byte[]> producer = kafka.producer();
   private final Path state;
@@ -42,8 +41,7 @@ final class Installation implements AutoCloseable {
     this.state = state;
     new TopicProvisioner(KafkaSettings.of(kafka.bootstrapServers()))
         .provision(
-            new TopicPlan(topics, TopicSettings.of(2, (short) 1)).fixed(),
-            Duration.ofSeconds(30));
+            new TopicPlan(topics, TopicSettings.of(2, (short) 1)).fixed(), Duration.ofSeconds(30));
   }
 
   Dispatcher dispatcher() throws RoleStartException {

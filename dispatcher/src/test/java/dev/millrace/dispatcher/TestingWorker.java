@@ -83,15 +83,12 @@ final class TestingWorker implements AutoCloseable {
 
   private Status status() {
     List<HeldRun> nothing = List.of();
-    return new Status(
-        origin(), WorkerState.READY, slots, 0, slots, 2048, 1, 1, 0, nothing);
+    return new Status(origin(), WorkerState.READY, slots, 0, slots, 2048, 1, 1, 0, nothing);
   }
 
   private void say(WorkerEvent event) {
     installation.send(
-        installation.topics.workerEvents(),
-        model,
-        installation.wires.workerEvents().encode(event));
+        installation.topics.workerEvents(), model, installation.wires.workerEvents().encode(event));
   }
 
   private Origin origin() {

@@ -63,7 +63,8 @@ final class Ledger {
     switch (next) {
       case Queued queued ->
           queues.computeIfAbsent(queued.model(), any -> new ModelQueue()).add(queued.pending());
-      case Dispatched dispatched -> held.computeIfAbsent(dispatched.worker(), any -> new LinkedHashMap<>())
+      case Dispatched dispatched ->
+          held.computeIfAbsent(dispatched.worker(), any -> new LinkedHashMap<>())
               .put(dispatched.id(), dispatched);
       case Closing closing -> {}
       case Ended over -> ended.add(over.id(), over.completion().finishedAt());

@@ -43,7 +43,8 @@ record ClosingClients(
         new ReadingConsumers(
             kafka.consumer("millrace-closings-replay"), "millrace-closings-replay", IDLE_READERS);
     ExecutorService tasks =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("millrace-closing-", 0).factory());
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("millrace-closing-", 0).factory());
     LogReplay replay =
         new LogReplay(readers, results, wires.resultEvents(), CALL_TIMEOUT, System::nanoTime);
     RunLog runs = new RunLog(producer, wires.resultEvents(), results, replay, tasks);

@@ -64,8 +64,7 @@ public final class ClosingLoop implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean failed;
 
-  private ClosingLoop(
-      ClosingClients clients, Topics topics, Wires wires, DispatcherMeters meters) {
+  private ClosingLoop(ClosingClients clients, Topics topics, Wires wires, DispatcherMeters meters) {
     this.clients = clients;
     this.topics = topics;
     this.wires = wires;
@@ -207,8 +206,7 @@ public final class ClosingLoop implements AutoCloseable {
             closing.model(),
             Instant.now());
     RunEnded event =
-        new RunEnded(
-            origin, closing.requestId(), closing.run(), ended.verdict(), ended.adopted());
+        new RunEnded(origin, closing.requestId(), closing.run(), ended.verdict(), ended.adopted());
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(
             topics.workerEvents(), closing.model(), wires.workerEvents().encode(event));

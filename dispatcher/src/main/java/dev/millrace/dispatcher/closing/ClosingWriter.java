@@ -54,8 +54,7 @@ final class ClosingWriter {
   private final Clock clock;
   private final Duration timeout;
 
-  ClosingWriter(
-      RunLog runs, ResultTopics results, Topics topics, Clock clock, Duration timeout) {
+  ClosingWriter(RunLog runs, ResultTopics results, Topics topics, Clock clock, Duration timeout) {
     this.runs = runs;
     this.results = results;
     this.topics = topics;
@@ -74,8 +73,7 @@ final class ClosingWriter {
           await(runs.finish(closing.address(), end(closing)));
           yield new Written.Ended(closing.verdict(), false);
         }
-        case Opening.AlreadyEnded before ->
-            new Written.Ended(before.finished().verdict(), true);
+        case Opening.AlreadyEnded before -> new Written.Ended(before.finished().verdict(), true);
         case Opening.Superseded superseded -> new Written.Superseded(superseded.byRun());
       };
     } catch (TimeoutException late) {

@@ -53,8 +53,7 @@ final class OpenOffsets<P> {
     Map<P, Long> done = new HashMap<>();
     partitions.forEach(
         (partition, progress) ->
-            done.put(
-                partition, progress.open.isEmpty() ? progress.next : progress.open.first()));
+            done.put(partition, progress.open.isEmpty() ? progress.next : progress.open.first()));
     return done;
   }
 }

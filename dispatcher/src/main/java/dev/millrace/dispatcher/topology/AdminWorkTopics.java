@@ -63,8 +63,7 @@ public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
       wanted.release();
       return false;
     }
-    looks.computeIfPresent(
-        topic, (any, old) -> new Look(old.present(), old.lookedNanos(), now));
+    looks.computeIfPresent(topic, (any, old) -> new Look(old.present(), old.lookedNanos(), now));
     return look.present();
   }
 

@@ -89,7 +89,9 @@ class CellTest {
 
     small.ready("w", 1, 8, 0);
 
-    assertThat(small.last(Dispatch.class)).extracting(d -> d.items().size()).containsExactly(2, 2, 1);
+    assertThat(small.last(Dispatch.class))
+        .extracting(d -> d.items().size())
+        .containsExactly(2, 2, 1);
   }
 
   @Test
@@ -129,7 +131,9 @@ class CellTest {
     cell.ends(old, Given.success("late"));
 
     assertThat(cell.last(Complete.class)).isEmpty();
-    assertThat(cell.last(Noted.class)).extracting(Noted::observation).hasAtLeastOneElementOfType(StaleEnd.class);
+    assertThat(cell.last(Noted.class))
+        .extracting(Noted::observation)
+        .hasAtLeastOneElementOfType(StaleEnd.class);
     assertThat(current.item().run()).isGreaterThan(old.item().run());
     assertThat(current.item().attempt()).isEqualTo(2);
   }
@@ -233,8 +237,7 @@ class CellTest {
     assertThat(cell.state(1))
         .containsInstanceOf(Closing.class)
         .hasValueSatisfying(
-            state ->
-                assertThat(((Closing) state).verdict().reason()).isEqualTo("changed my mind"));
+            state -> assertThat(((Closing) state).verdict().reason()).isEqualTo("changed my mind"));
   }
 
   @Test
@@ -262,9 +265,7 @@ class CellTest {
 
     cell.cancels(1);
 
-    assertThat(cell.last(StopRun.class))
-        .extracting(StopRun::run)
-        .containsExactly(run.item().run());
+    assertThat(cell.last(StopRun.class)).extracting(StopRun::run).containsExactly(run.item().run());
   }
 
   @Test
@@ -395,7 +396,9 @@ class CellTest {
 
     cell.crashes();
 
-    assertThat(cell.last(StopRun.class)).extracting(StopRun::requestId).containsExactly(Given.id(1));
+    assertThat(cell.last(StopRun.class))
+        .extracting(StopRun::requestId)
+        .containsExactly(Given.id(1));
     assertThat(cell.last(Close.class))
         .extracting(close -> close.closing().requestId())
         .containsExactly(Given.id(2));

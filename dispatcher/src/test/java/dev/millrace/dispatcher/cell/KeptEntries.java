@@ -115,24 +115,19 @@ final class KeptEntries {
           Step.DISPATCHED_CANCELLED;
       case Dispatched run when before instanceof Dispatched old ->
           dispatched(
-              run,
-              old.worker().equals(run.worker()) ? 1 : 0,
-              capacities,
-              Step.DISPATCHED_AGAIN);
+              run, old.worker().equals(run.worker()) ? 1 : 0, capacities, Step.DISPATCHED_AGAIN);
       case Ended over when before instanceof Dispatched -> Step.DISPATCHED_ENDED;
       case Ended over when before instanceof Closing -> Step.CLOSING_ENDED;
       default -> throw new AssertionError("illegal: " + before + " -> " + next);
     };
   }
 
-  private Step dispatched(
-      Dispatched run, int freed, Map<WorkerId, Integer> capacities, Step step) {
+  private Step dispatched(Dispatched run, int freed, Map<WorkerId, Integer> capacities, Step step) {
     long held =
         -freed
-            +
-        states().stream()
-            .filter(s -> s instanceof Dispatched other && other.worker().equals(run.worker()))
-            .count();
+            + states().stream()
+                .filter(s -> s instanceof Dispatched other && other.worker().equals(run.worker()))
+                .count();
     assertThat(held)
         .as("runs at %s before one more", run.worker())
         .isLessThan(capacities.getOrDefault(run.worker(), 0));

@@ -113,22 +113,12 @@ final class CellDriver implements AutoCloseable {
   CellDriver announces(String worker, int slots, int prefetch) {
     return reports(
         new WorkerEvent.Status(
-            origin(worker),
-            WorkerState.READY,
-            slots,
-            prefetch,
-            slots,
-            2048,
-            1,
-            1,
-            0,
-            List.of()));
+            origin(worker), WorkerState.READY, slots, prefetch, slots, 2048, 1, 1, 0, List.of()));
   }
 
   CellDriver ends(String worker, WorkItem item, Verdict verdict) {
     return reports(
-        new WorkerEvent.RunEnded(
-            origin(worker), item.request().id(), item.run(), verdict, false));
+        new WorkerEvent.RunEnded(origin(worker), item.request().id(), item.run(), verdict, false));
   }
 
   CellDriver reports(WorkerEvent event) {
@@ -136,8 +126,7 @@ final class CellDriver implements AutoCloseable {
   }
 
   Origin origin(String worker) {
-    return new Origin(
-        new WorkerId(worker), 1, sequences.merge(worker, 1L, Long::sum), MODEL, wall);
+    return new Origin(new WorkerId(worker), 1, sequences.merge(worker, 1L, Long::sum), MODEL, wall);
   }
 
   List<WorkBatch> work(String worker) {

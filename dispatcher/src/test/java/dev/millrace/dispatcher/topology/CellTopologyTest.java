@@ -192,8 +192,7 @@ class CellTopologyTest {
             closing -> {
               assertThat(closing.verdict().outcome()).isEqualTo(Outcome.FAILED);
               assertThat(closing.verdict().error())
-                  .contains(
-                      new ErrorInfo(ErrorCode.INVALID_REQUEST, "prompt: must not be empty"));
+                  .contains(new ErrorInfo(ErrorCode.INVALID_REQUEST, "prompt: must not be empty"));
             });
   }
 
@@ -201,8 +200,7 @@ class CellTopologyTest {
   void shouldCompleteWhenTheEndOfAClosingIsReported() {
     // Given
     cell.requests(Priority.NORMAL, request(1)).cancels(1);
-    Closing closing =
-        cell.read(cell.topics.closings(), cell.wires.closings()).getFirst();
+    Closing closing = cell.read(cell.topics.closings(), cell.wires.closings()).getFirst();
 
     // When
     cell.reports(
@@ -217,8 +215,7 @@ class CellTopologyTest {
     assertThat(cell.read(cell.topics.completions(), cell.wires.completions()))
         .singleElement()
         .satisfies(
-            completion ->
-                assertThat(completion.verdict().outcome()).isEqualTo(Outcome.CANCELLED));
+            completion -> assertThat(completion.verdict().outcome()).isEqualTo(Outcome.CANCELLED));
   }
 
   @Test
@@ -245,8 +242,7 @@ class CellTopologyTest {
     cell.ends("w", item, Given.success("done")).ends("w", item, Given.success("done"));
 
     // Then
-    List<Completion> completions =
-        cell.read(cell.topics.completions(), cell.wires.completions());
+    List<Completion> completions = cell.read(cell.topics.completions(), cell.wires.completions());
     assertThat(completions).hasSize(2);
     assertThat(completions.getFirst()).isEqualTo(completions.getLast());
   }
@@ -273,8 +269,7 @@ class CellTopologyTest {
     cell.passes(TICK);
 
     // Then
-    List<CellStatus> statuses =
-        cell.read(cell.topics.cellStatus(), cell.wires.cellStatuses());
+    List<CellStatus> statuses = cell.read(cell.topics.cellStatus(), cell.wires.cellStatuses());
     assertThat(statuses.getLast())
         .satisfies(
             status -> {
@@ -294,12 +289,10 @@ class CellTopologyTest {
       byte[] value = two.wires.requests().encode(request);
 
       // When
-      two.sends(
-          two.topics.requests(Priority.LOW), new TestRecord<>(null, value, Given.START));
+      two.sends(two.topics.requests(Priority.LOW), new TestRecord<>(null, value, Given.START));
 
       // Then
-      TestRecord<byte[], byte[]> sent =
-          two.raw(two.topics.requests(Priority.LOW)).getFirst();
+      TestRecord<byte[], byte[]> sent = two.raw(two.topics.requests(Priority.LOW)).getFirst();
       assertThat(CellDriver.text(sent.key())).isEqualTo(foreign);
       assertThat(sent.value()).isEqualTo(value);
       assertThat(sent.headers().lastHeader(CellProcessor.FORWARDED)).isNotNull();
@@ -310,10 +303,7 @@ class CellTopologyTest {
   private static String modelOfCell(int cell) {
     for (int i = 0; ; i++) {
       byte[] key = Intake.key("model-" + i);
-      int at =
-          Utils.toPositive(
-                  Utils.murmur2(key))
-              % 2;
+      int at = Utils.toPositive(Utils.murmur2(key)) % 2;
       if (at == cell) {
         return "model-" + i;
       }
@@ -324,8 +314,7 @@ class CellTopologyTest {
   void shouldNameTheKeyWhenAStoreEntryCannotBeRead() {
     EntryCodec codec = new EntryCodec(cell.wires.requests());
 
-    assertThatThrownBy(
-            () -> codec.decode("request/7", new byte[] {99}))
+    assertThatThrownBy(() -> codec.decode("request/7", new byte[] {99}))
         .hasMessage("store entry request/7 cannot be read: version 99 is not known");
   }
 }
