@@ -1,5 +1,7 @@
 package dev.millrace.dispatcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.millrace.dispatcher.cell.Given;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkItem;
@@ -96,8 +98,12 @@ final class TestingWorker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopping = true;
-    thread.join(Duration.ofSeconds(5));
+    try {
+      assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -58,9 +58,17 @@ final class Outbox {
     this.context = context;
   }
 
+  /** Work goes first, because somebody waits for it; a crash may part the two either way. */
   void act(List<Decision> decisions, Instant now) {
     for (Decision decision : decisions) {
-      act(decision, now);
+      if (decision instanceof Dispatch) {
+        act(decision, now);
+      }
+    }
+    for (Decision decision : decisions) {
+      if (!(decision instanceof Dispatch)) {
+        act(decision, now);
+      }
     }
   }
 

@@ -28,6 +28,8 @@ final class KeptEntries {
   enum Step {
     NEW_QUEUED,
     NEW_CLOSING,
+    NEW_DISPATCHED,
+    DISPATCHED_AGAIN,
     QUEUED_DISPATCHED,
     QUEUED_CLOSING,
     DISPATCHED_QUEUED,
@@ -104,20 +106,28 @@ final class KeptEntries {
           rising(closing.run(), Step.QUEUED_CLOSING);
       case Closing closing when before instanceof Dispatched ->
           rising(closing.run(), Step.DISPATCHED_CLOSING);
-      case Dispatched run when before instanceof Queued -> dispatched(run, capacities);
+      case Dispatched run when before instanceof Queued ->
+          dispatched(run, 0, capacities, Step.QUEUED_DISPATCHED);
+      // Arrived, or taken back, and given away in one step.
+      case Dispatched run when before == null ->
+          dispatched(run, 0, capacities, Step.NEW_DISPATCHED);
       case Dispatched run when before instanceof Dispatched old && old.run() == run.run() ->
           Step.DISPATCHED_CANCELLED;
+      case Dispatched run when before instanceof Dispatched old ->
+          dispatched(
+              run, old.worker().equals(run.worker()) ? 1 : 0, capacities, Step.DISPATCHED_AGAIN);
       case Ended over when before instanceof Dispatched -> Step.DISPATCHED_ENDED;
       case Ended over when before instanceof Closing -> Step.CLOSING_ENDED;
       default -> throw new AssertionError("illegal: " + before + " -> " + next);
     };
   }
 
-  private Step dispatched(Dispatched run, Map<WorkerId, Integer> capacities) {
+  private Step dispatched(Dispatched run, int freed, Map<WorkerId, Integer> capacities, Step step) {
     long held =
-        states().stream()
-            .filter(s -> s instanceof Dispatched other && other.worker().equals(run.worker()))
-            .count();
+        -freed
+            + states().stream()
+                .filter(s -> s instanceof Dispatched other && other.worker().equals(run.worker()))
+                .count();
     assertThat(held)
         .as("runs at %s before one more", run.worker())
         .isLessThan(capacities.getOrDefault(run.worker(), 0));
@@ -128,7 +138,7 @@ final class KeptEntries {
             .isLessThanOrEqualTo(0);
       }
     }
-    return rising(run.run(), Step.QUEUED_DISPATCHED);
+    return rising(run.run(), step);
   }
 
   private Step rising(long run, Step step) {

@@ -146,7 +146,7 @@ final class SimulatedWorld {
             ? Optional.of(Duration.ofMillis(1 + random.nextInt(3_000)))
             : Optional.empty();
     String model = random.nextInt(20) == 0 ? "unknown" : MODELS.get(random.nextInt(2));
-    Priority priority = Priority.values()[random.nextInt(4)];
+    Priority priority = List.of(Priority.values()).get(random.nextInt(4));
     Pending pending = Given.pending(number, model, priority, now().wall(), timeout);
     arrived.add(pending.id());
     input.add(new Arrived(pending, Optional.empty()));

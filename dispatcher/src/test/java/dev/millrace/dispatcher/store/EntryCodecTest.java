@@ -30,6 +30,7 @@ import dev.millrace.wire.WiresFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -137,7 +138,7 @@ class EntryCodecTest {
 
   private static Verdict verdict(Random random, String text) {
     return new Verdict(
-        Outcome.values()[random.nextInt(4)],
+        List.of(Outcome.values()).get(random.nextInt(4)),
         random.nextBoolean() ? Optional.of(FinishReason.LENGTH) : Optional.empty(),
         random.nextBoolean()
             ? Optional.of(new ErrorInfo(ErrorCode.ENGINE_FAILED, text))
@@ -156,7 +157,7 @@ class EntryCodecTest {
   }
 
   private static Priority priority(Random random) {
-    return Priority.values()[random.nextInt(4)];
+    return List.of(Priority.values()).get(random.nextInt(4));
   }
 
   private static RequestId id(Random random) {
