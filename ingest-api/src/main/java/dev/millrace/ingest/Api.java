@@ -1,0 +1,116 @@
+package dev.millrace.ingest;
+
+import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.ingest.cells.CellEndpoints;
+import dev.millrace.ingest.http.ApiError;
+import dev.millrace.ingest.http.ApiException;
+import dev.millrace.ingest.http.Exchange;
+import dev.millrace.ingest.lookup.Canceller;
+import dev.millrace.ingest.lookup.LiveRequests;
+import dev.millrace.ingest.lookup.Pipeline;
+import dev.millrace.ingest.lookup.RedisLinks;
+import dev.millrace.ingest.lookup.RequestEndpoints;
+import dev.millrace.ingest.lookup.RequestLookup;
+import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.ingest.stream.Attendance;
+import dev.millrace.ingest.stream.OpenStreams;
+import dev.millrace.ingest.stream.StreamEndpoint;
+import dev.millrace.ingest.submit.SubmitEndpoint;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Clock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP endpoints over what they answer from; knows neither Kafka nor a port. Each group of
+ * endpoints is a service of its own under {@code /v1}; another API is another group. Any thread.
+ */
+final class Api implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
+  private final IngestMeters meters;
+  private final OpenStreams open = new OpenStreams();
+  private final LiveRequests live;
+  private final Attendance attendance;
+  private final SubmitEndpoint submit;
+  private final RequestEndpoints requests;
+  private final StreamEndpoint streams;
+  private final CellEndpoints cells;
+
+  /**
+   * @param accepting whether new requests are taken
+   */
+  Api(
+      IngestConfig config,
+      Pipeline pipeline,
+      ResultLogs logs,
+      CellDirectory directory,
+      RedisLinks redis,
+      IngestMeters meters,
+      BooleanSupplier accepting) {
+    Clock clock = Clock.systemUTC();
+    LongSupplier nanoTime = System::nanoTime;
+    this.meters = meters;
+    this.live = new LiveRequests(config.keepEnded());
+    RequestLookup lookup = new RequestLookup(live, redis, logs, config.topics());
+    Canceller canceller = new Canceller(pipeline, redis, config.acceptTimeout());
+    this.attendance = new Attendance(canceller, config.unattendedGrace());
+    this.submit =
+        new SubmitEndpoint(
+            new SubmitEndpoint.SubmitParts(
+                pipeline, live, directory, logs, attendance, redis, config.topics(), accepting),
+            new SubmitEndpoint.SubmitLimits(
+                config.maxBodyBytes(), config.acceptTimeout(), config.indexTtl()),
+            meters,
+            clock);
+    this.requests = new RequestEndpoints(lookup, logs, canceller, directory, nanoTime);
+    this.streams =
+        new StreamEndpoint(
+            new StreamEndpoint.StreamParts(
+                lookup, logs, directory, config.topics(), open, attendance),
+            meters,
+            config.keepAlive(),
+            nanoTime);
+    this.cells = new CellEndpoints(directory);
+    meters.observe(IngestMetric.RUNNING, live::runningCount);
+    meters.observe(IngestMetric.OPEN_STREAMS, open::count);
+  }
+
+  void routing(HttpRouting.Builder routing) {
+    routing
+        .register("/v1", submit, streams, requests, cells)
+        .any((request, response) -> refuse(response, ApiError.noSuchEndpoint()))
+        .error(ApiException.class, (request, response, told) -> refuse(response, told.error()))
+        .error(Exception.class, this::defect);
+  }
+
+  private void refuse(ServerResponse response, ApiError error) {
+    meters.rejected(error);
+    Exchange.send(response, error);
+  }
+
+  private void defect(ServerRequest request, ServerResponse response, Exception defect) {
+    // What an exception says may quote a caller; its class and place do not.
+    StackTraceElement[] places = defect.getStackTrace();
+    LOG.error(
+        "handler failed: error={} at={}",
+        defect.getClass().getName(),
+        places.length > 0 ? places[0] : "unknown");
+    refuse(response, ApiError.internal());
+  }
+
+  int running() {
+    return live.runningCount();
+  }
+
+  /** Streams end; their readers go on elsewhere. */
+  @Override
+  public void close() {
+    open.stopAll();
+    attendance.close();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.millrace.ingest;
+
+import io.helidon.webserver.WebServer;
+import java.time.Duration;
+
+/** How the facade's HTTP server is set up. */
+final class HttpServers {
+  private HttpServers() {}
+
+  static WebServer build(IngestConfig config, Api api, Duration shutdownGrace) {
+    return WebServer.builder()
+        .host(config.host())
+        .port(config.port())
+        .shutdownHook(false)
+        .shutdownGracePeriod(shutdownGrace)
+        .idleConnectionTimeout(config.idleTimeout())
+        // Events are small and each is wanted at once.
+        .connectionOptions(options -> options.tcpNoDelay(true))
+        .routing(api::routing)
+        .build();
+  }
+}

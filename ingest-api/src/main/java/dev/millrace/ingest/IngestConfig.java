@@ -1,0 +1,106 @@
+package dev.millrace.ingest;
+
+import dev.millrace.topics.Topics;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything that the facade can be told, checked. None of it changes while it runs.
+ *
+ * @param instance the facade's name, 1 to 64 letters, digits, '.', '_' and '-'. Its result topics
+ *     belong to the name and outlive the process, so that streams go on after a restart; facades
+ *     that run at once should have different names
+ * @param host to listen on
+ * @param port to listen on, 0 to 65535; 0 means any free one
+ * @param kafka settings of Kafka's clients, {@code bootstrap.servers} at least
+ * @param topics names of the installation's topics
+ * @param poolSize result topics to lease out, 1 to 10000; more requests at once share them
+ * @param poolRetention how long the pool's topics keep what was written, 1 minute at least
+ * @param maxBodyBytes of an HTTP body, 1 KiB to 16 MiB
+ * @param acceptTimeout for Kafka's acknowledgement of a request or a cancellation
+ * @param keepAlive the longest silence on a stream
+ * @param idleTimeout of an HTTP connection on which nothing runs
+ * @param unattendedGrace until a request that asked for it is cancelled for want of readers
+ * @param keepEnded ended requests that are remembered with their tokens, 0 or more
+ * @param indexTtl how long Redis is told where a result is, 1 minute at least
+ * @param terminalGrace after a request's deadline, until its end is given up
+ * @param startTimeout for Kafka to answer at the start
+ */
+public record IngestConfig(
+    String instance,
+    String host,
+    int port,
+    Map<String, Object> kafka,
+    Topics topics,
+    int poolSize,
+    Duration poolRetention,
+    int maxBodyBytes,
+    Duration acceptTimeout,
+    Duration keepAlive,
+    Duration idleTimeout,
+    Duration unattendedGrace,
+    int keepEnded,
+    Duration indexTtl,
+    Duration terminalGrace,
+    Duration startTimeout) {
+
+  private static final int KIB = 1024;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+  public IngestConfig {
+    kafka = Map.copyOf(kafka);
+    rule(instance.matches("[A-Za-z0-9._-]{1,64}"), "instance", "must be 1 to 64 of [A-Za-z0-9._-]");
+    rule(!host.isBlank(), "host", "must name an address to listen on");
+    rule(port >= 0 && port <= 65_535, "port", "must be 0 to 65535, got " + port);
+    rule(
+        kafka.get("bootstrap.servers") instanceof String servers && !servers.isBlank(),
+        "kafka",
+        "must name bootstrap.servers");
+    rule(poolSize >= 1 && poolSize <= 10_000, "pool-size", "must be 1 to 10000, got " + poolSize);
+    rule(
+        maxBodyBytes >= KIB && maxBodyBytes <= 16 * KIB * KIB,
+        "max-body-bytes",
+        "must be 1024 to 16777216, got " + maxBodyBytes);
+    rule(keepEnded >= 0, "keep-ended", "must not be negative, got " + keepEnded);
+    atLeast("pool-retention", poolRetention, MINUTE);
+    atLeast("accept-timeout", acceptTimeout, MILLISECOND);
+    atLeast("keep-alive", keepAlive, MILLISECOND);
+    atLeast("idle-timeout", idleTimeout, MILLISECOND);
+    atLeast("unattended-grace", unattendedGrace, MILLISECOND);
+    atLeast("index-ttl", indexTtl, MINUTE);
+    atLeast("terminal-grace", terminalGrace, MILLISECOND);
+    atLeast("start-timeout", startTimeout, MILLISECOND);
+  }
+
+  private static void atLeast(String key, Duration value, Duration least) {
+    rule(value.compareTo(least) >= 0, key, "must be at least " + least + ", got " + value);
+  }
+
+  private static void rule(boolean kept, String key, String otherwise) {
+    if (!kept) {
+      throw new IllegalArgumentException("ingest." + key + ": " + otherwise);
+    }
+  }
+
+  /** The defaults, for a cluster. */
+  public static IngestConfig defaults(Map<String, Object> kafka) {
+    return new IngestConfig(
+        "ingest",
+        "127.0.0.1",
+        0,
+        kafka,
+        Topics.DEFAULT,
+        64,
+        Duration.ofHours(1),
+        KIB * KIB,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(30),
+        1_000,
+        Duration.ofHours(1),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(15));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.millrace.ingest;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks Kafka every two seconds whether it is there. Any thread may read the answer. */
+final class KafkaProbe implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaProbe.class);
+  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration AT_MOST = Duration.ofSeconds(3);
+
+  private final Admin admin;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("ingest-kafka-probe").daemon().factory());
+  private volatile boolean reachable = true;
+
+  KafkaProbe(Admin admin) {
+    this.admin = admin;
+  }
+
+  void start() {
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(
+            this::probe, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  boolean reachable() {
+    return reachable;
+  }
+
+  private void probe() {
+    boolean now = answers();
+    if (now != reachable) {
+      LOG.warn("Kafka is {}", now ? "back" : "not answering");
+    }
+    reachable = now;
+  }
+
+  private boolean answers() {
+    try {
+      return !admin
+          .describeCluster()
+          .nodes()
+          .get(AT_MOST.toMillis(), TimeUnit.MILLISECONDS)
+          .isEmpty();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return reachable;
+    } catch (ExecutionException | TimeoutException away) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * What the facade knows of queues and workers: the last status of every scheduling cell.
+ *
+ * <p>Read {@link dev.millrace.ingest.cells.CellDirectory}, then {@link
+ * dev.millrace.ingest.cells.CellEndpoints}.
+ */
+@NullMarked
+package dev.millrace.ingest.cells;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package dev.millrace.ingest.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorCode.Blame;
+import dev.millrace.model.ErrorInfo;
+import java.util.Locale;
+
+/**
+ * What a caller is told when something went wrong: the one error shape of the API. The HTTP status
+ * follows from the code's blame, here and nowhere else.
+ *
+ * @param code stable, for programs: a label of {@link ErrorCode}, or one of the codes made here
+ * @param blame who has to act
+ * @param status the HTTP status
+ */
+public record ApiError(String code, String message, Blame blame, int status) {
+  /** Seconds after which a caller may try again what failed by no fault of its own. */
+  public static final int RETRY_AFTER_SECONDS = 1;
+
+  /** An error of the pipeline. */
+  public static ApiError of(ErrorInfo error) {
+    return new ApiError(
+        error.code().label(), error.message(), error.code().blame(), status(error.code()));
+  }
+
+  /** A field breaks a rule. */
+  public static ApiError invalid(String message) {
+    return of(new ErrorInfo(ErrorCode.INVALID_REQUEST, message));
+  }
+
+  /** One of our parts cannot be reached. */
+  public static ApiError unavailable(String message) {
+    return of(new ErrorInfo(ErrorCode.UNAVAILABLE, message));
+  }
+
+  /** A defect of ours. */
+  public static ApiError internal() {
+    return of(new ErrorInfo(ErrorCode.INTERNAL, "an internal error; the service's log tells more"));
+  }
+
+  /** No request of that id and tenant is known. */
+  public static ApiError requestNotFound() {
+    return new ApiError("request_not_found", "no such request", Blame.CALLER, 404);
+  }
+
+  /** The request was known, but what it wrote is gone. */
+  public static ApiError resultExpired() {
+    return new ApiError(
+        "result_expired", "the result's records fell out of retention", Blame.CALLER, 410);
+  }
+
+  /** It is too late: the request has an outcome. */
+  public static ApiError requestEnded(String status) {
+    return new ApiError(
+        "request_ended", "the request has ended already: " + status, Blame.CALLER, 409);
+  }
+
+  /** The body is larger than allowed. */
+  public static ApiError tooLarge(long limit) {
+    return new ApiError(
+        "payload_too_large", "body: must be at most " + limit + " bytes", Blame.CALLER, 413);
+  }
+
+  /** Nothing is served at that path with that method. */
+  public static ApiError noSuchEndpoint() {
+    return new ApiError("not_found", "no such endpoint", Blame.CALLER, 404);
+  }
+
+  private static int status(ErrorCode code) {
+    return switch (code.blame()) {
+      case CALLER -> code == ErrorCode.MODEL_NOT_FOUND ? 404 : 400;
+      case CAPACITY -> 429;
+      case TRANSIENT -> 503;
+      case INTERNAL -> 500;
+    };
+  }
+
+  /** Whether the same request may succeed later. */
+  public boolean retryable() {
+    return blame == Blame.TRANSIENT || blame == Blame.CAPACITY;
+  }
+
+  /** {@code {code, message, type}}. */
+  public ObjectNode fields() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("code", code)
+        .put("message", message)
+        .put("type", blame.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** {@code {"error": {code, message, type}}}. */
+  public ObjectNode body() {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.set("error", fields());
+    return body;
+  }
+}

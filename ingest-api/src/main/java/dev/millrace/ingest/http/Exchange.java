@@ -1,0 +1,76 @@
+package dev.millrace.ingest.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.RequestId;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
+
+/** What every handler needs of an HTTP request and its response. Stateless, any thread. */
+public final class Exchange {
+  private static final HeaderName TENANT = HeaderNames.create("X-Millrace-Tenant");
+  private static final Pattern TENANT_RULE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private Exchange() {}
+
+  /** Who asks: the header {@code X-Millrace-Tenant}, or the default tenant. */
+  public static String tenant(ServerRequest request) {
+    String tenant = request.headers().first(TENANT).orElse(InferenceRequest.DEFAULT_TENANT);
+    if (!TENANT_RULE.matcher(tenant).matches()) {
+      throw new ApiException(
+          ApiError.invalid("X-Millrace-Tenant: must be 1 to 64 letters, digits, '.', '_' and '-'"));
+    }
+    return tenant;
+  }
+
+  /** The id in the path; one that is no id of ours is the id of no request. */
+  public static RequestId requestId(ServerRequest request) {
+    return RequestId.tryParse(request.path().pathParameters().get("id"))
+        .orElseThrow(() -> new ApiException(ApiError.requestNotFound()));
+  }
+
+  /** The body, read no further than the limit. */
+  public static byte[] body(ServerRequest request, int limit) {
+    if (request.headers().contentLength().orElse(0) > limit) {
+      throw new ApiException(ApiError.tooLarge(limit));
+    }
+    if (!request.content().hasEntity()) {
+      throw new ApiException(ApiError.invalid("body: must be a JSON object"));
+    }
+    try (InputStream in = request.content().inputStream()) {
+      byte[] bytes = in.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw new ApiException(ApiError.tooLarge(limit));
+      }
+      return bytes;
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** Answers with JSON. */
+  public static void send(ServerResponse response, int status, JsonNode body) {
+    response.status(status);
+    response.headers().set(HeaderValues.CONTENT_TYPE_JSON);
+    response.send(Json.bytes(body));
+  }
+
+  /** Answers with an error. */
+  public static void send(ServerResponse response, ApiError error) {
+    if (error.retryable()) {
+      response.header(HeaderNames.RETRY_AFTER, Integer.toString(ApiError.RETRY_AFTER_SECONDS));
+    }
+    if (error.status() == 413) {
+      // What the caller still sends is not read.
+      response.headers().set(HeaderValues.CONNECTION_CLOSE);
+    }
+    send(response, error.status(), error.body());
+  }
+}

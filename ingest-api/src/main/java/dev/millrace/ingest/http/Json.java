@@ -1,0 +1,59 @@
+package dev.millrace.ingest.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
+/** JSON in and out. Stateless, any thread. */
+public final class Json {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Json() {}
+
+  /** A new object. */
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** To one line of UTF-8. */
+  public static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a tree could not be written", impossible);
+    }
+  }
+
+  /**
+   * Reads exactly one object; names the place of a mistake and none of the content.
+   *
+   * @throws ApiException if it is anything else
+   */
+  public static ObjectNode parseObject(byte[] utf8) {
+    try {
+      if (MAPPER.readTree(utf8) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException malformed) {
+      var place = malformed.getLocation();
+      throw new ApiException(
+          ApiError.invalid(
+              place == null
+                  ? "body: is not valid JSON"
+                  : "body: is not valid JSON at line %d, column %d"
+                      .formatted(place.getLineNr(), place.getColumnNr())));
+    } catch (IOException malformed) {
+      throw new ApiException(ApiError.invalid("body: is not valid JSON"));
+    }
+    throw new ApiException(ApiError.invalid("body: must be a JSON object"));
+  }
+}

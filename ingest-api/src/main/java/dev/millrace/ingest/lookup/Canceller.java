@@ -1,0 +1,58 @@
+package dev.millrace.ingest.lookup;
+
+import dev.millrace.client.NotAcceptedException;
+import dev.millrace.ingest.http.ApiError;
+import dev.millrace.ingest.http.ApiException;
+import dev.millrace.model.RequestId;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a request: the durable cancellation in Kafka, and the flag in Redis that makes it fast. Any
+ * thread.
+ */
+public final class Canceller {
+  private static final Logger LOG = LoggerFactory.getLogger(Canceller.class);
+  private static final Duration FLAG_TTL = Duration.ofHours(1);
+
+  private final Pipeline pipeline;
+  private final RedisLinks redis;
+  private final Duration atMost;
+
+  /**
+   * @param atMost for Kafka's acknowledgement
+   */
+  public Canceller(Pipeline pipeline, RedisLinks redis, Duration atMost) {
+    this.pipeline = pipeline;
+    this.redis = redis;
+    this.atMost = atMost;
+  }
+
+  /**
+   * Returns when Kafka has the cancellation.
+   *
+   * @throws ApiException if it does not take it in time
+   */
+  public void cancel(String model, RequestId id, String tenant, String reason) {
+    boolean flagged = redis.flags().raise(id, tenant, reason, FLAG_TTL);
+    try {
+      pipeline.cancel(model, id, reason).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.info(
+          "cancel requested: requestId={} tenant={} model={} flag={}", id, tenant, model, flagged);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ApiException(ApiError.unavailable("the facade is stopping"));
+    } catch (ExecutionException failure) {
+      throw new ApiException(
+          failure.getCause() instanceof NotAcceptedException refused
+              ? ApiError.of(refused.error())
+              : ApiError.internal());
+    } catch (TimeoutException slow) {
+      throw new ApiException(ApiError.unavailable("Kafka did not acknowledge in time"));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.millrace.ingest.lookup;
+
+import dev.millrace.model.RequestId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What this facade remembers of its own: every request that runs, and the last ones that ended, the
+ * oldest forgotten first. Any thread.
+ */
+public final class LiveRequests {
+  private final Map<RequestId, LiveRequest> running = new ConcurrentHashMap<>();
+  private final Map<RequestId, LiveRequest> ended;
+
+  /**
+   * @param keepEnded how many ended requests are remembered, with their tokens
+   */
+  public LiveRequests(int keepEnded) {
+    this.ended =
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<RequestId, LiveRequest> eldest) {
+            return size() > keepEnded;
+          }
+        };
+  }
+
+  /** Remembers it, and its end. */
+  public void add(LiveRequest request) {
+    running.put(request.id(), request);
+    CompletableFuture<Void> unused = request.result().thenAccept(result -> end(request));
+  }
+
+  private void end(LiveRequest request) {
+    synchronized (ended) {
+      ended.put(request.id(), request);
+    }
+    running.remove(request.id());
+  }
+
+  /** The request of this id, whoever's it is. */
+  public Optional<LiveRequest> find(RequestId id) {
+    LiveRequest found = running.get(id);
+    if (found == null) {
+      synchronized (ended) {
+        found = ended.get(id);
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** How many run. */
+  public int runningCount() {
+    return running.size();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.millrace.ingest.lookup;
+
+import dev.millrace.redis.CancelFlags;
+import dev.millrace.redis.RequestIndex;
+import dev.millrace.redis.ResultRecords;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the facade has of Redis; all of it may vanish.
+ *
+ * @param configured whether the installation has Redis at all
+ * @param available whether it answers now; never blocks
+ */
+public record RedisLinks(
+    boolean configured,
+    BooleanSupplier available,
+    CancelFlags flags,
+    RequestIndex index,
+    ResultRecords records) {
+
+  /** An installation without Redis. */
+  public static RedisLinks none() {
+    return new RedisLinks(
+        false, () -> false, CancelFlags.NONE, RequestIndex.NONE, ResultRecords.NONE);
+  }
+
+  /** Whether Redis ought to be there and is not. */
+  public boolean missing() {
+    return configured && !available.getAsBoolean();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.millrace.ingest.lookup;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.client.Result;
+import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.ingest.http.ApiError;
+import dev.millrace.ingest.http.ApiException;
+import dev.millrace.ingest.http.Exchange;
+import dev.millrace.ingest.http.Json;
+import dev.millrace.model.RequestId;
+import dev.millrace.redis.IndexedRequest;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** {@code GET} and {@code DELETE /v1/requests/{id}}. Any thread. */
+public final class RequestEndpoints implements HttpService {
+  private static final String REASON = "cancelled by its caller";
+
+  private final RequestLookup lookup;
+  private final ResultLogs logs;
+  private final Canceller canceller;
+  private final StatusBody bodies;
+  private final LongSupplier nanoTime;
+
+  /** Answers from these. */
+  public RequestEndpoints(
+      RequestLookup lookup,
+      ResultLogs logs,
+      Canceller canceller,
+      CellDirectory cells,
+      LongSupplier nanoTime) {
+    this.lookup = lookup;
+    this.logs = logs;
+    this.canceller = canceller;
+    this.bodies = new StatusBody(cells);
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules.get("/requests/{id}", this::status).delete("/requests/{id}", this::cancel);
+  }
+
+  private void status(ServerRequest request, ServerResponse response) {
+    RequestId id = Exchange.requestId(request);
+    ObjectNode body =
+        switch (lookup.find(id, Exchange.tenant(request))) {
+          case Known.Live live -> bodies.live(live.request());
+          case Known.Recorded recorded -> bodies.recorded(recorded.record());
+          case Known.Indexed indexed -> bodies.indexed(indexed.request(), view(indexed.request()));
+          case Known.InTopic in ->
+              bodies.inTopic(
+                  in.id(), in.address(), LogView.read(logs, in.address(), in.id(), nanoTime));
+          case Known.Foreign ignored -> throw new ApiException(ApiError.requestNotFound());
+          case Known.Nothing ignored -> throw new ApiException(ApiError.requestNotFound());
+          case Known.CannotTell ignored -> throw new ApiException(cannotTell());
+        };
+    Exchange.send(response, 200, body);
+  }
+
+  private void cancel(ServerRequest request, ServerResponse response) {
+    RequestId id = Exchange.requestId(request);
+    String tenant = Exchange.tenant(request);
+    switch (lookup.find(id, tenant)) {
+      case Known.Live live -> {
+        LiveRequest running = live.request();
+        Result result = running.result().getNow(null);
+        if (result != null) {
+          throw new ApiException(ApiError.requestEnded(Ending.of(result).status()));
+        }
+        canceller.cancel(running.model(), id, tenant, REASON);
+      }
+      case Known.Recorded recorded ->
+          throw new ApiException(
+              ApiError.requestEnded(
+                  recorded.record().verdict().outcome().name().toLowerCase(Locale.ROOT)));
+      case Known.Indexed indexed -> {
+        refuseIfEnded(view(indexed.request()));
+        canceller.cancel(indexed.request().model(), id, tenant, REASON);
+      }
+      case Known.InTopic in -> {
+        LogView view = LogView.read(logs, in.address(), id, nanoTime);
+        refuseIfEnded(view);
+        String model =
+            view.marker()
+                .map(marker -> marker.model())
+                .orElseThrow(() -> new ApiException(ApiError.requestNotFound()));
+        canceller.cancel(model, id, tenant, REASON);
+      }
+      case Known.Foreign ignored -> throw new ApiException(ApiError.requestNotFound());
+      case Known.Nothing ignored -> throw new ApiException(ApiError.requestNotFound());
+      case Known.CannotTell ignored -> throw new ApiException(cannotTell());
+    }
+    Exchange.send(
+        response, 202, Json.object().put("id", id.toString()).put("status", "cancelling"));
+  }
+
+  private LogView view(IndexedRequest request) {
+    return LogView.read(logs, request.address(), request.requestId(), nanoTime);
+  }
+
+  private static void refuseIfEnded(LogView view) {
+    view.ending()
+        .ifPresent(
+            ending -> {
+              throw new ApiException(ApiError.requestEnded(ending.status()));
+            });
+  }
+
+  private static ApiError cannotTell() {
+    return ApiError.unavailable(
+        "requests of other facades cannot be looked up now: Redis does not answer");
+  }
+}

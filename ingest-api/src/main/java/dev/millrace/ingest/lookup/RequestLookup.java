@@ -1,0 +1,52 @@
+package dev.millrace.ingest.lookup;
+
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.redis.IndexedRequest;
+import dev.millrace.redis.ResultRecord;
+import dev.millrace.topics.Topics;
+import java.util.Optional;
+
+/**
+ * Finds a request: in this facade's memory, in Redis, in the request's dedicated topic, in that
+ * order. Any thread; blocks for a bounded time when memory does not know it.
+ */
+public final class RequestLookup {
+  private final LiveRequests live;
+  private final RedisLinks redis;
+  private final ResultLogs logs;
+  private final Topics topics;
+
+  /** Asks these. */
+  public RequestLookup(LiveRequests live, RedisLinks redis, ResultLogs logs, Topics topics) {
+    this.live = live;
+    this.redis = redis;
+    this.logs = logs;
+    this.topics = topics;
+  }
+
+  /** What this tenant may know of the request. */
+  public Known find(RequestId id, String tenant) {
+    Optional<LiveRequest> mine = live.find(id);
+    if (mine.isPresent()) {
+      return own(mine.get().tenant(), tenant, new Known.Live(mine.get()));
+    }
+    Optional<ResultRecord> record = redis.records().find(id);
+    if (record.isPresent()) {
+      return own(record.get().tenant(), tenant, new Known.Recorded(record.get()));
+    }
+    Optional<IndexedRequest> indexed = redis.index().find(id);
+    if (indexed.isPresent()) {
+      return own(indexed.get().tenant(), tenant, new Known.Indexed(indexed.get()));
+    }
+    String dedicated = topics.dedicatedResults(id);
+    if (logs.exists(dedicated)) {
+      return new Known.InTopic(id, new ResultAddress(dedicated, 0));
+    }
+    return redis.missing() ? new Known.CannotTell() : new Known.Nothing();
+  }
+
+  private static Known own(String owner, String tenant, Known known) {
+    return owner.equals(tenant) ? known : new Known.Foreign();
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * What is known of a request and from where: this facade's memory, Redis, the result log.
+ *
+ * <p>Read {@link dev.millrace.ingest.lookup.Known}, {@link
+ * dev.millrace.ingest.lookup.RequestLookup}, {@link dev.millrace.ingest.lookup.Ending}, then {@link
+ * dev.millrace.ingest.lookup.RequestEndpoints}.
+ */
+@NullMarked
+package dev.millrace.ingest.lookup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.millrace.ingest.stream;
+
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.topics.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Where a reader of a stream stands, as the {@code id} of a server-sent event: everything that any
+ * facade needs to go on after that event, without asking anyone.
+ *
+ * <p>Text form: base64url of {@code 1 <request id> <start offset> <next offset> <topic>}; next is
+ * {@code end} after the last event. It is no secret and no proof: who presents one must be the
+ * tenant of the request where that is known, and sees no records but those of the request.
+ *
+ * @param address where the stream begins
+ * @param next offset of the first record that is still to be shown; {@link #END} after the last
+ */
+record Cursor(RequestId id, ResultAddress address, long next) {
+  static final long END = Long.MAX_VALUE;
+  private static final String VERSION = "1";
+  private static final String END_WORD = "end";
+  private static final int PARTS = 5;
+  private static final int LONGEST = 600;
+
+  String encode() {
+    String plain =
+        String.join(
+            " ",
+            VERSION,
+            id.toString(),
+            Long.toString(address.startOffset()),
+            next == END ? END_WORD : Long.toString(next),
+            address.topic());
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Reads the text form; nothing when it is not one, or names a topic that holds no results. */
+  static Optional<Cursor> decode(String text, Topics topics) {
+    if (text.length() > LONGEST) {
+      return Optional.empty();
+    }
+    try {
+      String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
+      String[] parts = plain.split(" ", -1);
+      if (parts.length != PARTS || !parts[0].equals(VERSION) || !topics.mayHoldResults(parts[4])) {
+        return Optional.empty();
+      }
+      long start = Long.parseLong(parts[2]);
+      long next = parts[3].equals(END_WORD) ? END : Long.parseLong(parts[3]);
+      if (start < 0 || next < start) {
+        return Optional.empty();
+      }
+      return RequestId.tryParse(parts[1])
+          .map(id -> new Cursor(id, new ResultAddress(parts[4], start), next));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.millrace.ingest.stream;
+
+import dev.millrace.client.stream.StreamEvent;
+import dev.millrace.ingest.lookup.Ending;
+import dev.millrace.resultlog.ResultUnreadableException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The events of one request from its beginning. One reader; {@code stop} from any thread. */
+interface EventSource extends AutoCloseable {
+  /** What comes next, or nothing within this time. */
+  Optional<Item> next(Duration atMost) throws ResultUnreadableException;
+
+  /** Ends the reader's wait soon. */
+  void stop();
+
+  @Override
+  void close();
+
+  /** What a source yields. */
+  sealed interface Item {
+    /** An event of the stream. */
+    record Event(StreamEvent event) implements Item {}
+
+    /**
+     * The last item.
+     *
+     * @param confirmed false when the verdict is not the pipeline's, so the stream may still go on
+     *     elsewhere
+     */
+    record End(Ending ending, boolean confirmed) implements Item {}
+  }
+}

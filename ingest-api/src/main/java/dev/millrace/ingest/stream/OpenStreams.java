@@ -1,0 +1,32 @@
+package dev.millrace.ingest.stream;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The streams that are being followed now. Any thread. */
+public final class OpenStreams {
+  private final Set<StreamSession> sessions = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
+
+  void add(StreamSession session) {
+    sessions.add(session);
+    if (stopping) {
+      session.stop();
+    }
+  }
+
+  void remove(StreamSession session) {
+    sessions.remove(session);
+  }
+
+  /** How many there are. */
+  public int count() {
+    return sessions.size();
+  }
+
+  /** Ends all of them, and those that come; their readers go on elsewhere with their cursors. */
+  public void stopAll() {
+    stopping = true;
+    sessions.forEach(StreamSession::stop);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.millrace.ingest.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.ingest.http.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes server-sent events (WHATWG HTML, section 9.2). Data is JSON on one line, names are
+ * literals and ids base64url, so nothing that a model or a caller wrote can end a field. Each event
+ * is flushed. One thread.
+ */
+final class SseOut {
+  private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+  private final OutputStream out;
+
+  SseOut(OutputStream out) {
+    this.out = out;
+  }
+
+  /** An event that readers may come back to. */
+  void event(String name, Cursor cursor, JsonNode data) throws IOException {
+    write("event: " + name + "\nid: " + cursor.encode() + "\ndata: ", data);
+  }
+
+  private void write(String head, JsonNode data) throws IOException {
+    byte[] start = head.getBytes(StandardCharsets.US_ASCII);
+    byte[] json = Json.bytes(data);
+    byte[] whole = new byte[start.length + json.length + 2];
+    System.arraycopy(start, 0, whole, 0, start.length);
+    System.arraycopy(json, 0, whole, start.length, json.length);
+    whole[whole.length - 2] = '\n';
+    whole[whole.length - 1] = '\n';
+    out.write(whole);
+    out.flush();
+  }
+
+  /** Nothing, which shows whether the reader is still there. */
+  void keepAlive() throws IOException {
+    out.write(COMMENT);
+    out.flush();
+  }
+}

@@ -1,0 +1,181 @@
+package dev.millrace.ingest.stream;
+
+import dev.millrace.ingest.IngestMeters;
+import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.ingest.http.ApiError;
+import dev.millrace.ingest.http.ApiException;
+import dev.millrace.ingest.http.Exchange;
+import dev.millrace.ingest.lookup.Known;
+import dev.millrace.ingest.lookup.RequestLookup;
+import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.topics.Topics;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code GET /v1/requests/{id}/stream}. Any thread; each call keeps its virtual thread. */
+public final class StreamEndpoint implements HttpService {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamEndpoint.class);
+  private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
+
+  private final RequestLookup lookup;
+  private final ResultLogs logs;
+  private final CellDirectory cells;
+  private final Topics topics;
+  private final OpenStreams open;
+  private final Attendance attendance;
+  private final IngestMeters meters;
+  private final Duration keepAlive;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param keepAlive the longest silence on a stream
+   */
+  public StreamEndpoint(
+      StreamParts parts, IngestMeters meters, Duration keepAlive, LongSupplier nanoTime) {
+    this.lookup = parts.lookup();
+    this.logs = parts.logs();
+    this.cells = parts.cells();
+    this.topics = parts.topics();
+    this.open = parts.open();
+    this.attendance = parts.attendance();
+    this.meters = meters;
+    this.keepAlive = keepAlive;
+    this.nanoTime = nanoTime;
+  }
+
+  /** What a stream needs of the rest of the facade. */
+  public record StreamParts(
+      RequestLookup lookup,
+      ResultLogs logs,
+      CellDirectory cells,
+      Topics topics,
+      OpenStreams open,
+      Attendance attendance) {}
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules.get("/requests/{id}/stream", this::stream);
+  }
+
+  private void stream(ServerRequest request, ServerResponse response) {
+    RequestId id = Exchange.requestId(request);
+    Optional<Cursor> cursor = cursor(request, id);
+    Plan plan = plan(id, Exchange.tenant(request), cursor);
+    if (cursor.isPresent()) {
+      if (!cursor.get().address().equals(plan.address)) {
+        throw new ApiException(ApiError.invalid("Last-Event-ID: is not of this request's stream"));
+      }
+      if (cursor.get().next() == Cursor.END) {
+        // Tells readers that reconnect by themselves to stop doing so.
+        response.status(204).send();
+        return;
+      }
+    }
+    Cursor begin = cursor.orElseGet(() -> new Cursor(id, plan.address, plan.address.startOffset()));
+    follow(plan, begin, response);
+  }
+
+  private Optional<Cursor> cursor(ServerRequest request, RequestId id) {
+    Optional<String> text =
+        request
+            .headers()
+            .first(LAST_EVENT_ID)
+            .or(() -> request.query().first("cursor").asOptional())
+            .filter(value -> !value.isEmpty());
+    return text.map(
+        value ->
+            Cursor.decode(value, topics)
+                .filter(found -> found.id().equals(id))
+                .orElseThrow(
+                    () ->
+                        new ApiException(
+                            ApiError.invalid(
+                                "Last-Event-ID: is not an event id of this request's stream"))));
+  }
+
+  private Plan plan(RequestId id, String tenant, Optional<Cursor> cursor) {
+    return switch (lookup.find(id, tenant)) {
+      case Known.Live live ->
+          new Plan(
+              live.request().address(),
+              () -> new LiveSource(live.request()),
+              position(live.request().model(), live.request().priority()));
+      case Known.Recorded recorded -> log(recorded.record().address(), id, OptionalInt::empty);
+      case Known.Indexed indexed ->
+          log(
+              indexed.request().address(),
+              id,
+              position(indexed.request().model(), indexed.request().priority()));
+      case Known.InTopic in -> log(in.address(), id, OptionalInt::empty);
+      case Known.Foreign ignored -> throw new ApiException(ApiError.requestNotFound());
+      case Known.Nothing ignored -> byCursor(id, cursor, ApiError.requestNotFound());
+      case Known.CannotTell ignored ->
+          byCursor(
+              id,
+              cursor,
+              ApiError.unavailable(
+                  "requests of other facades cannot be looked up now: Redis does not answer"));
+    };
+  }
+
+  private Plan byCursor(RequestId id, Optional<Cursor> cursor, ApiError otherwise) {
+    ResultAddress address =
+        cursor.map(Cursor::address).orElseThrow(() -> new ApiException(otherwise));
+    if (!logs.exists(address.topic())) {
+      throw new ApiException(ApiError.resultExpired());
+    }
+    return log(address, id, OptionalInt::empty);
+  }
+
+  private Plan log(ResultAddress address, RequestId id, Supplier<OptionalInt> position) {
+    return new Plan(address, () -> new LogSource(logs, address, id), position);
+  }
+
+  private Supplier<OptionalInt> position(String model, Priority priority) {
+    return () -> cells.ahead(model, priority);
+  }
+
+  private void follow(Plan plan, Cursor begin, ServerResponse response) {
+    response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+    response.header(HeaderNames.CACHE_CONTROL, "no-store");
+    response.header("X-Accel-Buffering", "no");
+    Runnable leave = attendance.attach(begin.id());
+    try (EventSource source = plan.source.get();
+        OutputStream out = response.outputStream()) {
+      StreamSession session =
+          new StreamSession(source, begin, plan.position, new SseOut(out), keepAlive, nanoTime);
+      open.add(session);
+      try {
+        session.run();
+      } finally {
+        open.remove(session);
+      }
+    } catch (IOException | UncheckedIOException gone) {
+      meters.readerGone();
+      LOG.debug("reader of a stream is gone: requestId={}", begin.id());
+    } finally {
+      leave.run();
+    }
+  }
+
+  /** How a stream is going to be read. */
+  private record Plan(
+      ResultAddress address, Supplier<EventSource> source, Supplier<OptionalInt> position) {}
+}

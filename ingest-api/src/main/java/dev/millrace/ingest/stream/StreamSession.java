@@ -1,0 +1,165 @@
+package dev.millrace.ingest.stream;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.client.stream.StreamEvent;
+import dev.millrace.ingest.http.Json;
+import dev.millrace.ingest.lookup.Ending;
+import dev.millrace.ingest.lookup.LogView;
+import dev.millrace.model.Outcome;
+import dev.millrace.resultlog.ResultUnreadableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * One reader's way through one stream: shows everything from the cursor on, the position while the
+ * request waits, and a sign of life when there is nothing to show. Ends with the stream, when it is
+ * stopped, or with the {@link IOException} of a reader who is gone.
+ *
+ * <p>Thread rule: one thread runs it; {@link #stop} from any thread.
+ */
+final class StreamSession {
+  private static final Duration POSITION_REFRESH = Duration.ofMillis(500);
+
+  private final EventSource source;
+  private final Cursor begin;
+  private final Supplier<OptionalInt> position;
+  private final SseOut out;
+  private final Duration keepAlive;
+  private final LongSupplier nanoTime;
+  private volatile boolean stopped;
+  private boolean started;
+  private int shownPosition = Integer.MAX_VALUE;
+  private long lastWrite;
+
+  /**
+   * @param begin the first event to show
+   * @param position the request's place in the queue as far as it is known
+   * @param keepAlive the longest silence
+   */
+  StreamSession(
+      EventSource source,
+      Cursor begin,
+      Supplier<OptionalInt> position,
+      SseOut out,
+      Duration keepAlive,
+      LongSupplier nanoTime) {
+    this.source = source;
+    this.begin = begin;
+    this.position = position;
+    this.out = out;
+    this.keepAlive = keepAlive;
+    this.nanoTime = nanoTime;
+  }
+
+  void stop() {
+    stopped = true;
+    source.stop();
+  }
+
+  void run() throws IOException {
+    out.keepAlive();
+    lastWrite = nanoTime.getAsLong();
+    started = begin.next() > begin.address().startOffset();
+    try {
+      boolean more = true;
+      while (more && !stopped) {
+        showPosition();
+        var item = source.next(patience());
+        more = item.isEmpty() || show(item.get());
+        keepAlive();
+      }
+    } catch (ResultUnreadableException unreadable) {
+      ObjectNode data = Json.object().put("id", begin.id().toString());
+      data.set("error", LogView.error(unreadable).fields());
+      write("error", data, begin.next());
+    }
+  }
+
+  private Duration patience() {
+    Duration left = keepAlive.minusNanos(nanoTime.getAsLong() - lastWrite);
+    Duration wait = left.isNegative() ? Duration.ZERO : left;
+    return !started && wait.compareTo(POSITION_REFRESH) > 0 ? POSITION_REFRESH : wait;
+  }
+
+  private void showPosition() throws IOException {
+    if (started) {
+      return;
+    }
+    OptionalInt now = position.get();
+    boolean first = shownPosition == Integer.MAX_VALUE;
+    // Later arrivals of higher priority could move it back; what is shown only moves on.
+    int place = Math.min(Math.max(1, now.orElse(1)), shownPosition);
+    if (first || place < shownPosition) {
+      shownPosition = place;
+      ObjectNode data = Json.object().put("id", begin.id().toString());
+      if (now.isPresent()) {
+        data.put("position", place);
+      }
+      write("queued", data, begin.next());
+    }
+  }
+
+  /** Whether anything follows. */
+  private boolean show(EventSource.Item item) throws IOException {
+    return switch (item) {
+      case EventSource.Item.Event event -> {
+        started = true;
+        if (event.event().offset() >= begin.next()) {
+          show(event.event());
+        }
+        yield true;
+      }
+      case EventSource.Item.End end -> {
+        if (end.confirmed() || !stopped) {
+          showEnd(end.ending());
+        }
+        yield false;
+      }
+    };
+  }
+
+  private void show(StreamEvent event) throws IOException {
+    ObjectNode data = Json.object();
+    String name =
+        switch (event) {
+          case StreamEvent.Started s -> {
+            data.put("worker", s.worker()).put("attempt", s.attempt());
+            yield "started";
+          }
+          case StreamEvent.Tokens t -> {
+            data.put("index", t.firstIndex()).put("text", t.text());
+            ArrayNode ids = data.putArray("ids");
+            t.ids().forEach(ids::add);
+            yield "token";
+          }
+          case StreamEvent.Restarted r -> {
+            data.put("worker", r.worker()).put("attempt", r.attempt());
+            yield "restart";
+          }
+        };
+    write(name, data, event.offset() + 1);
+  }
+
+  private void showEnd(Ending ending) throws IOException {
+    ObjectNode data =
+        Json.object().put("id", begin.id().toString()).put("outcome", ending.status());
+    ending.describe(data);
+    write(ending.outcome() == Outcome.FAILED ? "error" : "done", data, Cursor.END);
+  }
+
+  private void write(String name, ObjectNode data, long next) throws IOException {
+    out.event(name, new Cursor(begin.id(), begin.address(), next), data);
+    lastWrite = nanoTime.getAsLong();
+  }
+
+  private void keepAlive() throws IOException {
+    if (nanoTime.getAsLong() - lastWrite >= keepAlive.toNanos()) {
+      out.keepAlive();
+      lastWrite = nanoTime.getAsLong();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.millrace.ingest.submit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.ingest.http.ApiError;
+import dev.millrace.ingest.http.ApiException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * The fields of a JSON object, each of one type or absent; null counts as absent. Every refusal is
+ * an {@link ApiException} that names the field. One thread.
+ */
+final class StrictFields {
+  private static final int LONGEST_ECHO = 64;
+
+  private final ObjectNode object;
+  private final String place;
+
+  /**
+   * @param place put before each field's name
+   */
+  StrictFields(ObjectNode object, String place) {
+    this.object = object;
+    this.place = place;
+  }
+
+  void allowOnly(Collection<String> known) {
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                throw wrong(shown(name), "unknown field; known are " + String.join(", ", known));
+              }
+            });
+  }
+
+  /** A field's name is the caller's text, so it is shown only as far as names go. */
+  private static String shown(String name) {
+    String harmless = name.replaceAll("[^A-Za-z0-9_.-]", "?");
+    return harmless.length() <= LONGEST_ECHO ? harmless : harmless.substring(0, LONGEST_ECHO);
+  }
+
+  Optional<String> text(String name) {
+    return field(name, JsonNode::isTextual, "a string").map(JsonNode::textValue);
+  }
+
+  Optional<Boolean> flag(String name) {
+    return field(name, JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
+  }
+
+  OptionalDouble number(String name) {
+    Optional<JsonNode> node = field(name, JsonNode::isNumber, "a number");
+    return node.isPresent() ? OptionalDouble.of(node.get().doubleValue()) : OptionalDouble.empty();
+  }
+
+  OptionalInt integer(String name) {
+    Optional<JsonNode> node =
+        field(name, n -> n.isIntegralNumber() && n.canConvertToInt(), "a whole number");
+    return node.isPresent() ? OptionalInt.of(node.get().intValue()) : OptionalInt.empty();
+  }
+
+  OptionalLong whole(String name) {
+    Optional<JsonNode> node =
+        field(name, n -> n.isIntegralNumber() && n.canConvertToLong(), "a whole number");
+    return node.isPresent() ? OptionalLong.of(node.get().longValue()) : OptionalLong.empty();
+  }
+
+  Optional<JsonNode> array(String name) {
+    return field(name, JsonNode::isArray, "an array");
+  }
+
+  Optional<ObjectNode> object(String name) {
+    return field(name, JsonNode::isObject, "an object").map(ObjectNode.class::cast);
+  }
+
+  /** One string, or an array of strings. */
+  List<String> texts(String name) {
+    Optional<JsonNode> node =
+        field(name, n -> n.isTextual() || n.isArray(), "a string or an array of strings");
+    List<String> texts = new ArrayList<>();
+    node.ifPresent(
+        found -> {
+          if (found.isTextual()) {
+            texts.add(found.textValue());
+          }
+          for (JsonNode element : found) {
+            if (!element.isTextual()) {
+              throw wrong(name, "must be a string or an array of strings");
+            }
+            texts.add(element.textValue());
+          }
+        });
+    return texts;
+  }
+
+  private Optional<JsonNode> field(String name, Predicate<JsonNode> legal, String kind) {
+    JsonNode node = object.get(name);
+    if (node == null || node.isNull()) {
+      return Optional.empty();
+    }
+    if (!legal.test(node)) {
+      throw wrong(name, "must be " + kind);
+    }
+    return Optional.of(node);
+  }
+
+  private ApiException wrong(String name, String what) {
+    return new ApiException(ApiError.invalid(place + name + ": " + what));
+  }
+}

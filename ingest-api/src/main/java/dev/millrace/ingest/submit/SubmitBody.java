@@ -1,0 +1,156 @@
+package dev.millrace.ingest.submit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.client.Submission;
+import dev.millrace.ingest.http.ApiError;
+import dev.millrace.ingest.http.ApiException;
+import dev.millrace.model.GenerationParameters;
+import dev.millrace.model.Message;
+import dev.millrace.model.Priority;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The body of {@code POST /v1/requests}, read strictly: a field that we do not know is a mistake of
+ * the caller that must not pass in silence.
+ *
+ * @param submission without tenant and result address
+ * @param resultTopic the caller's own topic for the result
+ * @param cancelOnDisconnect whether the request ends when nobody follows its stream
+ */
+record SubmitBody(
+    Submission.Builder submission,
+    String model,
+    Priority priority,
+    Optional<String> resultTopic,
+    boolean cancelOnDisconnect) {
+
+  private static final Set<String> FIELDS =
+      new TreeSet<>(
+          Set.of(
+              "model",
+              "prompt",
+              "messages",
+              "priority",
+              "max_tokens",
+              "temperature",
+              "top_k",
+              "top_p",
+              "min_p",
+              "repeat_penalty",
+              "frequency_penalty",
+              "presence_penalty",
+              "seed",
+              "stop",
+              "timeout_ms",
+              "metadata",
+              "result_topic",
+              "cancel_on_disconnect"));
+
+  /**
+   * Reads it.
+   *
+   * @throws ApiException naming the field that is wrong
+   */
+  static SubmitBody read(ObjectNode body) {
+    StrictFields fields = new StrictFields(body, "");
+    fields.allowOnly(FIELDS);
+    String model = fields.text("model").orElseThrow(() -> wrong("model: is missing"));
+    Priority priority = fields.text("priority").map(SubmitBody::priority).orElse(Priority.NORMAL);
+    Submission.Builder submission =
+        input(fields)
+            .model(model)
+            .priority(priority)
+            .parameters(parameters(fields))
+            .metadata(metadata(fields));
+    fields.whole("timeout_ms").ifPresent(millis -> submission.timeout(timeout(millis)));
+    return new SubmitBody(
+        submission,
+        model,
+        priority,
+        fields.text("result_topic"),
+        fields.flag("cancel_on_disconnect").orElse(false));
+  }
+
+  private static Submission.Builder input(StrictFields fields) {
+    Optional<String> prompt = fields.text("prompt");
+    Optional<JsonNode> messages = fields.array("messages");
+    if (prompt.isPresent() == messages.isPresent()) {
+      throw wrong("prompt: give either prompt or messages");
+    }
+    return prompt.map(Submission::prompt).orElseGet(() -> Submission.chat(chat(messages.get())));
+  }
+
+  private static List<Message> chat(JsonNode array) {
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      String place = "messages[" + i + "]";
+      if (!(array.get(i) instanceof ObjectNode object)) {
+        throw wrong(place + ": must be an object");
+      }
+      StrictFields message = new StrictFields(object, place + ".");
+      message.allowOnly(Set.of("role", "content"));
+      messages.add(
+          new Message(
+              message.text("role").orElseThrow(() -> wrong(place + ".role: is missing")),
+              message.text("content").orElseThrow(() -> wrong(place + ".content: is missing"))));
+    }
+    return messages;
+  }
+
+  private static Priority priority(String label) {
+    return Priority.ofLabel(label)
+        .orElseThrow(() -> wrong("priority: must be critical, high, normal or low"));
+  }
+
+  private static Duration timeout(long millis) {
+    if (millis < 0) {
+      throw wrong("timeout_ms: must not be negative (0 means none)");
+    }
+    return Duration.ofMillis(millis);
+  }
+
+  private static GenerationParameters parameters(StrictFields fields) {
+    GenerationParameters defaults = GenerationParameters.DEFAULTS;
+    return new GenerationParameters(
+        fields.integer("max_tokens").orElse(defaults.maxTokens()),
+        fields.number("temperature").orElse(defaults.temperature()),
+        fields.integer("top_k").orElse(defaults.topK()),
+        fields.number("top_p").orElse(defaults.topP()),
+        fields.number("min_p").orElse(defaults.minP()),
+        fields.number("repeat_penalty").orElse(defaults.repeatPenalty()),
+        fields.number("frequency_penalty").orElse(defaults.frequencyPenalty()),
+        fields.number("presence_penalty").orElse(defaults.presencePenalty()),
+        fields.whole("seed"),
+        fields.texts("stop"));
+  }
+
+  private static Map<String, String> metadata(StrictFields fields) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    fields
+        .object("metadata")
+        .ifPresent(
+            object ->
+                object
+                    .properties()
+                    .forEach(
+                        entry -> {
+                          if (!entry.getValue().isTextual()) {
+                            throw wrong("metadata: values must be strings");
+                          }
+                          metadata.put(entry.getKey(), entry.getValue().textValue());
+                        }));
+    return metadata;
+  }
+
+  private static ApiException wrong(String message) {
+    return new ApiException(ApiError.invalid(message));
+  }
+}

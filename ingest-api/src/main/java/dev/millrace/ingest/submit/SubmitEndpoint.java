@@ -1,0 +1,201 @@
+package dev.millrace.ingest.submit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.client.NotAcceptedException;
+import dev.millrace.client.Submission;
+import dev.millrace.ingest.IngestMeters;
+import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.ingest.http.ApiError;
+import dev.millrace.ingest.http.ApiException;
+import dev.millrace.ingest.http.Exchange;
+import dev.millrace.ingest.http.Json;
+import dev.millrace.ingest.lookup.LiveRequest;
+import dev.millrace.ingest.lookup.LiveRequests;
+import dev.millrace.ingest.lookup.Pipeline;
+import dev.millrace.ingest.lookup.RedisLinks;
+import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.ingest.stream.Attendance;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.redis.IndexedRequest;
+import dev.millrace.topics.Topics;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.SortedSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code POST /v1/requests}. Any thread. */
+public final class SubmitEndpoint implements HttpService {
+  private static final Logger LOG = LoggerFactory.getLogger(SubmitEndpoint.class);
+
+  private final SubmitParts parts;
+  private final SubmitLimits limits;
+  private final IngestMeters meters;
+  private final Clock clock;
+
+  /** What a submission needs of the rest of the facade. */
+  public record SubmitParts(
+      Pipeline pipeline,
+      LiveRequests live,
+      CellDirectory cells,
+      ResultLogs logs,
+      Attendance attendance,
+      RedisLinks redis,
+      Topics topics,
+      BooleanSupplier accepting) {}
+
+  /**
+   * Limits of a submission.
+   *
+   * @param maxBodyBytes of the HTTP body
+   * @param acceptTimeout for Kafka's acknowledgement
+   * @param indexTtl how long Redis is told where the result is
+   */
+  public record SubmitLimits(int maxBodyBytes, Duration acceptTimeout, Duration indexTtl) {}
+
+  /** Submits with these. */
+  public SubmitEndpoint(SubmitParts parts, SubmitLimits limits, IngestMeters meters, Clock clock) {
+    this.parts = parts;
+    this.limits = limits;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules.post("/requests", this::submit);
+  }
+
+  private void submit(ServerRequest request, ServerResponse response) {
+    if (!parts.accepting().getAsBoolean()) {
+      throw new ApiException(ApiError.unavailable("the facade is stopping"));
+    }
+    if (!parts.pipeline().reachable()) {
+      throw new ApiException(ApiError.unavailable("Kafka cannot be reached"));
+    }
+    String tenant = Exchange.tenant(request);
+    SubmitBody body =
+        SubmitBody.read(Json.parseObject(Exchange.body(request, limits.maxBodyBytes())));
+    requireKnown(body.model());
+    Submission.Builder submission = body.submission().tenant(tenant);
+    body.resultTopic().ifPresent(topic -> submission.resultAddress(named(topic)));
+    LiveRequest live = send(submission.build());
+    if (body.cancelOnDisconnect()) {
+      parts.attendance().watch(live);
+    }
+    LOG.info("request accepted: requestId={} tenant={} model={}", live.id(), tenant, live.model());
+    response.header(HeaderNames.LOCATION, self(live));
+    Exchange.send(response, 202, accepted(live));
+  }
+
+  private void requireKnown(String model) {
+    SortedSet<String> known = parts.cells().knownModels();
+    // Where no worker was ever heard of, the dispatcher knows better.
+    if (!known.isEmpty() && !known.contains(model)) {
+      throw new ApiException(
+          ApiError.of(
+              new ErrorInfo(
+                  ErrorCode.MODEL_NOT_FOUND,
+                  "model: no such model is served; served are "
+                      + String.join(", ", parts.cells().servedModels()))));
+    }
+  }
+
+  private ResultAddress named(String topic) {
+    if (!parts.topics().mayHoldResults(topic)) {
+      throw new ApiException(
+          ApiError.invalid(
+              "result_topic: must be a legal topic name that is not one of the pipeline's own"));
+    }
+    long end =
+        parts
+            .logs()
+            .end(topic)
+            .orElseThrow(
+                () -> new ApiException(ApiError.invalid("result_topic: there is no such topic")));
+    return new ResultAddress(topic, end);
+  }
+
+  private LiveRequest send(Submission submission) {
+    LiveRequest live = handOver(submission);
+    parts.live().add(live);
+    meters.submitted(live);
+    index(live);
+    try {
+      live.accepted().get(limits.acceptTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      return live;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ApiException(ApiError.unavailable("the facade is stopping"));
+    } catch (ExecutionException failure) {
+      throw new ApiException(
+          failure.getCause() instanceof NotAcceptedException refused
+              ? ApiError.of(refused.error())
+              : ApiError.internal());
+    } catch (TimeoutException slow) {
+      throw new ApiException(
+          ApiError.unavailable(
+              "Kafka did not acknowledge in time; the request may run all the same"));
+    }
+  }
+
+  private LiveRequest handOver(Submission submission) {
+    try {
+      return parts.pipeline().submit(submission);
+    } catch (IllegalArgumentException broken) {
+      throw new ApiException(ApiError.invalid(String.valueOf(broken.getMessage())));
+    } catch (IllegalStateException closed) {
+      throw new ApiException(ApiError.unavailable("the facade is stopping"));
+    }
+  }
+
+  /** Tells Redis where the result is going to be; the caller does not wait for it. */
+  private void index(LiveRequest live) {
+    IndexedRequest indexed =
+        new IndexedRequest(
+            live.id(),
+            live.tenant(),
+            live.model(),
+            live.priority(),
+            live.address(),
+            clock.instant());
+    Thread.ofVirtual()
+        .name("ingest-index-" + live.id())
+        .start(
+            () -> {
+              boolean kept = parts.redis().index().put(indexed, limits.indexTtl());
+              LOG.debug("request indexed: requestId={} kept={}", live.id(), kept);
+            });
+  }
+
+  private ObjectNode accepted(LiveRequest live) {
+    ObjectNode body = Json.object().put("id", live.id().toString()).put("status", "queued");
+    parts
+        .cells()
+        .ahead(live.model(), live.priority())
+        .ifPresent(ahead -> body.put("position", ahead + 1));
+    body.putObject("result")
+        .put("topic", live.address().topic())
+        .put("offset", live.address().startOffset());
+    body.putObject("links")
+        .put("self", self(live))
+        .put("stream", self(live) + "/stream")
+        .put("cancel", self(live));
+    return body;
+  }
+
+  private static String self(LiveRequest live) {
+    return "/v1/requests/" + live.id();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.millrace.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.model.CellStatus;
+import dev.millrace.model.Priority;
+import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.model.WorkerId;
+import io.helidon.webserver.WebServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The real server on a free port over a pipeline, logs and a Redis that tests hold in hand. */
+final class ApiFixture implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  final TestingPipeline pipeline = new TestingPipeline();
+  final TestingResultLogs logs = new TestingResultLogs();
+  final TestingRedis redis = new TestingRedis();
+  final CellDirectory cells = new CellDirectory();
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  volatile boolean accepting = true;
+  private final Api api;
+  private final WebServer server;
+  private final URI uri;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  ApiFixture() {
+    IngestConfig defaults = IngestConfig.defaults(Map.of("bootstrap.servers", "none:1"));
+    IngestConfig config =
+        new IngestConfig(
+            "test",
+            defaults.host(),
+            0,
+            defaults.kafka(),
+            defaults.topics(),
+            1,
+            defaults.poolRetention(),
+            2_048,
+            Duration.ofSeconds(5),
+            Duration.ofMillis(50),
+            defaults.idleTimeout(),
+            Duration.ofMillis(100),
+            10,
+            defaults.indexTtl(),
+            defaults.terminalGrace(),
+            defaults.startTimeout());
+    api =
+        new Api(
+            config,
+            pipeline,
+            logs,
+            cells,
+            redis.links(),
+            new IngestMeters(registry),
+            () -> accepting);
+    server = HttpServers.build(config, api, Duration.ofMillis(100)).start();
+    uri = URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  /** A cell with one live worker. */
+  void serve(String model, Map<Priority, Integer> queued) {
+    cells.put(
+        new CellStatus(
+            model,
+            0,
+            Instant.EPOCH,
+            queued,
+            1,
+            Optional.empty(),
+            List.of(
+                new CellStatus.WorkerView(
+                    new WorkerId("w1"), 1, WorkerState.READY, true, 4, 1, 2_048, 10, 20))));
+  }
+
+  HttpResponse<String> call(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri.resolve(path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> post(String body, String... headers)
+      throws IOException, InterruptedException {
+    return call("POST", "/v1/requests", body, headers);
+  }
+
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    return call("GET", path, "", headers);
+  }
+
+  /** The lines of a stream as they come; closing it hangs up. */
+  Stream<String> lines(String path) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(uri.resolve(path)).build(), HttpResponse.BodyHandlers.ofLines())
+        .body();
+  }
+
+  static JsonNode json(HttpResponse<String> response) throws IOException {
+    return JSON.readTree(response.body());
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    api.close();
+    server.stop();
+  }
+}

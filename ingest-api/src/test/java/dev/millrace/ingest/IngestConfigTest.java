@@ -1,0 +1,95 @@
+package dev.millrace.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.millrace.topics.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class IngestConfigTest {
+  private static final Map<String, Object> KAFKA = Map.of("bootstrap.servers", "kafka:9092");
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @Test
+  void shouldHaveTheDefaultsWhenOnlyTheClusterIsNamed() {
+    // When
+    IngestConfig config = IngestConfig.defaults(KAFKA);
+    // Then
+    assertThat(config)
+        .isEqualTo(
+            new IngestConfig(
+                "ingest",
+                "127.0.0.1",
+                0,
+                KAFKA,
+                Topics.DEFAULT,
+                64,
+                Duration.ofHours(1),
+                1_048_576,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
+                1_000,
+                Duration.ofHours(1),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(15)));
+  }
+
+  static Stream<Arguments> wrongSettings() {
+    return Stream.of(
+        wrong("instance", () -> config("a/b", "h", 0, KAFKA, 1, 2_048, SECOND)),
+        wrong("host", () -> config("a", " ", 0, KAFKA, 1, 2_048, SECOND)),
+        wrong("port", () -> config("a", "h", 65_536, KAFKA, 1, 2_048, SECOND)),
+        wrong("kafka", () -> config("a", "h", 0, Map.of(), 1, 2_048, SECOND)),
+        wrong("pool-size", () -> config("a", "h", 0, KAFKA, 0, 2_048, SECOND)),
+        wrong("max-body-bytes", () -> config("a", "h", 0, KAFKA, 1, 1_023, SECOND)),
+        wrong("accept-timeout", () -> config("a", "h", 0, KAFKA, 1, 2_048, Duration.ZERO)));
+  }
+
+  private static Arguments wrong(String key, ThrowingCallable construction) {
+    return Arguments.of(key, construction);
+  }
+
+  private static IngestConfig config(
+      String instance,
+      String host,
+      int port,
+      Map<String, Object> kafka,
+      int pool,
+      int body,
+      Duration accept) {
+    return new IngestConfig(
+        instance,
+        host,
+        port,
+        kafka,
+        Topics.DEFAULT,
+        pool,
+        Duration.ofHours(1),
+        body,
+        accept,
+        SECOND,
+        SECOND,
+        SECOND,
+        1,
+        Duration.ofHours(1),
+        SECOND,
+        SECOND);
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongSettings")
+  void shouldNameTheKeyWhenASettingIsWrong(String key, ThrowingCallable construction) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(construction)
+        .withMessageStartingWith("ingest." + key + ": ");
+  }
+}

@@ -1,0 +1,279 @@
+package dev.millrace.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.FinishReason;
+import dev.millrace.model.Outcome;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.model.ResultEvent.StartMode;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.Timings;
+import dev.millrace.model.Usage;
+import dev.millrace.redis.IndexedRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RequestApiTest {
+  private static final String BODY = "{\"model\":\"m\",\"prompt\":\"x\"}";
+  private final ApiFixture api = new ApiFixture();
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void shouldShowEachStateWhenARequestOfOursMovesOn() throws Exception {
+    // Given
+    api.post(BODY);
+    TestingPipeline.Run run = api.pipeline.runs.get(0);
+    // When
+    JsonNode queued = ApiFixture.json(api.get(path(run)));
+    run.started().token("Hel").restarted().token("Hey");
+    JsonNode running = ApiFixture.json(api.get(path(run)));
+    run.succeeded("Hey");
+    JsonNode ended = ApiFixture.json(api.get(path(run)));
+    // Then
+    assertThat(queued.at("/status").asText()).isEqualTo("queued");
+    assertThat(running.at("/status").asText()).isEqualTo("running");
+    assertThat(running.at("/text").asText()).isEqualTo("Hey");
+    assertThat(ended.at("/status").asText()).isEqualTo("succeeded");
+    assertThat(ended.at("/text").asText()).isEqualTo("Hey");
+    assertThat(ended.at("/finish_reason").asText()).isEqualTo("stop");
+    assertThat(ended.at("/usage/completion_tokens").asInt()).isEqualTo(1);
+    assertThat(ended.at("/ttft_ms").asDouble()).isEqualTo(3.0);
+    assertThat(api.registry.counter("millrace.ingest.requests", "outcome", "succeeded").count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void shouldHideTheRequestWhenAnotherTenantAsks() throws Exception {
+    // Given
+    api.post(BODY, "X-Millrace-Tenant", "mine");
+    TestingPipeline.Run run = api.pipeline.runs.get(0);
+    // When, Then
+    for (String path : List.of(path(run), path(run) + "/stream")) {
+      HttpResponse<String> response = api.get(path, "X-Millrace-Tenant", "theirs");
+      assertThat(response.statusCode()).isEqualTo(404);
+      assertThat(ApiFixture.json(response).at("/error/code").asText())
+          .isEqualTo("request_not_found");
+    }
+    assertThat(api.call("DELETE", path(run), "", "X-Millrace-Tenant", "theirs").statusCode())
+        .isEqualTo(404);
+    assertThat(api.pipeline.cancels).isEmpty();
+  }
+
+  @Test
+  void shouldTellUnknownFromUnknowableWhenRedisIsAway() throws Exception {
+    // Given
+    String path = "/v1/requests/" + RequestId.at(Instant.EPOCH);
+    // When
+    HttpResponse<String> unknown = api.get(path);
+    api.redis.available = false;
+    HttpResponse<String> unknowable = api.get(path);
+    // Then
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknowable.statusCode()).isEqualTo(503);
+    assertThat(api.get("/v1/requests/no-id").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldCancelOnceAndRefuseAfterTheEnd() throws Exception {
+    // Given
+    api.post(BODY);
+    TestingPipeline.Run run = api.pipeline.runs.get(0);
+    // When
+    HttpResponse<String> first = api.call("DELETE", path(run), "");
+    run.failed(new ErrorInfo(ErrorCode.ENGINE_FAILED, "broke"));
+    HttpResponse<String> late = api.call("DELETE", path(run), "");
+    // Then
+    assertThat(first.statusCode()).isEqualTo(202);
+    assertThat(ApiFixture.json(first).at("/status").asText()).isEqualTo("cancelling");
+    assertThat(api.pipeline.cancels).singleElement().asString().startsWith("m " + run.id());
+    assertThat(api.redis.flags).containsExactly(run.id());
+    assertThat(late.statusCode()).isEqualTo(409);
+    assertThat(ApiFixture.json(late).at("/error/message").asText()).endsWith("failed");
+  }
+
+  @Test
+  void shouldReadTheLogWhenAnotherFacadeTookTheRequest() throws Exception {
+    // Given
+    RequestId id = RequestId.at(Instant.EPOCH);
+    api.logs.create("pool", log(id));
+    api.redis.index.put(
+        id,
+        new IndexedRequest(
+            id, "default", "m", Priority.LOW, new ResultAddress("pool", 1), Instant.EPOCH));
+    // When
+    JsonNode status = ApiFixture.json(api.get("/v1/requests/" + id));
+    List<String> stream = events(api.get("/v1/requests/" + id + "/stream").body());
+    // Then
+    assertThat(status.at("/status").asText()).isEqualTo("succeeded");
+    assertThat(status.at("/text").asText()).isEqualTo("abc");
+    assertThat(status.at("/priority").asText()).isEqualTo("low");
+    assertThat(stream)
+        .containsExactly("queued", "started", "token a", "token b", "token c", "done");
+    assertThat(api.call("DELETE", "/v1/requests/" + id, "").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void shouldFindTheDedicatedTopicWhenNobodyElseKnows() throws Exception {
+    // Given
+    RequestId id = RequestId.at(Instant.EPOCH);
+    api.logs.create("results." + id, log(id));
+    // When
+    JsonNode status = ApiFixture.json(api.get("/v1/requests/" + id));
+    // Then
+    assertThat(status.at("/status").asText()).isEqualTo("succeeded");
+    assertThat(status.at("/model").asText()).isEqualTo("m");
+  }
+
+  @Test
+  void shouldGoOnExactlyAfterAnyEventWhenTheReaderComesBack() throws Exception {
+    // Given
+    RequestId id = RequestId.at(Instant.EPOCH);
+    api.logs.create("pool", log(id));
+    api.redis.index.put(
+        id,
+        new IndexedRequest(
+            id, "default", "m", Priority.LOW, new ResultAddress("pool", 0), Instant.EPOCH));
+    String path = "/v1/requests/" + id + "/stream";
+    String whole = api.get(path).body();
+    List<String> all = events(whole);
+    List<String> ids = whole.lines().filter(line -> line.startsWith("id: ")).toList();
+    api.redis.index.clear();
+    // When, Then
+    for (int last = 1; last < ids.size() - 1; last++) {
+      HttpResponse<String> rest = api.get(path, "Last-Event-ID", ids.get(last).substring(4));
+      assertThat(events(rest.body())).isEqualTo(all.subList(last + 1, all.size()));
+    }
+    assertThat(api.get(path, "Last-Event-ID", ids.getLast().substring(4)).statusCode())
+        .isEqualTo(204);
+    assertThat(api.get(path + "?cursor=" + ids.get(2).substring(4)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldRefuseACursorWhenItIsForgedOrOfAnotherRequest() throws Exception {
+    // Given
+    api.post(BODY);
+    TestingPipeline.Run run = api.pipeline.runs.get(0);
+    run.succeeded("");
+    String foreign =
+        api.get(path(run) + "/stream")
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("id: "))
+            .findFirst()
+            .orElseThrow()
+            .substring(4);
+    String other = "/v1/requests/" + RequestId.at(Instant.EPOCH) + "/stream";
+    // When, Then
+    assertThat(api.get(other, "Last-Event-ID", foreign).statusCode()).isEqualTo(400);
+    assertThat(api.get(path(run) + "/stream", "Last-Event-ID", "junk").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldStreamAsItComesAndStaySafeWhenTextLooksLikeAnEvent() throws Exception {
+    // Given
+    api.post(BODY);
+    TestingPipeline.Run run = api.pipeline.runs.get(0);
+    // When
+    try (Stream<String> lines = api.lines(path(run) + "/stream")) {
+      Iterator<String> each = lines.iterator();
+      assertThat(nextEvent(each)).isEqualTo("queued");
+      run.started();
+      assertThat(nextEvent(each)).isEqualTo("started");
+      run.token("\n\nevent: done\ndata: {}\n\n\u2028");
+      assertThat(nextEvent(each)).isEqualTo("token");
+      run.restarted();
+      assertThat(nextEvent(each)).isEqualTo("restart");
+      run.failed(new ErrorInfo(ErrorCode.ENGINE_FAILED, "broke"));
+      // Then
+      assertThat(nextEvent(each)).isEqualTo("error");
+      assertThat(each.next()).startsWith("id: ");
+      assertThat(each.next())
+          .contains("\"outcome\":\"failed\"")
+          .contains("\"code\":\"engine_failed\"");
+    }
+  }
+
+  @Test
+  void shouldNoticeWhenTheReaderIsGone() throws Exception {
+    // Given
+    api.post(BODY);
+    TestingPipeline.Run run = api.pipeline.runs.get(0);
+    Stream<String> lines = api.lines(path(run) + "/stream");
+    assertThat(nextEvent(lines.iterator())).isEqualTo("queued");
+    assertThat(api.registry.get("millrace.ingest.streams").gauge().value()).isEqualTo(1);
+    // When
+    lines.close();
+    // Then
+    await()
+        .untilAsserted(
+            () -> assertThat(api.registry.get("millrace.ingest.streams").gauge().value()).isZero());
+    assertThat(api.registry.counter("millrace.ingest.readers.gone").count()).isEqualTo(1);
+  }
+
+  private static String path(TestingPipeline.Run run) {
+    return "/v1/requests/" + run.id();
+  }
+
+  private static String nextEvent(Iterator<String> lines) {
+    while (lines.hasNext()) {
+      String line = lines.next();
+      if (line.startsWith("event: ")) {
+        return line.substring(7);
+      }
+    }
+    return "end of stream";
+  }
+
+  private static List<String> events(String body) throws Exception {
+    List<String> events = new ArrayList<>();
+    String name = "";
+    for (String line : body.lines().toList()) {
+      if (line.startsWith("event: ")) {
+        name = line.substring(7);
+      } else if (line.startsWith("data: ")) {
+        JsonNode text = ApiFixture.JSON.readTree(line.substring(6)).path("text");
+        events.add(text.isTextual() ? name + " " + text.asText() : name);
+      }
+    }
+    return events;
+  }
+
+  private static List<ResultEvent> log(RequestId id) {
+    Verdict verdict =
+        new Verdict(
+            Outcome.SUCCEEDED,
+            Optional.of(FinishReason.STOP),
+            Optional.empty(),
+            "",
+            new Usage(1, 0, 3),
+            Timings.NONE);
+    RequestId stranger = RequestId.at(Instant.EPOCH);
+    return List.of(
+        new ResultEvent.Tokens(stranger, 1, 0, "stranger", List.of(1)),
+        new ResultEvent.Started(id, 5, StartMode.RESTART, 1, "w", "m", Instant.EPOCH),
+        new ResultEvent.Tokens(id, 5, 0, "a", List.of(1)),
+        new ResultEvent.Tokens(id, 4, 1, "zombie", List.of(1)),
+        new ResultEvent.Tokens(id, 5, 1, "b", List.of(2)),
+        new ResultEvent.Tokens(id, 5, 2, "c", List.of(3)),
+        new ResultEvent.Finished(id, 5, verdict, Instant.EPOCH),
+        new ResultEvent.Tokens(id, 5, 3, "late", List.of(4)));
+  }
+}

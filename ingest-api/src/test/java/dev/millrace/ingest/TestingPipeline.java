@@ -1,0 +1,152 @@
+package dev.millrace.ingest;
+
+import dev.millrace.client.NotAcceptedException;
+import dev.millrace.client.Result;
+import dev.millrace.client.Submission;
+import dev.millrace.client.stream.EventLog;
+import dev.millrace.client.stream.StreamEvent;
+import dev.millrace.client.stream.TokenStream;
+import dev.millrace.ingest.lookup.LiveRequest;
+import dev.millrace.ingest.lookup.Pipeline;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.FinishReason;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.Timings;
+import dev.millrace.model.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A pipeline whose requests do what the test tells them. Any thread. */
+final class TestingPipeline implements Pipeline {
+  final List<Submission> submissions = new CopyOnWriteArrayList<>();
+  final List<Run> runs = new CopyOnWriteArrayList<>();
+  final List<String> cancels = new CopyOnWriteArrayList<>();
+  volatile boolean reachable = true;
+  volatile boolean acknowledges = true;
+
+  @Override
+  public LiveRequest submit(Submission submission) {
+    submissions.add(submission);
+    Run run = new Run(submission);
+    runs.add(run);
+    if (acknowledges) {
+      run.accepted.complete(null);
+    } else {
+      run.accepted.completeExceptionally(
+          new NotAcceptedException(
+              new ErrorInfo(ErrorCode.UNAVAILABLE, "no acknowledgement"),
+              new IllegalStateException()));
+    }
+    return run;
+  }
+
+  @Override
+  public CompletableFuture<Void> cancel(String model, RequestId id, String reason) {
+    cancels.add(model + " " + id + " " + reason);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public boolean reachable() {
+    return reachable;
+  }
+
+  /** One request. */
+  static final class Run implements LiveRequest {
+    private final RequestId id = RequestId.at(Instant.EPOCH);
+    private final Submission submission;
+    private final EventLog events = new EventLog();
+    private final CompletableFuture<Void> accepted = new CompletableFuture<>();
+    private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private long offset = 10;
+    private int index;
+
+    Run(Submission submission) {
+      this.submission = submission;
+    }
+
+    Run started() {
+      events.append(new StreamEvent.Started(offset++, 1, "w1"));
+      return this;
+    }
+
+    Run token(String text) {
+      events.append(new StreamEvent.Tokens(offset++, index, text, List.of(index)));
+      index++;
+      return this;
+    }
+
+    Run restarted() {
+      index = 0;
+      events.append(new StreamEvent.Restarted(offset++, 2, "w2"));
+      return this;
+    }
+
+    void succeeded(String text) {
+      end(
+          new Result.Success(
+              id, text, FinishReason.STOP, new Usage(1, 0, index), Timings.NONE, "w1"));
+    }
+
+    void failed(ErrorInfo error) {
+      end(new Result.Failed(id, error, true, Timings.NONE));
+    }
+
+    private void end(Result how) {
+      events.end();
+      result.complete(how);
+    }
+
+    @Override
+    public RequestId id() {
+      return id;
+    }
+
+    @Override
+    public String tenant() {
+      return submission.tenant().orElse("default");
+    }
+
+    @Override
+    public String model() {
+      return submission.model().orElseThrow();
+    }
+
+    @Override
+    public Priority priority() {
+      return submission.priority().orElse(Priority.NORMAL);
+    }
+
+    @Override
+    public ResultAddress address() {
+      return new ResultAddress("results.pool.x.0", 10);
+    }
+
+    @Override
+    public CompletableFuture<Void> accepted() {
+      return accepted;
+    }
+
+    @Override
+    public CompletableFuture<Result> result() {
+      return result;
+    }
+
+    @Override
+    public TokenStream tokens() {
+      return new TokenStream(events);
+    }
+
+    @Override
+    public Optional<Duration> timeToFirstToken() {
+      return Optional.of(Duration.ofMillis(3));
+    }
+  }
+}

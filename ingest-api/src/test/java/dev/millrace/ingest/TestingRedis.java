@@ -1,0 +1,73 @@
+package dev.millrace.ingest;
+
+import dev.millrace.ingest.lookup.RedisLinks;
+import dev.millrace.model.RequestId;
+import dev.millrace.redis.CancelFlag;
+import dev.millrace.redis.CancelFlags;
+import dev.millrace.redis.IndexedRequest;
+import dev.millrace.redis.RequestIndex;
+import dev.millrace.redis.ResultRecord;
+import dev.millrace.redis.ResultRecords;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Redis in memory, which can be away. */
+final class TestingRedis {
+  final Map<RequestId, IndexedRequest> index = new ConcurrentHashMap<>();
+  final Map<RequestId, ResultRecord> records = new ConcurrentHashMap<>();
+  final Set<RequestId> flags = ConcurrentHashMap.newKeySet();
+  volatile boolean available = true;
+
+  RedisLinks links() {
+    return new RedisLinks(true, () -> available, new Flags(), new Index(), new Records());
+  }
+
+  private final class Flags implements CancelFlags {
+    @Override
+    public boolean raise(RequestId id, String tenant, String reason, Duration ttl) {
+      return available && flags.add(id);
+    }
+
+    @Override
+    public Optional<CancelFlag> read(RequestId id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<CancelFlag> listener) {
+      return () -> {};
+    }
+  }
+
+  private final class Index implements RequestIndex {
+    @Override
+    public boolean put(IndexedRequest request, Duration ttl) {
+      if (available) {
+        index.put(request.requestId(), request);
+      }
+      return available;
+    }
+
+    @Override
+    public Optional<IndexedRequest> find(RequestId id) {
+      return available ? Optional.ofNullable(index.get(id)) : Optional.empty();
+    }
+  }
+
+  private final class Records implements ResultRecords {
+    @Override
+    public boolean put(ResultRecord result, Duration ttl) {
+      records.put(result.requestId(), result);
+      return available;
+    }
+
+    @Override
+    public Optional<ResultRecord> find(RequestId id) {
+      return available ? Optional.ofNullable(records.get(id)) : Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.millrace.ingest;
+
+import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.resultlog.LogEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Result topics in memory. */
+final class TestingResultLogs implements ResultLogs {
+  private final Map<String, List<ResultEvent>> topics = new ConcurrentHashMap<>();
+
+  void create(String topic, List<ResultEvent> events) {
+    topics.put(topic, new ArrayList<>(events));
+  }
+
+  @Override
+  public Tail follow(ResultAddress address) {
+    List<ResultEvent> events = topics.getOrDefault(address.topic(), List.of());
+    return new Tail() {
+      private int next = (int) address.startOffset();
+
+      @Override
+      public Optional<LogEntry> next(Duration atMost) {
+        if (next >= events.size()) {
+          return Optional.empty();
+        }
+        LogEntry entry = new LogEntry(next, events.get(next));
+        next++;
+        return Optional.of(entry);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public boolean exists(String topic) {
+    return topics.containsKey(topic);
+  }
+
+  @Override
+  public OptionalLong end(String topic) {
+    List<ResultEvent> events = topics.get(topic);
+    return events == null ? OptionalLong.empty() : OptionalLong.of(events.size());
+  }
+}
