@@ -3,7 +3,7 @@
 # Progress goes to stderr, the scores as one JSON object to stdout. One thread: on a busy machine two are slower.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-mvn -q -B -f "$here/pom.xml" package >&2
+mvn -q -B -DskipTests -f "$here/pom.xml" package >&2
 cd "$here"
 export OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 DJL_CACHE_DIR="$here/target/djl"
 # Keeps large freed tensors in the heap instead of mapping them anew for each operation.

@@ -28,7 +28,9 @@ final class Training {
   private static final int STORY_LENGTH = 448;
   private static final int CONTEXT_EVERY = 20;
   private static final int WARM_UP = 60;
-  private static final int COOL_DOWN = 900;
+  private static final float FALL_FROM = 0.5f;
+  private static final float KNEE = 0.88f;
+  private static final float KNEE_RATE = 1 / 3f;
   private static final float TEXT_SHARE = 0.5f;
   private static final float WITHOUT_BEGIN = 0.1f;
 
@@ -118,10 +120,13 @@ final class Training {
     return Vocabulary.encode(document, random.nextDouble() >= WITHOUT_BEGIN);
   }
 
-  /** Warm up, stay, then fall to nothing in a straight line over the last steps. */
+  /** Warm up, stay for half of the way, then fall to zero in two straight lines that meet at the knee. */
   private float rate() {
-    float left = (float) (steps - step) / Math.min(COOL_DOWN, steps);
-    return Math.min(Math.min(1, left), (float) step / WARM_UP);
+    float done = (float) step / steps;
+    float fall = done < KNEE
+        ? 1 - (1 - KNEE_RATE) * (done - FALL_FROM) / (KNEE - FALL_FROM)
+        : KNEE_RATE * (1 - done) / (1 - KNEE);
+    return Math.min(Math.min(1, fall), (float) step / WARM_UP);
   }
 
   private static boolean isFinite(List<NDArray> gradients) {
