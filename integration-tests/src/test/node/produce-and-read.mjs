@@ -14,7 +14,12 @@ if (!model) {
 }
 
 const { Kafka, Partitioners, logLevel } = kafkajs;
-const kafka = new Kafka({ clientId: 'foreign', brokers: bootstrap.split(','), logLevel: logLevel.NOTHING });
+const kafka = new Kafka({
+  clientId: 'foreign',
+  brokers: bootstrap.split(','),
+  logLevel: logLevel.NOTHING,
+  retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 20 }, // a young broker is still loading
+});
 const registry = new SchemaRegistry({ host: registryUrl });
 const id = randomUUID();
 const resultTopic = `results.${id}`;
@@ -65,7 +70,7 @@ async function read(consumer) {
   await consumer.subscribe({ topic: resultTopic, fromBeginning: true });
   await new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error(`no end within ${PATIENCE_MS} ms`)), PATIENCE_MS).unref();
-    consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+    consumer.on(consumer.events.CRASH, ({ payload }) => payload.restart || reject(payload.error));
     consumer
       .run({
         autoCommit: false,

@@ -1,0 +1,92 @@
+package dev.millrace.integration.foreign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs {@code src/test/node/produce-and-read.mjs}, installing what it needs
+ * the first time.
+ */
+public final class NodeClient {
+
+  private static final Path FOLDER = Path.of("src/test/node");
+  private static final long INSTALL_SECONDS = 300;
+  private static final long RUN_SECONDS = 90;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private NodeClient() {}
+
+  /**
+   * What it said.
+   *
+   * @param answer the JSON object on its standard output, missing when there was none
+   * @param complaint its standard error
+   */
+  public record Said(int exitCode, JsonNode answer, String complaint) {}
+
+  /** Whether there is a Node here that is new enough. */
+  public static boolean isAvailable() {
+    try {
+      Process process = new ProcessBuilder("node", "--version").start();
+      String version = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0
+          && Integer.parseInt(version.replaceFirst("(?s)^v(\\d+).*", "$1")) >= 20;
+    } catch (IOException | NumberFormatException noNode) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Sends one request and waits for its end. */
+  public static Said ask(
+      String bootstrap, URI registry, String priority, String prompt, String model)
+      throws IOException, InterruptedException {
+    if (!Files.isDirectory(FOLDER.resolve("node_modules"))) {
+      run(INSTALL_SECONDS, List.of("npm", "ci", "--ignore-scripts"));
+    }
+    return run(
+        RUN_SECONDS,
+        List.of(
+            "node",
+            "produce-and-read.mjs",
+            bootstrap,
+            registry.toString(),
+            priority,
+            prompt,
+            model));
+  }
+
+  private static Said run(long seconds, List<String> command)
+      throws IOException, InterruptedException {
+    File out = File.createTempFile("node", ".out");
+    File err = File.createTempFile("node", ".err");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(FOLDER.toFile())
+              .redirectOutput(out)
+              .redirectError(err)
+              .start();
+      boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      String answer = Files.readString(out.toPath());
+      return new Said(
+          ended ? process.exitValue() : -1,
+          JSON.readTree(answer.startsWith("{") ? answer : ""),
+          Files.readString(err.toPath()));
+    } finally {
+      Files.deleteIfExists(out.toPath());
+      Files.deleteIfExists(err.toPath());
+    }
+  }
+}
