@@ -103,4 +103,25 @@ public record IngestConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(15));
   }
+
+  /** The same under another name, address and topic names, with another pool. */
+  public IngestConfig with(String name, String address, int wantedPort, Topics names, int pool) {
+    return new IngestConfig(
+        name,
+        address,
+        wantedPort,
+        kafka,
+        names,
+        pool,
+        poolRetention,
+        maxBodyBytes,
+        acceptTimeout,
+        keepAlive,
+        idleTimeout,
+        unattendedGrace,
+        keepEnded,
+        indexTtl,
+        terminalGrace,
+        startTimeout);
+  }
 }

@@ -106,7 +106,8 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.lettuce..")
-          .because("everything in Redis may vanish, and only dev.millrace.redis knows how to take it");
+          .because(
+              "everything in Redis may vanish, and only dev.millrace.redis knows how to take it");
 
   @ArchTest
   static final ArchRule brokerInternalsStayInEmbedded =

@@ -63,7 +63,7 @@ class KilledWorkerTest {
         assertThat(log.stream().filter(e -> e instanceof ResultEvent.Started)).hasSize(2);
         assertThat(log.stream().filter(e -> e instanceof ResultEvent.Finished)).hasSize(1);
         StreamReader reader = new StreamReader(handle.id());
-        log.forEach(reader::accept);
+        log.forEach(reader::read);
         assertThat(reader.snapshot().ids()).hasSize(TOKENS);
         assertThat(((Result.Success) result).text()).isEqualTo(reader.snapshot().text());
       }
@@ -75,8 +75,7 @@ class KilledWorkerTest {
   private static Submission request(String prompt) {
     return Submission.prompt(prompt)
         .parameters(
-            new GenerationParameters(
-                TOKENS, 0, 0, 1, 0, 1, 0, 0, OptionalLong.empty(), List.of()))
+            new GenerationParameters(TOKENS, 0, 0, 1, 0, 1, 0, 0, OptionalLong.empty(), List.of()))
         .build();
   }
 }

@@ -61,7 +61,9 @@ class PipelineTest {
   void shouldStreamEveryTokenOnceAndEndOnceAtEveryPriority() throws Exception {
     for (Priority priority : Priority.values()) {
       RequestHandle handle =
-          running.client().submit(request("a prompt for " + priority, 12).priority(priority).build());
+          running
+              .client()
+              .submit(request("a prompt for " + priority, 12).priority(priority).build());
 
       Result result = handle.result().get(SECONDS, TimeUnit.SECONDS);
 
@@ -99,33 +101,29 @@ class PipelineTest {
     String id = running.facade().submit(body("resume me", 20)).path("id").asText();
     List<String> cursors = new ArrayList<>();
     StringBuilder whole = new StringBuilder();
-    running
-        .facade()
-        .stream(
-            id,
-            Optional.empty(),
-            event -> {
-              if (event.type().equals("token")) {
-                cursors.add(event.id());
-                whole.append(text(event.data()));
-              }
-              return !event.type().equals("done");
-            });
+    running.facade().stream(
+        id,
+        Optional.empty(),
+        event -> {
+          if (event.type().equals("token")) {
+            cursors.add(event.id());
+            whole.append(text(event.data()));
+          }
+          return !event.type().equals("done");
+        });
 
     StringBuilder rest = new StringBuilder();
     List<String> types = new ArrayList<>();
-    running
-        .facade()
-        .stream(
-            id,
-            Optional.of(cursors.get(4)),
-            event -> {
-              types.add(event.type());
-              if (event.type().equals("token")) {
-                rest.append(text(event.data()));
-              }
-              return !event.type().equals("done");
-            });
+    running.facade().stream(
+        id,
+        Optional.of(cursors.get(4)),
+        event -> {
+          types.add(event.type());
+          if (event.type().equals("token")) {
+            rest.append(text(event.data()));
+          }
+          return !event.type().equals("done");
+        });
 
     assertThat(whole.toString()).endsWith(rest.toString());
     assertThat(types).endsWith("done");
@@ -134,24 +132,23 @@ class PipelineTest {
 
   @Test
   void shouldEndACancelledRequestInTheMiddleOfItsAnswer() throws Exception {
-    String id = running.facade().submit(body("endless", 3000).put("timeout_ms", 0)).path("id").asText();
+    String id =
+        running.facade().submit(body("endless", 3000).put("timeout_ms", 0)).path("id").asText();
     List<String> outcomes = new ArrayList<>();
 
-    running
-        .facade()
-        .stream(
-            id,
-            Optional.empty(),
-            event -> {
-              if (event.type().equals("token") && outcomes.isEmpty()) {
-                outcomes.add("first token");
-                cancel(id);
-              }
-              if (event.type().equals("done")) {
-                outcomes.add(text(event.data(), "outcome"));
-              }
-              return !event.type().equals("done");
-            });
+    running.facade().stream(
+        id,
+        Optional.empty(),
+        event -> {
+          if (event.type().equals("token") && outcomes.isEmpty()) {
+            outcomes.add("first token");
+            cancel(id);
+          }
+          if (event.type().equals("done")) {
+            outcomes.add(text(event.data(), "outcome"));
+          }
+          return !event.type().equals("done");
+        });
 
     assertThat(outcomes).containsExactly("first token", "cancelled");
     assertThatThrownBy(() -> running.facade().cancel(id))
@@ -220,7 +217,11 @@ class PipelineTest {
     }
 
     Result next =
-        running.client().submit(request("after", 3).build()).result().get(SECONDS, TimeUnit.SECONDS);
+        running
+            .client()
+            .submit(request("after", 3).build())
+            .result()
+            .get(SECONDS, TimeUnit.SECONDS);
 
     assertThat(next).isInstanceOf(Result.Success.class);
     Awaitility.await()
@@ -231,8 +232,7 @@ class PipelineTest {
                         letter ->
                             letter.sourceTopic().equals(topic)
                                 && letter.value().isPresent()
-                                && Arrays.equals(
-                                    letter.value().get().toArray(), garbage))
+                                && Arrays.equals(letter.value().get().toArray(), garbage))
                     .hasSize(4)
                     .allSatisfy(letter -> assertThat(letter.reason()).isNotBlank()));
   }
@@ -240,8 +240,7 @@ class PipelineTest {
   private static Submission.Builder request(String prompt, int tokens) {
     return Submission.prompt(prompt)
         .parameters(
-            new GenerationParameters(
-                tokens, 0, 0, 1, 0, 1, 0, 0, OptionalLong.empty(), List.of()));
+            new GenerationParameters(tokens, 0, 0, 1, 0, 1, 0, 0, OptionalLong.empty(), List.of()));
   }
 
   private static ObjectNode body(String prompt, int tokens) {

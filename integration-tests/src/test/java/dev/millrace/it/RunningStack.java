@@ -72,7 +72,8 @@ final class RunningStack implements AutoCloseable {
   /** Every record of a result topic from an offset to its present end, in order. */
   List<ResultEvent> log(ResultAddress address) throws UndecodableException {
     List<ResultEvent> events = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : records(address.topic(), 0, address.startOffset())) {
+    for (ConsumerRecord<byte[], byte[]> record :
+        records(address.topic(), 0, address.startOffset())) {
       events.add(stack.foundations().wires().resultEvents().decode(record.value()));
     }
     return events;

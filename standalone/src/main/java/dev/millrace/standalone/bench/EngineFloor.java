@@ -8,7 +8,9 @@ import dev.millrace.worker.engine.InferenceEngine;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import java.util.function.IntFunction;
 
-/** The floor that the engine itself sets: called directly, in this process, with nothing between. */
+/**
+ * The floor that the engine itself sets: called directly, in this process, with nothing between.
+ */
 final class EngineFloor {
 
   private static final long PATIENCE_SECONDS = 120;

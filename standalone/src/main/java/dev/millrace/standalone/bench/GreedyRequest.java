@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The same request in the two forms that are compared: for an engine in process, and for the pipeline.
+ * The same request in the two forms that are compared: for an engine in process, and for the
+ * pipeline.
  *
  * @param tokens how many, the likeliest each time
  */
@@ -30,8 +31,7 @@ record GreedyRequest(String prompt, int tokens) {
   Submission submission() {
     return Submission.prompt(prompt)
         .parameters(
-            new GenerationParameters(
-                tokens, 0, 0, 1, 0, 1, 0, 0, OptionalLong.empty(), List.of()))
+            new GenerationParameters(tokens, 0, 0, 1, 0, 1, 0, 0, OptionalLong.empty(), List.of()))
         .timeout(TIMEOUT)
         .build();
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
- * What the pipeline adds to the engine: the same open-loop arrivals go to the scripted engine in process,
- * through the raw Kafka hops, and through the pipeline, one after the other in one run.
+ * What the pipeline adds to the engine: the same open-loop arrivals go to the scripted engine in
+ * process, through the raw Kafka hops, and through the pipeline, one after the other in one run.
  *
  * <p>Added TTFT is paired: the same arrival, through the pipeline minus directly at the engine.
  */
@@ -42,7 +42,8 @@ public final class OverheadBench {
     Latencies lateness = new Latencies();
 
     progress.accept("engine alone: " + count + " requests at " + load.perSecond() + "/s");
-    StreamTimes direct = EngineFloor.play(engine, arrivals, lateness, index -> request(index).direct());
+    StreamTimes direct =
+        EngineFloor.play(engine, arrivals, lateness, index -> request(index).direct());
 
     progress.accept("raw Kafka: " + HOPS + " hops, the same arrivals");
     Latencies hops = new Latencies();
@@ -54,7 +55,8 @@ public final class OverheadBench {
     }
 
     progress.accept("pipeline: the same arrivals");
-    StreamTimes piped = PipelineRun.play(client, arrivals, lateness, index -> request(index).submission());
+    StreamTimes piped =
+        PipelineRun.play(client, arrivals, lateness, index -> request(index).submission());
 
     Latencies added = new Latencies();
     for (int i = WARM_UP; i < count; i++) {

@@ -7,7 +7,10 @@ import dev.millrace.client.Submission;
 import dev.millrace.client.stream.StreamEvent;
 import java.util.function.IntFunction;
 
-/** The same load through the pipeline: produced to Kafka, dispatched, run by a worker process, read back. */
+/**
+ * The same load through the pipeline: produced to Kafka, dispatched, run by a worker process, read
+ * back.
+ */
 final class PipelineRun {
 
   private static final long PATIENCE_SECONDS = 120;

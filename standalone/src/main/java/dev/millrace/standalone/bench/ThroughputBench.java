@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * What the pipeline costs when the engine is full: the same batch of requests, all at once, directly at
- * the engine and through the pipeline, in turns, so that both see the same machine.
+ * What the pipeline costs when the engine is full: the same batch of requests, all at once,
+ * directly at the engine and through the pipeline, in turns, so that both see the same machine.
  */
 public final class ThroughputBench {
 
@@ -40,10 +40,13 @@ public final class ThroughputBench {
     for (int round = 0; round < rounds; round++) {
       progress.accept("full slots, round " + (round + 1) + " of " + rounds + ": engine alone");
       StreamTimes alone = new StreamTimes(requests);
-      direct += tokensPerSecond(alone, i -> EngineFloor.start(engine, alone, i, request(i).direct()));
+      direct +=
+          tokensPerSecond(alone, i -> EngineFloor.start(engine, alone, i, request(i).direct()));
       progress.accept("full slots, round " + (round + 1) + " of " + rounds + ": pipeline");
       StreamTimes through = new StreamTimes(requests);
-      piped += tokensPerSecond(through, i -> PipelineRun.start(client, through, i, request(i).submission()));
+      piped +=
+          tokensPerSecond(
+              through, i -> PipelineRun.start(client, through, i, request(i).submission()));
       failed += through.failed();
     }
     report.figure("full_slots_engine_tokens_per_s", direct / rounds, "tokens/s");
@@ -54,8 +57,7 @@ public final class ThroughputBench {
     report.atLeast("full_slots_ratio", 0.95);
   }
 
-  private double tokensPerSecond(StreamTimes times, IntConsumer start)
-      throws InterruptedException {
+  private double tokensPerSecond(StreamTimes times, IntConsumer start) throws InterruptedException {
     long begin = System.nanoTime();
     for (int i = 0; i < requests; i++) {
       times.scheduled()[i] = begin;

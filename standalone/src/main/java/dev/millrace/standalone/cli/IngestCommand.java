@@ -8,10 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Run an HTTP facade. */
-@Command(
-    name = "ingest",
-    mixinStandardHelpOptions = true,
-    description = "Run an HTTP facade.")
+@Command(name = "ingest", mixinStandardHelpOptions = true, description = "Run an HTTP facade.")
 final class IngestCommand implements Callable<Integer> {
 
   @Mixin SettingsOptions options = new SettingsOptions();

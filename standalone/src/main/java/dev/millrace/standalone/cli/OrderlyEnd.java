@@ -3,8 +3,8 @@ package dev.millrace.standalone.cli;
 import java.time.Duration;
 
 /**
- * Makes a signal end a command in order: its thread is interrupted, closes what it opened, and the process
- * waits for that, a bounded time.
+ * Makes a signal end a command in order: its thread is interrupted, closes what it opened, and the
+ * process waits for that, a bounded time.
  */
 final class OrderlyEnd {
 

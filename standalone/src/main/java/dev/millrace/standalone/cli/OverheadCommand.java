@@ -25,29 +25,50 @@ import picocli.CommandLine.Option;
     name = "overhead",
     mixinStandardHelpOptions = true,
     description = {
-      "Measure what the pipeline adds: TTFT and inter-token latency against the same engine in process",
+      "Measure what the pipeline adds: TTFT and inter-token latency against the same engine in"
+          + " process",
       "and against the raw Kafka hops (open loop), then tokens/s with full llama.cpp slots."
     })
 final class OverheadCommand implements Callable<Integer> {
 
   private static final int POOL = 128;
 
-  @Option(names = "--rate", defaultValue = "50", description = "Requests per second (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--rate",
+      defaultValue = "50",
+      description = "Requests per second (default: ${DEFAULT-VALUE}).")
   double rate = 50;
 
-  @Option(names = "--requests", defaultValue = "1500", description = "Requests that count (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--requests",
+      defaultValue = "1500",
+      description = "Requests that count (default: ${DEFAULT-VALUE}).")
   int requests = 1500;
 
-  @Option(names = "--tokens", defaultValue = "20", description = "Tokens per request (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--tokens",
+      defaultValue = "20",
+      description = "Tokens per request (default: ${DEFAULT-VALUE}).")
   int tokens = 20;
 
-  @Option(names = "--per-token", defaultValue = "10ms", description = "Pace of the scripted engine (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--per-token",
+      defaultValue = "10ms",
+      description = "Pace of the scripted engine (default: ${DEFAULT-VALUE}).")
   String perToken = "10ms";
 
-  @Option(names = "--seed", defaultValue = "1", description = "Seed of the arrivals (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Seed of the arrivals (default: ${DEFAULT-VALUE}).")
   long seed = 1;
 
-  @Option(names = "--gguf", paramLabel = "PATH", description = "Model of the full-slots part (default: a generated one of about 100 million random weights).")
+  @Option(
+      names = "--gguf",
+      paramLabel = "PATH",
+      description =
+          "Model of the full-slots part (default: a generated one of about 100 million random"
+              + " weights).")
   @Nullable Path gguf;
 
   @Option(names = "--no-throughput", description = "Leave the full-slots part out.")

@@ -37,8 +37,7 @@ final class RoleProcess {
       Maker<R> maker,
       Watch<R> watch)
       throws Exception {
-    String bootstrap =
-        settings.kafka().bootstrap().orElse("127.0.0.1:" + settings.kafka().port());
+    String bootstrap = settings.kafka().bootstrap().orElse("127.0.0.1:" + settings.kafka().port());
     String redis = settings.redis().url().orElse(DEFAULT_REDIS);
     try (Foundations foundations = Foundations.lay(settings, bootstrap, redis);
         R role = maker.make(settings, foundations);

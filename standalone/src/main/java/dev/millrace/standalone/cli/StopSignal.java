@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Waits until the process is asked to end: by a signal, or, for a child, by the end of its standard input,
- * which comes in whatever way the parent dies.
+ * Waits until the process is asked to end: by a signal, or, for a child, by the end of its standard
+ * input, which comes in whatever way the parent dies.
  */
 final class StopSignal {
 

@@ -6,7 +6,12 @@ import java.util.Set;
 final class LauncherVariables {
 
   private static final Set<String> NAMES =
-      Set.of("MILLRACE_JDK", "MILLRACE_MIN_JDK", "MILLRACE_NO_BUILD", "MILLRACE_JAVA_OPTS", "MILLRACE_LOG");
+      Set.of(
+          "MILLRACE_JDK",
+          "MILLRACE_MIN_JDK",
+          "MILLRACE_NO_BUILD",
+          "MILLRACE_JAVA_OPTS",
+          "MILLRACE_LOG");
 
   private LauncherVariables() {}
 

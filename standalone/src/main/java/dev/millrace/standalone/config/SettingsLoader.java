@@ -83,8 +83,7 @@ public final class SettingsLoader {
 
   private static Map<String, String> prefixed(Map<String, String> commandLine) {
     return commandLine.entrySet().stream()
-        .collect(
-            Collectors.toMap(e -> "millrace." + e.getKey(), Map.Entry::getValue));
+        .collect(Collectors.toMap(e -> "millrace." + e.getKey(), Map.Entry::getValue));
   }
 
   private static String problems(ConfigValidationException invalid) {

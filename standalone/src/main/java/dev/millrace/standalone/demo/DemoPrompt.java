@@ -10,7 +10,9 @@ import java.util.List;
  */
 public record DemoPrompt(Priority priority, String text, boolean chat) {
 
-  /** Two of each priority, lowest first, so that the order of the answers shows what priority does. */
+  /**
+   * Two of each priority, lowest first, so that the order of the answers shows what priority does.
+   */
   public static final List<DemoPrompt> ALL =
       List.of(
           new DemoPrompt(Priority.LOW, "Once upon a time there was a miller who ", false),

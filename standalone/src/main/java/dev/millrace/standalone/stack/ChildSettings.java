@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The settings that a worker process gets from its parent, as a file that only its owner may read: client
- * settings may hold secrets, and a command line can be read by everybody.
+ * The settings that a worker process gets from its parent, as a file that only its owner may read:
+ * client settings may hold secrets, and a command line can be read by everybody.
  */
 final class ChildSettings {
 
@@ -41,8 +41,7 @@ final class ChildSettings {
     Path file = directory.resolve(workerId + ".yaml");
     Files.deleteIfExists(file);
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     return Files.writeString(file, root.toString());
   }
 

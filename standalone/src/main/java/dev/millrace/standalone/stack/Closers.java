@@ -5,7 +5,10 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was started, to be stopped in reverse order; one that fails to stop holds up no other. One owner. */
+/**
+ * What was started, to be stopped in reverse order; one that fails to stop holds up no other. One
+ * owner.
+ */
 final class Closers implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Closers.class);

@@ -19,8 +19,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What every role of a process stands on: where Kafka and Redis are, topic names, the wire, meters. One
- * owner; {@code close} lets Redis go.
+ * What every role of a process stands on: where Kafka and Redis are, topic names, the wire, meters.
+ * One owner; {@code close} lets Redis go.
  */
 public final class Foundations implements AutoCloseable {
 

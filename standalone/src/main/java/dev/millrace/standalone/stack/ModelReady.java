@@ -21,7 +21,10 @@ final class ModelReady {
     while (!serves(facade.health(), model)) {
       if (System.nanoTime() - deadline > 0) {
         throw new RoleStartException(
-            "no worker of model '" + model + "' announced itself within " + atMost.toSeconds()
+            "no worker of model '"
+                + model
+                + "' announced itself within "
+                + atMost.toSeconds()
                 + " s; see the logs directory of the data directory");
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);

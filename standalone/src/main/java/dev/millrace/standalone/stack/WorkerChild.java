@@ -35,7 +35,8 @@ final class WorkerChild {
                 configuration.toString(),
                 "--until-end-of-input"),
             settings.data().resolve("logs").resolve(id + ".log"),
-            // The file already says what the environment said, unless the command line said otherwise.
+            // The file already says what the environment said, unless the command line said
+            // otherwise.
             SettingsLoader::isSetting);
     return Supervisor.start(spec, Backoff.DEFAULT, Stack.stopPatience(settings));
   }
