@@ -17,6 +17,9 @@ import java.util.Objects;
  *     and answer a cancellation later
  * @param cacheTokens KV cells kept for prompts that begin like an earlier one; 0 turns the prefix
  *     cache off
+ * @param draftTokens tokens that a stream may guess ahead from its own text and check in one step,
+ *     0 to 16; 0 turns guessing off. Pays where outputs repeat their prompts and steps are bound by
+ *     memory rather than by arithmetic; never changes what is chosen
  * @param nativesDirectory private folder that receives the native library; reused by later starts
  */
 public record LlamaSettings(
@@ -27,6 +30,7 @@ public record LlamaSettings(
     int threads,
     int batchTokens,
     int cacheTokens,
+    int draftTokens,
     Path nativesDirectory)
     implements EngineSettings {
 
@@ -41,6 +45,29 @@ public record LlamaSettings(
     within("threads", threads, 1, 512);
     within("batchTokens", batchTokens, slots, 8192);
     within("cacheTokens", cacheTokens, 0, 1 << 24);
+    within("draftTokens", draftTokens, 0, 16);
+  }
+
+  /** Without guessing ahead. */
+  public LlamaSettings(
+      Path model,
+      String modelName,
+      int slots,
+      int contextTokensPerSlot,
+      int threads,
+      int batchTokens,
+      int cacheTokens,
+      Path nativesDirectory) {
+    this(
+        model,
+        modelName,
+        slots,
+        contextTokensPerSlot,
+        threads,
+        batchTokens,
+        cacheTokens,
+        0,
+        nativesDirectory);
   }
 
   /** With the default size of the prefix cache: the context of one slot. */

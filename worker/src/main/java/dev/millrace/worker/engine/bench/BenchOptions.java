@@ -15,13 +15,22 @@ import java.util.Locale;
  * @param types how its weights are stored
  * @param threads native threads
  * @param tokens tokens per stream and round
+ * @param rounds how often everything is measured; the best round counts
+ * @param swaps how often a model is opened and closed
  */
 record BenchOptions(
-    Path folder, TinyGgufSize size, List<TensorType> types, int threads, int tokens, long seed) {
+    Path folder,
+    TinyGgufSize size,
+    List<TensorType> types,
+    int threads,
+    int tokens,
+    int rounds,
+    int swaps,
+    long seed) {
 
   private static final String USAGE =
-      "options: --folder DIR --size tiny|m34|m100 --types f16,q8_0 --threads N --tokens N --seed N"
-          + " --json";
+      "options: --folder DIR --size tiny|m34|m100 --types f16,q8_0 --threads N --tokens N --rounds"
+          + " N --swaps N --seed N --json";
 
   static BenchOptions parse(String[] args) {
     Path folder = Path.of(System.getProperty("java.io.tmpdir"), "millrace-bench-engine");
@@ -29,6 +38,8 @@ record BenchOptions(
     List<TensorType> types = List.of(TensorType.F16, TensorType.Q8_0);
     int threads = Runtime.getRuntime().availableProcessors();
     int tokens = 96;
+    int rounds = 3;
+    int swaps = 10;
     long seed = 1;
     for (int i = 0; i < args.length; i++) {
       String name = args[i];
@@ -45,11 +56,13 @@ record BenchOptions(
         case "--types" -> types = types(value);
         case "--threads" -> threads = Integer.parseInt(value);
         case "--tokens" -> tokens = Integer.parseInt(value);
+        case "--rounds" -> rounds = Integer.parseInt(value);
+        case "--swaps" -> swaps = Integer.parseInt(value);
         case "--seed" -> seed = Long.parseLong(value);
         default -> throw new IllegalArgumentException("unknown option " + name + "; " + USAGE);
       }
     }
-    return new BenchOptions(folder, size, types, threads, tokens, seed);
+    return new BenchOptions(folder, size, types, threads, tokens, rounds, swaps, seed);
   }
 
   private static TinyGgufSize size(String name) {

@@ -3,6 +3,7 @@ package dev.millrace.worker.engine.bench;
 import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.gguf.TensorType;
 import dev.millrace.worker.engine.gguf.tiny.TinyGguf;
+import dev.millrace.worker.engine.gguf.tiny.TinyGgufSize;
 import dev.millrace.worker.engine.llama.LlamaEngine;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import java.io.BufferedReader;
@@ -28,7 +29,6 @@ public final class EngineBench {
   static final int CONTEXT = 512;
   static final String BINDING_LINE = "binding ";
   private static final int[] STREAMS = {1, 4, 8, 16};
-  private static final int REPEATS = 3;
 
   private final BenchOptions options;
   private final BenchReport report;
@@ -65,6 +65,19 @@ public final class EngineBench {
         latencies(file);
       }
     }
+    swaps();
+  }
+
+  private void swaps() throws IOException {
+    List<LlamaSettings> models = new ArrayList<>();
+    for (int seed = 0; seed < 2; seed++) {
+      Path file = options.folder().resolve("swap-" + seed + ".gguf");
+      if (!Files.exists(file)) {
+        TinyGguf.write(file, TinyGgufSize.SMALL, seed);
+      }
+      models.add(settings(file, 4, CONTEXT, 64, 0));
+    }
+    Swaps.run(models, options.swaps(), report);
   }
 
   private LlamaSettings settings(Path file, int slots, int context, int batch, int cacheTokens) {
@@ -85,7 +98,7 @@ public final class EngineBench {
     Map<Integer, List<Double>> ours = new TreeMap<>();
     Map<Integer, List<Double>> binding = new TreeMap<>();
     LlamaSettings settings = settings(file, most, CONTEXT, 256, 0);
-    for (int round = 0; round < REPEATS; round++) {
+    for (int round = 0; round < options.rounds(); round++) {
       try (TokenModel bare = LlamaEngine.model(settings)) {
         PlainLoop.tokensPerSecond(bare, most, 4);
         for (int n : STREAMS) {

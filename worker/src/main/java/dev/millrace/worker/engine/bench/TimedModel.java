@@ -58,6 +58,16 @@ final class TimedModel implements TokenModel {
   }
 
   @Override
+  public void wantEmbeddings(boolean wanted) {
+    model.wantEmbeddings(wanted);
+  }
+
+  @Override
+  public void embedding(int entry, float[] into) {
+    model.embedding(entry, into);
+  }
+
+  @Override
   public void removeFrom(int sequence, int position) {
     model.removeFrom(sequence, position);
   }

@@ -7,6 +7,7 @@ import dev.millrace.worker.engine.GenerationListener;
 import dev.millrace.worker.engine.GenerationUsage;
 import dev.millrace.worker.engine.TokenLikelihood;
 import dev.millrace.worker.engine.llama.batch.Demand;
+import dev.millrace.worker.engine.llama.batch.PromptLookup;
 import dev.millrace.worker.engine.llama.model.Vocabulary;
 import dev.millrace.worker.engine.llama.sampling.Choice;
 import dev.millrace.worker.engine.llama.sampling.Likelihoods;
@@ -40,6 +41,8 @@ final class ActiveSequence {
   private final OutputText text;
   private final long arrived;
   private final long deadline;
+  private final PromptLookup drafts = new PromptLookup();
+  private int[] drafted = new int[0];
   private volatile boolean cancelled;
   private int cacheSequence = -1;
   private int evaluated;
@@ -114,7 +117,25 @@ final class ActiveSequence {
   }
 
   Demand demand() {
-    return new Demand(tokens.size() - evaluated, firstLogits != NEVER);
+    return new Demand(tokens.size() - evaluated + drafted.length, firstLogits != NEVER);
+  }
+
+  /** Guesses what comes next, if its next step is one of a running stream. */
+  void draft(int most) {
+    boolean streaming = firstLogits != NEVER && evaluated == tokens.size() - 1;
+    int room = Math.min(most, request.limit() - generated - 1);
+    drafted = streaming && room > 0 ? drafts.guess(tokens, room) : new int[0];
+  }
+
+  /** The guesses of this step, in order; they follow the last token. */
+  int[] drafted() {
+    return drafted;
+  }
+
+  /** How the guesses of the step fared. */
+  void checked(int accepted) {
+    drafts.checked(drafted.length, accepted);
+    drafted = new int[0];
   }
 
   /** Chooses the token after the last one from the sampler's logits, and reports it. */

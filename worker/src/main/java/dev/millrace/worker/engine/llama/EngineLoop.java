@@ -36,6 +36,7 @@ final class EngineLoop implements Runnable {
   private final LongSupplier clock;
   private final int slots;
   private final int batchTokens;
+  private final int draftTokens;
   private final TokenSampler sampler;
   private final StepExecutor executor;
   private final PrefillPace pace;
@@ -50,12 +51,14 @@ final class EngineLoop implements Runnable {
       CacheSequences cache,
       int slots,
       int batchTokens,
+      int draftTokens,
       LongSupplier clock) {
     this.model = model;
     this.mailbox = mailbox;
     this.cache = cache;
     this.slots = slots;
     this.batchTokens = batchTokens;
+    this.draftTokens = draftTokens;
     this.clock = clock;
     this.sampler = new TokenSampler(model.vocabulary().size());
     this.pace = new PrefillPace(batchTokens);
@@ -97,7 +100,11 @@ final class EngineLoop implements Runnable {
   private void step() {
     List<Demand> demands = new ArrayList<>(active.size());
     int streams = 0;
+    boolean drafting = draftTokens > 0 && active.size() * (1 + draftTokens) <= batchTokens;
     for (ActiveSequence sequence : active) {
+      if (drafting) {
+        sequence.draft(draftTokens);
+      }
       Demand demand = sequence.demand();
       demands.add(demand);
       streams += demand.decoding() ? 1 : 0;
@@ -147,6 +154,7 @@ final class EngineLoop implements Runnable {
     }
     if (sequence.begun()) {
       ended.add(sequence);
+      model.removeFrom(sequence.cacheSequence(), sequence.evaluated());
       cache.release(sequence.cacheSequence(), sequence.tokens(), sequence.evaluated());
       mailbox.slotFreed();
     }
@@ -191,7 +199,7 @@ final class EngineLoop implements Runnable {
   private final class Handout implements StepExecutor.Outputs {
 
     @Override
-    public void ready(ActiveSequence sequence, int entry) {
+    public int ready(ActiveSequence sequence, int entry) {
       fruitless = 0;
       model.logits(entry, sampler.logits());
       GenerationEnd end;
@@ -203,7 +211,7 @@ final class EngineLoop implements Runnable {
             new GenerationEnd.Failed(
                 "the listener threw", false, sequence.usage(clock.getAsLong()));
       }
-      endedBy(sequence, end);
+      return endedBy(sequence, end) ? -1 : sequence.tokens().last();
     }
 
     @Override

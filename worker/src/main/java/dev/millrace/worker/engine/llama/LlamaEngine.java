@@ -9,6 +9,7 @@ import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.InferenceEngine;
 import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.RejectedGenerationException;
+import dev.millrace.worker.engine.TextEmbedder;
 import dev.millrace.worker.engine.gguf.GgufHeader;
 import dev.millrace.worker.engine.gguf.ModelFileCheck;
 import dev.millrace.worker.engine.llama.cache.CacheFolder;
@@ -18,6 +19,8 @@ import dev.millrace.worker.engine.llama.cache.SavedSequence;
 import dev.millrace.worker.engine.llama.chat.ChatText;
 import dev.millrace.worker.engine.llama.chat.ChatTexts;
 import dev.millrace.worker.engine.llama.grammar.TokenTree;
+import dev.millrace.worker.engine.llama.model.DecodeOutcome;
+import dev.millrace.worker.engine.llama.model.TokenBatch;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import dev.millrace.worker.engine.llama.natives.MemoryEstimate;
 import dev.millrace.worker.engine.llama.natives.NativeModel;
@@ -43,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * <p>Several may live in one process, one after another or at once; {@link #close()} really frees
  * their memory. A bug in native code can still end the process: run one model per worker process.
  */
-public final class LlamaEngine implements InferenceEngine {
+public final class LlamaEngine implements InferenceEngine, TextEmbedder {
 
   private static final Logger log = LoggerFactory.getLogger(LlamaEngine.class);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
@@ -54,6 +57,7 @@ public final class LlamaEngine implements InferenceEngine {
   private final LongSupplier clock;
   private final Mailbox mailbox;
   private final CacheSequences cache;
+  private final Embedding embedding;
   private final ModelHash hash;
   private final Thread thread;
 
@@ -73,8 +77,20 @@ public final class LlamaEngine implements InferenceEngine {
             model.vocabulary(), chatText, settings.contextTokensPerSlot(), new SecureRandom());
     this.mailbox = new Mailbox(model);
     this.cache = new CacheSequences(model, settings.slots(), settings.cacheTokens());
+    this.embedding =
+        new Embedding(
+            model,
+            CacheSequences.sequences(settings.slots(), settings.cacheTokens()) - 1,
+            settings.batchTokens());
     EngineLoop loop =
-        new EngineLoop(model, mailbox, cache, settings.slots(), settings.batchTokens(), clock);
+        new EngineLoop(
+            model,
+            mailbox,
+            cache,
+            settings.slots(),
+            settings.batchTokens(),
+            settings.draftTokens(),
+            clock);
     this.thread = Thread.ofPlatform().daemon().name("engine-" + settings.modelName()).start(loop);
   }
 
@@ -110,6 +126,7 @@ public final class LlamaEngine implements InferenceEngine {
                 settings.batchTokens(),
                 settings.threads(),
                 memory));
+    warmUp(model);
     log.info(
         "loaded model {}: {} parameters, {} MiB weights, {} MiB cache",
         settings.modelName(),
@@ -117,6 +134,16 @@ public final class LlamaEngine implements InferenceEngine {
         model.facts().weightBytes() >> 20,
         model.facts().cacheBytes() >> 20);
     return model;
+  }
+
+  /** Touches every weight once, so that the first request does not pay for reading the file. */
+  private static void warmUp(TokenModel model) {
+    TokenBatch batch = new TokenBatch(1);
+    batch.add(Math.max(0, model.vocabulary().begin()), 0, 0, true);
+    if (model.decode(batch) != DecodeOutcome.DONE) {
+      log.warn("the model did not run its warm-up");
+    }
+    model.removeFrom(0, 0);
   }
 
   /** An engine over a model that {@link #model} loaded for the same settings; it will close it. */
@@ -207,6 +234,21 @@ public final class LlamaEngine implements InferenceEngine {
       tokenTree = known;
     }
     return known;
+  }
+
+  @Override
+  public float[] embed(String text, Pooling pooling)
+      throws RejectedGenerationException, InterruptedException {
+    modelInUse.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the engine is closed");
+      }
+      int[] tokens = preparation.tokens(text);
+      return onLoop(() -> embedding.of(tokens, pooling));
+    } finally {
+      modelInUse.readLock().unlock();
+    }
   }
 
   /** How useful the prefix cache is. */

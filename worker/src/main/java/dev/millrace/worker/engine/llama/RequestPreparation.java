@@ -65,6 +65,15 @@ final class RequestPreparation {
         request.timeout());
   }
 
+  /** The tokens of a text that is not continued but looked at. */
+  int[] tokens(String text) throws RejectedGenerationException {
+    int[] tokens = prompt(new Prompt(text));
+    if (tokens.length > contextTokens) {
+      throw tooLong(tokens.length);
+    }
+    return tokens;
+  }
+
   private int[] prompt(GenerationRequest.Input input) throws RejectedGenerationException {
     int[] tokens =
         switch (input) {

@@ -22,8 +22,12 @@ final class StepExecutor {
   /** Hears what became of a step. Called while the logits of the entry can be read. */
   interface Outputs {
 
-    /** All pending tokens of a sequence are evaluated; its logits are at that entry. */
-    void ready(ActiveSequence sequence, int entry);
+    /**
+     * All pending tokens of a sequence are evaluated; its logits are at that entry.
+     *
+     * @return the token that was chosen, or -1 if the sequence ended with it
+     */
+    int ready(ActiveSequence sequence, int entry);
 
     /** A sequence cannot go on. */
     void failed(ActiveSequence sequence, String message);
@@ -65,26 +69,50 @@ final class StepExecutor {
     for (Share share : shares) {
       ActiveSequence sequence = active.get(share.sequence());
       int from = sequence.evaluated();
+      int known = sequence.tokens().size();
       for (int i = 0; i < share.count(); i++) {
+        int place = from + i;
         batch.add(
-            sequence.tokens().get(from + i),
-            from + i,
+            place < known ? sequence.tokens().get(place) : sequence.drafted()[place - known],
+            place,
             sequence.cacheSequence(),
-            share.complete() && i == share.count() - 1);
+            share.complete() && place >= known - 1);
       }
     }
     return model.decode(batch);
   }
 
   private void settle(List<ActiveSequence> active, List<Share> shares) {
-    int entry = -1;
+    int entry = 0;
     for (Share share : shares) {
-      entry += share.count();
       ActiveSequence sequence = active.get(share.sequence());
-      sequence.advance(share.count());
-      if (share.complete()) {
-        outputs.ready(sequence, entry);
+      int drafts = sequence.drafted().length;
+      sequence.advance(share.count() - drafts);
+      if (drafts > 0) {
+        check(sequence, entry);
+      } else if (share.complete()) {
+        outputs.ready(sequence, entry + share.count() - 1);
       }
+      entry += share.count();
+    }
+  }
+
+  /**
+   * Chooses token after token as long as the guesses come true. The cells of guesses are only kept
+   * once the same token was chosen, so what is chosen never depends on a wrong guess.
+   */
+  private void check(ActiveSequence sequence, int entry) {
+    int[] drafted = sequence.drafted();
+    int accepted = 0;
+    int chosen = outputs.ready(sequence, entry);
+    while (chosen >= 0 && accepted < drafted.length && chosen == drafted[accepted]) {
+      sequence.advance(1);
+      accepted++;
+      chosen = outputs.ready(sequence, entry + accepted);
+    }
+    sequence.checked(accepted);
+    if (chosen >= 0) {
+      model.removeFrom(sequence.cacheSequence(), sequence.evaluated());
     }
   }
 
@@ -105,6 +133,12 @@ final class StepExecutor {
           && run(active, shares.subList(half, shares.size()));
     }
     Share share = shares.getFirst();
+    int drafts = active.get(share.sequence()).drafted().length;
+    if (drafts > 0) {
+      active.get(share.sequence()).draft(0);
+      return run(
+          active, List.of(new Share(share.sequence(), share.count() - drafts, share.complete())));
+    }
     if (share.count() == 1) {
       outputs.failed(active.get(share.sequence()), "the cache of the engine is full");
       return true;

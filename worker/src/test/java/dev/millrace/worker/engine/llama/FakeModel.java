@@ -21,6 +21,9 @@ final class FakeModel implements TokenModel {
   /** A batch with this token is refused. */
   static final int POISON = '!';
 
+  /** A batch with this token makes the model throw. */
+  static final int BREAK = '~';
+
   private final Vocabulary vocabulary = new FakeVocabulary();
   private final int cells;
   private final Map<Integer, List<Integer>> sequences = new HashMap<>();
@@ -30,7 +33,7 @@ final class FakeModel implements TokenModel {
   private final Semaphore gate = new Semaphore(0);
   final List<Integer> batchSizes = new ArrayList<>();
   volatile boolean closed;
-  volatile boolean throwing;
+  volatile boolean periodic;
 
   FakeModel(int cells) {
     this.cells = cells;
@@ -63,14 +66,11 @@ final class FakeModel implements TokenModel {
 
   @Override
   public ModelFacts facts() {
-    return new ModelFacts(1, 1, 1, 1, 4096);
+    return new ModelFacts(1, 1, 1, 1, 4096, 3);
   }
 
   @Override
   public DecodeOutcome decode(TokenBatch batch) {
-    if (throwing) {
-      throw new IllegalStateException("thrown by the fake");
-    }
     batchSizes.add(batch.size());
     answers.clear();
     while (batch.size() >= gated && !aborted) {
@@ -82,6 +82,9 @@ final class FakeModel implements TokenModel {
     for (int i = 0; i < batch.size(); i++) {
       if (batch.token(i) == POISON) {
         return DecodeOutcome.FAILED;
+      }
+      if (batch.token(i) == BREAK) {
+        throw new IllegalStateException("thrown by the fake");
       }
     }
     if (used() + batch.size() > cells) {
@@ -95,7 +98,7 @@ final class FakeModel implements TokenModel {
       }
       sequence.add(batch.token(i));
       if (batch.output(i)) {
-        answers.put(i, after(sequence));
+        answers.put(i, periodic ? sequence.get(sequence.size() - 5) : after(sequence));
       }
     }
     return aborted ? DecodeOutcome.ABORTED : DecodeOutcome.DONE;
@@ -113,6 +116,14 @@ final class FakeModel implements TokenModel {
       throw new AssertionError("no logits at entry " + entry);
     }
     into[answer] = 10;
+  }
+
+  @Override
+  public void wantEmbeddings(boolean wanted) {}
+
+  @Override
+  public void embedding(int entry, float[] into) {
+    java.util.Arrays.fill(into, entry + 1);
   }
 
   @Override

@@ -205,11 +205,69 @@ class LlamaEngineLoopTest {
     }
   }
 
+  private static LlamaEngine with(FakeModel model, int cacheTokens, int draftTokens) {
+    return new LlamaEngine(
+        new LlamaSettings(
+            Path.of("none"), "fake", 4, CONTEXT, 1, 64, cacheTokens, draftTokens, Path.of("none")),
+        model,
+        new ChatMlText(model.vocabulary()),
+        System::nanoTime);
+  }
+
+  private static CollectingListener run(LlamaEngine engine, String prompt, int count)
+      throws RejectedGenerationException {
+    CollectingListener listener = new CollectingListener();
+    engine.start(Requests.greedy(prompt, count), listener);
+    listener.awaitEnd();
+    return listener;
+  }
+
+  @Test
+  void shouldGuessAheadWithoutChangingTheOutput() throws Exception {
+    FakeModel plainModel = new FakeModel(4 * CONTEXT);
+    FakeModel guessingModel = new FakeModel(4 * CONTEXT);
+    plainModel.periodic = true;
+    guessingModel.periodic = true;
+    try (LlamaEngine plain = with(plainModel, 0, 0);
+        LlamaEngine guessing = with(guessingModel, 0, 6)) {
+      String expected = run(plain, "abcdefgh", 100).text();
+
+      assertThat(run(guessing, "abcdefgh", 100).text()).isEqualTo(expected);
+      assertThat(guessing.load().steps()).isLessThan(plain.load().steps() / 3);
+    }
+  }
+
+  @Test
+  void shouldDropWrongGuesses() throws Exception {
+    FakeModel model = new FakeModel(4 * CONTEXT);
+    try (LlamaEngine guessing = with(model, 300, 6)) {
+      for (String prompt : List.of("abababababab", "the the the the", "xyxyxyxyxyxyxy")) {
+        assertThat(run(guessing, prompt, 200).text()).isEqualTo(expected(prompt, 200));
+      }
+    }
+  }
+
+  @Test
+  void shouldReuseWhatEndedAndStayWithinItsBudget() throws Exception {
+    FakeModel model = new FakeModel(8 * CONTEXT);
+    try (LlamaEngine caching = with(model, 400, 0)) {
+      for (int i = 0; i < 30; i++) {
+        String prompt = "a common beginning of all prompts " + (i % 7);
+        CollectingListener seen = run(caching, prompt, 50);
+
+        assertThat(seen.text()).isEqualTo(expected(prompt, 50));
+        assertThat(seen.awaitEnd().usage().cachedPromptTokens())
+            .isGreaterThanOrEqualTo(i == 0 ? 0 : 35);
+        assertThat(caching.cacheStatistics().heldTokens()).isLessThanOrEqualTo(400);
+      }
+      assertThat(caching.cacheStatistics().hits()).isEqualTo(29);
+      assertThat(caching.cacheStatistics().evictions()).isPositive();
+    }
+  }
+
   @Test
   void shouldReportALostEngine() throws Exception {
-    CollectingListener seen = start(Requests.greedy("x", 400));
-    seen.awaitFirstToken();
-    model.throwing = true;
+    CollectingListener seen = start(Requests.greedy("x~", 4));
 
     assertThat(seen.awaitEnd())
         .isInstanceOfSatisfying(

@@ -2,6 +2,7 @@ package dev.millrace.worker.engine.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.worker.engine.CollectingListener;
 import dev.millrace.worker.engine.FinishReason;
@@ -15,6 +16,7 @@ import dev.millrace.worker.engine.OutputOptions;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import dev.millrace.worker.engine.Requests;
 import dev.millrace.worker.engine.SamplingParameters;
+import dev.millrace.worker.engine.TextEmbedder;
 import dev.millrace.worker.engine.TokenLikelihood;
 import dev.millrace.worker.engine.gguf.tiny.TinyGguf;
 import dev.millrace.worker.engine.gguf.tiny.TinyGgufSize;
@@ -288,6 +290,36 @@ class LlamaEngineNativeTest {
                         4)))
         .isInstanceOfSatisfying(
             RejectedGenerationException.class, e -> assertThat(e.field()).isEqualTo("logit_bias"));
+  }
+
+  @Test
+  void shouldEmbedBesideRunningStreams() throws Exception {
+    CollectingListener stream = new CollectingListener();
+    engine.start(Requests.greedy("stream", 200), stream);
+    for (TextEmbedder.Pooling pooling : TextEmbedder.Pooling.values()) {
+      float[] one = engine.embed("the old mill", pooling);
+      float[] same = engine.embed("the old mill", pooling);
+      float[] other = engine.embed("x".repeat(700), pooling);
+
+      assertThat(one).hasSize(TinyGgufSize.TINY.embedding());
+      assertThat(cosine(one, one)).isCloseTo(1, within(1e-4));
+      assertThat(cosine(one, same)).isCloseTo(1, within(1e-3));
+      if (pooling != TextEmbedder.Pooling.FIRST) {
+        assertThat(cosine(one, other)).isLessThan(0.999);
+      }
+    }
+    stream.awaitEnd();
+    assertThat(stream.tokens()).hasSize(200);
+    assertThatThrownBy(() -> engine.embed("x".repeat(4000), TextEmbedder.Pooling.MEAN))
+        .isInstanceOf(RejectedGenerationException.class);
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
   }
 
   @Test

@@ -12,7 +12,7 @@ public final class PrefillPace {
   static final double STRETCH = 0.7;
 
   /** A step always carries this many prompt tokens, so that every prompt gets on. */
-  static final int LEAST = 4;
+  static final int LEAST = 2;
 
   private static final int FIRST = 32;
   private static final double WEIGHT = 0.2;

@@ -31,13 +31,17 @@ public final class CacheSequences {
   public CacheSequences(TokenModel model, int slots, int keptTokens) {
     this.model = model;
     this.kept = new PrefixIndex(keptTokens, keptTokens == 0 ? 0 : MOST_KEPT);
-    for (int i = 0; i < sequences(slots, keptTokens); i++) {
+    for (int i = 0; i < own(slots, keptTokens); i++) {
       free.add(i);
     }
   }
 
-  /** How many sequences the model's cache must know. */
+  /** How many sequences the model's cache must know: ours, and one that is never lent. */
   public static int sequences(int slots, int keptTokens) {
+    return own(slots, keptTokens) + 1;
+  }
+
+  private static int own(int slots, int keptTokens) {
     return keptTokens == 0 ? slots : slots + MOST_KEPT;
   }
 

@@ -8,9 +8,15 @@ package dev.millrace.worker.engine.llama.model;
  * @param cacheBytes memory of the KV cache
  * @param computeBytes most that a step needs beside them
  * @param trainedContext tokens that the model was trained for
+ * @param embeddingWidth dimensions of a token's vector
  */
 public record ModelFacts(
-    long parameters, long weightBytes, long cacheBytes, long computeBytes, int trainedContext) {
+    long parameters,
+    long weightBytes,
+    long cacheBytes,
+    long computeBytes,
+    int trainedContext,
+    int embeddingWidth) {
 
   /** All of it together. */
   public long totalBytes() {

@@ -26,6 +26,16 @@ public interface TokenModel extends AutoCloseable {
    */
   void logits(int entry, float[] into);
 
+  /** Whether entries that ask for an output give a vector instead of logits. */
+  void wantEmbeddings(boolean wanted);
+
+  /**
+   * Copies the vector of a batch entry that asked for an output.
+   *
+   * @param into one place for every dimension
+   */
+  void embedding(int entry, float[] into);
+
   /** Forgets the cells of a sequence from a position on. */
   void removeFrom(int sequence, int position);
 

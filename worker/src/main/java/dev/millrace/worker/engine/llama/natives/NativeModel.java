@@ -46,7 +46,8 @@ public final class NativeModel implements TokenModel {
             library.model.bytes(model),
             options.memory().cacheBytes(),
             options.memory().computeBytes(),
-            library.model.trainedContext(model));
+            library.model.trainedContext(model),
+            library.model.embedding(model));
   }
 
   /**
@@ -126,6 +127,20 @@ public final class NativeModel implements TokenModel {
     MemorySegment values = library.context.logits(context, entry);
     if (values.address() == 0) {
       throw new IllegalStateException("entry " + entry + " has no logits");
+    }
+    MemorySegment.copy(values.reinterpret(4L * into.length), JAVA_FLOAT, 0, into, 0, into.length);
+  }
+
+  @Override
+  public void wantEmbeddings(boolean wanted) {
+    library.context.wantEmbeddings(context, wanted);
+  }
+
+  @Override
+  public void embedding(int entry, float[] into) {
+    MemorySegment values = library.context.embeddings(context, entry);
+    if (values.address() == 0) {
+      throw new IllegalStateException("entry " + entry + " has no vector");
     }
     MemorySegment.copy(values.reinterpret(4L * into.length), JAVA_FLOAT, 0, into, 0, into.length);
   }

@@ -25,6 +25,11 @@ public final class TokenList {
     return ids[index];
   }
 
+  /** The newest id. */
+  public int last() {
+    return ids[size - 1];
+  }
+
   public int size() {
     return size;
   }
