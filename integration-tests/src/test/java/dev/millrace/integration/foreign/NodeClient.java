@@ -11,10 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Runs {@code src/test/node/produce-and-read.mjs}, installing what it needs
- * the first time.
- */
+/** Runs {@code src/test/node/produce-and-read.mjs}, installing what it needs the first time. */
 public final class NodeClient {
 
   private static final Path FOLDER = Path.of("src/test/node");

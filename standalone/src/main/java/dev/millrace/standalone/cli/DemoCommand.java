@@ -7,7 +7,9 @@ import dev.millrace.standalone.facade.FacadeClient;
 import dev.millrace.standalone.facade.RequestResult;
 import dev.millrace.standalone.stack.ScratchDirectory;
 import dev.millrace.standalone.stack.Stack;
+import java.io.Console;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +37,7 @@ final class DemoCommand implements Callable<Integer> {
       try (Stack stack = Stack.start(settings, what -> output.aside().println("-- " + what));
           FacadeClient facade = new FacadeClient(stack.endpoints().http())) {
         List<RequestResult> results;
-        try (StreamBoard board =
-            StreamBoard.on(output.people(), System.console() != null && !output.json())) {
+        try (StreamBoard board = StreamBoard.on(output.people(), !output.json() && onTerminal())) {
           results = Demonstration.run(facade, stack.model(), board);
         }
         results.forEach(output::object);
@@ -45,6 +46,10 @@ final class DemoCommand implements Callable<Integer> {
         return results.stream().allMatch(RequestResult::succeeded) ? ExitCode.OK : ExitCode.BAD;
       }
     }
+  }
+
+  private static boolean onTerminal() {
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
   /** Settings with which a stack stands in nobody's way. */
