@@ -7,10 +7,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Prompts with known answers for checking that a pipeline returns what the demo model says, and nothing else.
+ * Prompts with known answers for checking that a pipeline returns what the demo model says, and
+ * nothing else.
  *
- * <p>Invariants: every prompt is held out from training; the same seed and size give the same list; no prompt of a
- * skill occurs twice.
+ * <p>Invariants: every prompt is held out from training; the same seed and size give the same list;
+ * no prompt of a skill occurs twice.
  */
 public final class CanaryPrompts {
 
@@ -28,7 +29,8 @@ public final class CanaryPrompts {
   /**
    * Held-out prompts of one skill.
    *
-   * @throws IllegalArgumentException if {@code count} is negative or above 400 (addition has some 500 held-out tasks)
+   * @throws IllegalArgumentException if {@code count} is negative or above 400 (addition has some
+   *     500 held-out tasks)
    */
   public static List<ExactPrompt> heldOut(Skill skill, long seed, int count) {
     if (count < 0 || count > 400) {

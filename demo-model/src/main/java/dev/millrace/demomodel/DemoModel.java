@@ -14,9 +14,9 @@ import java.util.HexFormat;
 /**
  * The GGUF file that comes with Millrace.
  *
- * <p>Native code maps the file into memory, so it needs a path of its own. Invariant: whatever stands at the path that
- * {@link #extractTo} returns has the content named by {@link #SHA256}; the file appears whole or not at all, also when
- * several processes extract at once.
+ * <p>Native code maps the file into memory, so it needs a path of its own. Invariant: whatever
+ * stands at the path that {@link #extractTo} returns has the content named by {@link #SHA256}; the
+ * file appears whole or not at all, also when several processes extract at once.
  */
 public final class DemoModel {
 
@@ -32,7 +32,8 @@ public final class DemoModel {
   private DemoModel() {}
 
   /**
-   * Makes the model available as a file; a right one that is already there is used as it is, a wrong one is replaced.
+   * Makes the model available as a file; a right one that is already there is used as it is, a
+   * wrong one is replaced.
    *
    * @param directory created if it is missing
    * @return path of the model
@@ -48,12 +49,14 @@ public final class DemoModel {
       Files.createDirectories(directory);
       byte[] content = content();
       if (!SHA256.equals(sha256(content))) {
-        throw new IllegalStateException("resource " + FILE_NAME + " does not have the SHA-256 " + SHA256);
+        throw new IllegalStateException(
+            "resource " + FILE_NAME + " does not have the SHA-256 " + SHA256);
       }
       Path whole = Files.createTempFile(directory, FILE_NAME, ".part");
       try {
         Files.write(whole, content);
-        Files.move(whole, model, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(
+            whole, model, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(whole);
       }

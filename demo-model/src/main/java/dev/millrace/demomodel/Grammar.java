@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Sentence patterns with holes: <code>{name}</code> stands for one of the choices of that name, which may have holes
- * themselves.
+ * Sentence patterns with holes: <code>{name}</code> stands for one of the choices of that name,
+ * which may have holes themselves.
  *
  * <p>Invariant: the same rules, bindings and state of the random generator give the same text.
  */
@@ -17,8 +17,8 @@ public final class Grammar {
   private Grammar() {}
 
   /**
-   * Reads rules, one a line: <code>name = choice | choice | ...</code>; a line that starts with a bar continues the
-   * rule before it.
+   * Reads rules, one a line: <code>name = choice | choice | ...</code>; a line that starts with a
+   * bar continues the rule before it.
    */
   public static Grammar of(String rules) {
     Grammar grammar = new Grammar();
@@ -49,7 +49,10 @@ public final class Grammar {
     return fill(of[random.nextInt(of.length)], bound, random);
   }
 
-  /** The pattern with every hole filled; <code>{^name}</code> fills the hole and begins it with a capital. */
+  /**
+   * The pattern with every hole filled; <code>{^name}</code> fills the hole and begins it with a
+   * capital.
+   */
   public String fill(String pattern, Map<String, String> bound, RandomGenerator random) {
     StringBuilder text = new StringBuilder();
     int from = 0;

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * What the demo model can do with an exact answer.
  *
- * <p>Invariant: the canonical input of a task is the same for every wording and every order of operands that has the
- * same answer, so a held-out task cannot leak through a rearranged twin.
+ * <p>Invariant: the canonical input of a task is the same for every wording and every order of
+ * operands that has the same answer, so a held-out task cannot leak through a rearranged twin.
  */
 public enum Skill {
   /** Sum of two numbers from 0 to 99: {@code Add 27 and 58.} gives {@code 85}. */
@@ -37,7 +37,9 @@ public enum Skill {
     }
   },
 
-  /** A word of up to 8 letters from its end: {@code Reverse the word 'river'.} gives {@code revir}. */
+  /**
+   * A word of up to 8 letters from its end: {@code Reverse the word 'river'.} gives {@code revir}.
+   */
   REVERSAL("reversal") {
     @Override
     public Exercise draw(RandomGenerator random) {
@@ -114,7 +116,10 @@ public enum Skill {
     }
   },
 
-  /** The department of a customer's sentence: {@code Classify: My parcel is late.} gives {@code delivery}. */
+  /**
+   * The department of a customer's sentence: {@code Classify: My parcel is late.} gives {@code
+   * delivery}.
+   */
   CLASSIFICATION("classification") {
     @Override
     public Exercise draw(RandomGenerator random) {
@@ -149,7 +154,10 @@ public enum Skill {
 
   /** A task that the model was never trained on. */
   public Exercise drawHeldOut(RandomGenerator random) {
-    return Stream.generate(() -> draw(random)).filter(Exercise::isHeldOut).findFirst().orElseThrow();
+    return Stream.generate(() -> draw(random))
+        .filter(Exercise::isHeldOut)
+        .findFirst()
+        .orElseThrow();
   }
 
   abstract String prompt(List<String> operands);
@@ -170,6 +178,8 @@ public enum Skill {
   }
 
   private static String ascending(List<String> numbers, String separator) {
-    return numbers.stream().sorted(Comparator.comparingInt(Integer::parseInt)).collect(Collectors.joining(separator));
+    return numbers.stream()
+        .sorted(Comparator.comparingInt(Integer::parseInt))
+        .collect(Collectors.joining(separator));
   }
 }

@@ -6,8 +6,8 @@ import java.util.zip.CRC32;
 /**
  * The one rule that separates what the demo model may be trained on from what it is measured with.
  *
- * <p>Invariant: the rule looks at the canonical input alone, so the order of drawing, the phrasing of the prompt and
- * the seed never move an input across the border. One input in ten is held out.
+ * <p>Invariant: the rule looks at the canonical input alone, so the order of drawing, the phrasing
+ * of the prompt and the seed never move an input across the border. One input in ten is held out.
  */
 public final class Split {
 

@@ -7,7 +7,8 @@ final class Words {
 
   private static final int LONGEST = 8;
 
-  private static final String[] ENGLISH = """
+  private static final String[] ENGLISH =
+      """
       acorn actor amber anchor angle animal apple apron arch arrow artist autumn axe badge bag baker ball balloon
       bamboo banana band bank barn barrel basin basket bat bath beach bean bear beaver bed bee beetle bell belt bench
       berry bike bird blanket boat book boot bottle bowl box boy brain branch bread breeze brick bridge broom brother
@@ -33,7 +34,9 @@ final class Words {
       tailor tea teacher tent thread throne thunder ticket tiger tile toad tomato tooth tower town toy train travel
       tree truck trumpet tulip tunnel turtle valley vase village violin wagon wall walnut water wave wax weather well
       west whale wheat wheel whistle willow wind window wing winter wolf wood wool word worm yard year zebra
-      """.trim().split("\\s+");
+      """
+          .trim()
+          .split("\\s+");
 
   private static final String[] ONSETS =
       "b c d f g h j k l m n p r s t v w z bl br ch cl cr dr fl fr gl gr pl pr qu sc sh sk sl sm sn sp st sw th tr"

@@ -67,15 +67,19 @@ class CanaryPromptsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "ADDITION       | 27,58        | Add 27 and 58.                   | 85",
-    "REVERSAL       | river        | Reverse the word 'river'.        | revir",
-    "UPPER_CASE     | river        | Write 'river' in upper case.     | RIVER",
-    "LETTER_COUNT   | river        | Count the letters in 'river'.    | 5",
-    "SORTING        | 42,7,19      | Sort 42, 7, 19.                  | 7, 19, 42",
-    "CLASSIFICATION | Late!,delivery | Classify: Late!                | delivery"
-  }, quoteCharacter = '"')
-  void shouldWordTheTaskAndKnowTheAnswer(Skill skill, String operands, String prompt, String answer) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ADDITION       | 27,58        | Add 27 and 58.                   | 85",
+        "REVERSAL       | river        | Reverse the word 'river'.        | revir",
+        "UPPER_CASE     | river        | Write 'river' in upper case.     | RIVER",
+        "LETTER_COUNT   | river        | Count the letters in 'river'.    | 5",
+        "SORTING        | 42,7,19      | Sort 42, 7, 19.                  | 7, 19, 42",
+        "CLASSIFICATION | Late!,delivery | Classify: Late!                | delivery"
+      },
+      quoteCharacter = '"')
+  void shouldWordTheTaskAndKnowTheAnswer(
+      Skill skill, String operands, String prompt, String answer) {
     Exercise exercise = new Exercise(skill, List.of(operands.split(",")));
 
     assertThat(exercise.toExactPrompt()).isEqualTo(new ExactPrompt(skill.id(), prompt, answer));

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DemoModelTest {
 
-  @TempDir
-  Path directory;
+  @TempDir Path directory;
 
   @Test
   void shouldExtractTheFileThatTheSha256Names() throws Exception {
@@ -33,7 +32,9 @@ class DemoModelTest {
     byte[] content = Files.readAllBytes(DemoModel.extractTo(directory));
 
     ByteBuffer header = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-    assertThat(new byte[] {header.get(), header.get(), header.get(), header.get()}).asString().isEqualTo("GGUF");
+    assertThat(new byte[] {header.get(), header.get(), header.get(), header.get()})
+        .asString()
+        .isEqualTo("GGUF");
     assertThat(header.getInt()).isEqualTo(3);
   }
 

@@ -6,6 +6,7 @@ import dev.millrace.dispatcher.cell.Observation.DuplicateRequest;
 import dev.millrace.dispatcher.cell.Observation.StaleEnd;
 import dev.millrace.dispatcher.cell.Observation.StaleEvent;
 import dev.millrace.dispatcher.cell.Observation.TakenBack;
+import dev.millrace.dispatcher.cell.Observation.Trouble;
 import dev.millrace.dispatcher.cell.Observation.Waited;
 import dev.millrace.dispatcher.cell.Observation.WorkerDown;
 import dev.millrace.dispatcher.cell.Observation.WorkerUp;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The dispatcher's instruments, and the log lines that go with them. Any thread. */
 public final class DispatcherMeters {
@@ -97,11 +99,13 @@ public final class DispatcherMeters {
       case WorkerUp up -> LOG.info("worker up worker={} epoch={}", up.worker(), up.epoch());
       case WorkerDown down -> {
         count(DispatcherMetric.WORKERS_LOST, "trouble", label(down.trouble()));
-        LOG.warn(
-            "worker down worker={} epoch={} trouble={}",
-            down.worker(),
-            down.epoch(),
-            down.trouble());
+        Level level = down.trouble() == Trouble.LEFT ? Level.INFO : Level.WARN;
+        LOG.atLevel(level)
+            .log(
+                "worker down worker={} epoch={} trouble={}",
+                down.worker(),
+                down.epoch(),
+                down.trouble());
       }
     }
   }

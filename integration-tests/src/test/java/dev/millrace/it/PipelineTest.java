@@ -36,6 +36,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user of the running pipeline sees, when nothing breaks. */
@@ -235,6 +236,24 @@ class PipelineTest {
                                 && Arrays.equals(letter.value().get().toArray(), garbage))
                     .hasSize(4)
                     .allSatisfy(letter -> assertThat(letter.reason()).isNotBlank()));
+  }
+
+  @Test
+  @EnabledIf(
+      value = "dev.millrace.it.NodeClient#isAvailable",
+      disabledReason = "needs Node 20 or newer")
+  void shouldServeAClientThatSharesNoCodeWithOurs() throws Exception {
+    NodeClient.Said said =
+        NodeClient.ask(
+            running.stack().endpoints().kafka(),
+            running.stack().endpoints().registry(),
+            "critical",
+            "from another language",
+            running.stack().model());
+
+    assertThat(said.exitCode()).as(said.complaint()).isZero();
+    assertThat(said.answer().get("outcome").asText()).isEqualTo("SUCCEEDED");
+    assertThat(said.answer().get("tokens").asInt()).isEqualTo(16);
   }
 
   private static Submission.Builder request(String prompt, int tokens) {

@@ -7,6 +7,7 @@ import dev.millrace.standalone.supervisor.ChildSpec;
 import dev.millrace.standalone.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A worker process: this program again, with the worker's command. */
@@ -17,23 +18,27 @@ final class WorkerChild {
   static Supervisor start(Settings settings, String bootstrap, String redis, String id)
       throws IOException {
     Path configuration = ChildSettings.write(settings, bootstrap, redis, id);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(InheritedJvmOptions.forWorker());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xms32m",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.millrace.standalone.Main",
+            "worker",
+            "--config",
+            configuration.toString(),
+            "--until-end-of-input"));
     ChildSpec spec =
         new ChildSpec(
             id,
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xms32m",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.millrace.standalone.Main",
-                "worker",
-                "--config",
-                configuration.toString(),
-                "--until-end-of-input"),
+            command,
             settings.data().resolve("logs").resolve(id + ".log"),
             // The file already says what the environment said, unless the command line said
             // otherwise.

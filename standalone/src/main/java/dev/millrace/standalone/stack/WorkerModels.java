@@ -1,5 +1,6 @@
 package dev.millrace.standalone.stack;
 
+import dev.millrace.demomodel.DemoModel;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.config.Settings.WorkerSettings;
 import dev.millrace.worker.engine.EngineSettings;
@@ -31,7 +32,7 @@ public final class WorkerModels {
             () ->
                 worker.engine().equals(SCRIPTED)
                     ? SCRIPTED
-                    : worker.model().map(WorkerModels::fileName).orElse(BuiltInModel.NAME));
+                    : worker.model().map(WorkerModels::fileName).orElse(DemoModel.NAME));
   }
 
   /**
@@ -49,7 +50,7 @@ public final class WorkerModels {
     Path model =
         worker.model().isPresent()
             ? worker.model().get()
-            : BuiltInModel.unpack(settings.data().resolve("models"));
+            : DemoModel.extractTo(settings.data().resolve("models"));
     return new LlamaSettings(
         model,
         name,

@@ -1,4 +1,4 @@
-package dev.millrace.integration.foreign;
+package dev.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /** A client of another language needs nothing but the topics, the registry and the reader rule. */
 @EnabledIf(
-    value = "dev.millrace.integration.foreign.NodeClient#isAvailable",
+    value = "dev.millrace.it.NodeClient#isAvailable",
     disabledReason = "needs Node 20 or newer")
 class ForeignClientTest {
 

@@ -1,4 +1,4 @@
-package dev.millrace.integration.foreign;
+package dev.millrace.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
