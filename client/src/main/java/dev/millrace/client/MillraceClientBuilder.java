@@ -5,7 +5,7 @@ import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

@@ -18,7 +18,7 @@ import dev.millrace.testing.ScriptedPipeline;
 import dev.millrace.testing.ScriptedRun;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.topics.Topics;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

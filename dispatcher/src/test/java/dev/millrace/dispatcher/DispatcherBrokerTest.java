@@ -23,7 +23,7 @@ import dev.millrace.model.WorkerId;
 import dev.millrace.service.Health;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.topics.Topics;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;

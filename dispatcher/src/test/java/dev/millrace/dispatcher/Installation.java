@@ -13,7 +13,7 @@ import dev.millrace.topics.Topics;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
 import dev.millrace.wire.Wires;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;

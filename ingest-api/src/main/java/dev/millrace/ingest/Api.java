@@ -12,6 +12,8 @@ import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.ingest.lookup.RequestEndpoints;
 import dev.millrace.ingest.lookup.RequestLookup;
 import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.ingest.metrics.IngestMeters;
+import dev.millrace.ingest.metrics.IngestMetric;
 import dev.millrace.ingest.stream.Attendance;
 import dev.millrace.ingest.stream.OpenStreams;
 import dev.millrace.ingest.stream.StreamEndpoint;

@@ -2,6 +2,7 @@ package dev.millrace.ingest;
 
 import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.lookup.RedisLinks;
+import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.service.Health;
 import dev.millrace.service.HealthKeys;
 import dev.millrace.service.Role;

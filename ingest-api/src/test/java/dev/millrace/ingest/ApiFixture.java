@@ -3,6 +3,7 @@ package dev.millrace.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.Priority;
 import dev.millrace.model.WorkerEvent.WorkerState;

@@ -9,7 +9,7 @@ import dev.millrace.service.registry.RegistryServer;
 import dev.millrace.testing.ScriptedPipeline;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.topics.Topics;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 

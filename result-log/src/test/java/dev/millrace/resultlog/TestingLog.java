@@ -6,7 +6,7 @@ import dev.millrace.model.ResultEvent;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wire;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent;
+import dev.millrace.wire.factory.WiresFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

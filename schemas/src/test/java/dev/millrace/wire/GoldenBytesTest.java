@@ -3,6 +3,7 @@ package dev.millrace.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.wire.GoldenRecords.Golden;
+import dev.millrace.wire.factory.WiresFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.wire.GoldenRecords.Golden;
+import dev.millrace.wire.factory.WiresFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

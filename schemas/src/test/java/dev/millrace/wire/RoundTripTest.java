@@ -14,6 +14,7 @@ import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkerEvent;
+import dev.millrace.wire.factory.WiresFactory;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -18,7 +18,7 @@ import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.resultlog.StreamReader;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.testing.TestingKafka;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import dev.millrace.worker.engine.EngineUnavailableException;
 import dev.millrace.worker.engine.ScriptedSettings;
 import dev.millrace.worker.engine.scripted.ScriptedEngine;

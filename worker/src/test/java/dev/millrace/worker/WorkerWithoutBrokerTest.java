@@ -9,7 +9,7 @@ import dev.millrace.model.WorkerId;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.topics.Topics;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import dev.millrace.worker.engine.ScriptedSettings;
 import dev.millrace.worker.engine.scripted.ScriptedEngine;
 import dev.millrace.worker.run.CancelSignals;

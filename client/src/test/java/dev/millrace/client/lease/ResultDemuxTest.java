@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.wire.Wire;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

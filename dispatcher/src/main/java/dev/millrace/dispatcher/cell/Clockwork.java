@@ -88,7 +88,10 @@ final class Clockwork {
       ledger.reschedule(queued, now);
     } else {
       endings.fail(
-          queued, new ErrorInfo(ErrorCode.MODEL_NOT_FOUND, "model: no worker serves it"), turn);
+          queued,
+          new ErrorInfo(
+              ErrorCode.MODEL_NOT_FOUND, "model: no worker serves '" + queued.model() + "'"),
+          turn);
     }
   }
 }

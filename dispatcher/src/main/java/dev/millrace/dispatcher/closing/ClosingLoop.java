@@ -1,7 +1,7 @@
 package dev.millrace.dispatcher.closing;
 
-import dev.millrace.dispatcher.DispatcherMeters;
 import dev.millrace.dispatcher.closing.ClosingWriter.Written;
+import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.model.Closing;
 import dev.millrace.model.WorkerEvent.Origin;
 import dev.millrace.model.WorkerEvent.RunEnded;

@@ -1,9 +1,10 @@
 package dev.millrace.dispatcher.topology;
 
-import dev.millrace.dispatcher.DispatcherMeters;
 import dev.millrace.dispatcher.cell.CellRules;
 import dev.millrace.dispatcher.cell.Now;
 import dev.millrace.dispatcher.cell.Placement;
+import dev.millrace.dispatcher.metrics.CellBoard;
+import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.model.Priority;
 import dev.millrace.model.WorkerId;
 import dev.millrace.topics.Topics;

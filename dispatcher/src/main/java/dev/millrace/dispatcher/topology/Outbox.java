@@ -1,6 +1,5 @@
 package dev.millrace.dispatcher.topology;
 
-import dev.millrace.dispatcher.DispatcherMeters;
 import dev.millrace.dispatcher.cell.Decision;
 import dev.millrace.dispatcher.cell.Decision.Bury;
 import dev.millrace.dispatcher.cell.Decision.Changed;
@@ -12,6 +11,7 @@ import dev.millrace.dispatcher.cell.Decision.Keep;
 import dev.millrace.dispatcher.cell.Decision.Noted;
 import dev.millrace.dispatcher.cell.Decision.StopRun;
 import dev.millrace.dispatcher.cell.Pending;
+import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;

@@ -2,6 +2,7 @@ package dev.millrace.dispatcher.topology;
 
 import dev.millrace.dispatcher.cell.Cell;
 import dev.millrace.dispatcher.cell.Now;
+import dev.millrace.dispatcher.metrics.CellBoard;
 import dev.millrace.model.CellStatus;
 import dev.millrace.wire.Wire;
 import java.time.Duration;

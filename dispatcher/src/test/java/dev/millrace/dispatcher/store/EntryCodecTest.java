@@ -26,7 +26,7 @@ import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
 import dev.millrace.model.WorkerId;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,10 +1,11 @@
 package dev.millrace.dispatcher.topology;
 
-import dev.millrace.dispatcher.DispatcherMeters;
 import dev.millrace.dispatcher.cell.CellRules;
 import dev.millrace.dispatcher.cell.Given;
 import dev.millrace.dispatcher.cell.LeastLoaded;
 import dev.millrace.dispatcher.cell.Now;
+import dev.millrace.dispatcher.metrics.CellBoard;
+import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.model.Control;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
@@ -19,7 +20,7 @@ import dev.millrace.topics.Topics;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
 import dev.millrace.wire.Wires;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

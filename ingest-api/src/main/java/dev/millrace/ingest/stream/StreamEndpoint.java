@@ -1,6 +1,5 @@
 package dev.millrace.ingest.stream;
 
-import dev.millrace.ingest.IngestMeters;
 import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
@@ -8,6 +7,7 @@ import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.lookup.Known;
 import dev.millrace.ingest.lookup.RequestLookup;
 import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;

@@ -3,7 +3,6 @@ package dev.millrace.ingest.submit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.NotAcceptedException;
 import dev.millrace.client.Submission;
-import dev.millrace.ingest.IngestMeters;
 import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
@@ -14,6 +13,7 @@ import dev.millrace.ingest.lookup.LiveRequests;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.stream.Attendance;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
@@ -107,7 +107,9 @@ public final class SubmitEndpoint implements HttpService {
           ApiError.of(
               new ErrorInfo(
                   ErrorCode.MODEL_NOT_FOUND,
-                  "model: no such model is served; served are "
+                  "model: no worker serves '"
+                      + model
+                      + "'; served are "
                       + String.join(", ", parts.cells().servedModels()))));
     }
   }

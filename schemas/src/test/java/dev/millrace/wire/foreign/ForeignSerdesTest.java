@@ -7,7 +7,7 @@ import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,7 @@ import dev.millrace.model.RequestId;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

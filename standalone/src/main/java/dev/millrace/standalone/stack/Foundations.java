@@ -12,7 +12,7 @@ import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
-import dev.millrace.wire.WiresFactory;
+import dev.millrace.wire.factory.WiresFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.millrace.dispatcher;
+package dev.millrace.dispatcher.metrics;
 
 import dev.millrace.dispatcher.cell.Observation;
 import dev.millrace.dispatcher.cell.Observation.Closed;
@@ -10,7 +10,6 @@ import dev.millrace.dispatcher.cell.Observation.Trouble;
 import dev.millrace.dispatcher.cell.Observation.Waited;
 import dev.millrace.dispatcher.cell.Observation.WorkerDown;
 import dev.millrace.dispatcher.cell.Observation.WorkerUp;
-import dev.millrace.dispatcher.topology.CellBoard;
 import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.Priority;
 import io.micrometer.core.instrument.Counter;

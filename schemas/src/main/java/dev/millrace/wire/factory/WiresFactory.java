@@ -1,5 +1,7 @@
-package dev.millrace.wire;
+package dev.millrace.wire.factory;
 
+import dev.millrace.wire.Wire;
+import dev.millrace.wire.Wires;
 import dev.millrace.wire.contract.BuiltinDirectory;
 import dev.millrace.wire.contract.Contract;
 import dev.millrace.wire.foreign.ForeignDeserializer;

@@ -1,4 +1,4 @@
-package dev.millrace.ingest;
+package dev.millrace.ingest.metrics;
 
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.lookup.Ending;
@@ -20,7 +20,7 @@ public final class IngestMeters {
   }
 
   /** Observes a number that is asked for. */
-  void observe(IngestMetric metric, IntSupplier value) {
+  public void observe(IngestMetric metric, IntSupplier value) {
     Gauge.builder(metric.meterName(), value::getAsInt)
         .description(metric.description())
         .baseUnit(metric.unit())

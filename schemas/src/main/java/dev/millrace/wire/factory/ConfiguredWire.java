@@ -1,5 +1,7 @@
-package dev.millrace.wire;
+package dev.millrace.wire.factory;
 
+import dev.millrace.wire.UndecodableException;
+import dev.millrace.wire.Wire;
 import dev.millrace.wire.foreign.ForeignDeserializer;
 import dev.millrace.wire.foreign.ForeignSerializer;
 import dev.millrace.wire.mapping.AvroMapping;

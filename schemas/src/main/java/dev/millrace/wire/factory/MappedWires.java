@@ -1,4 +1,4 @@
-package dev.millrace.wire;
+package dev.millrace.wire.factory;
 
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.Closing;
@@ -9,6 +9,8 @@ import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkerEvent;
+import dev.millrace.wire.Wire;
+import dev.millrace.wire.Wires;
 import dev.millrace.wire.mapping.AvroMapping;
 import dev.millrace.wire.mapping.CellStatusMapping;
 import dev.millrace.wire.mapping.ClosingMapping;

@@ -1,4 +1,4 @@
-package dev.millrace.dispatcher.topology;
+package dev.millrace.dispatcher.metrics;
 
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.CellStatus.WorkerView;
@@ -13,18 +13,20 @@ public final class CellBoard {
 
   private final Map<Integer, Map<String, CellStatus>> cells = new ConcurrentHashMap<>();
 
-  void post(CellStatus status) {
+  /** The present state of a model in a cell. */
+  public void post(CellStatus status) {
     cells
         .computeIfAbsent(status.partition(), any -> new ConcurrentHashMap<>())
         .put(status.model(), status);
   }
 
-  void drop(int cell, String model) {
+  /** The model has no workers and no requests any more. */
+  public void drop(int cell, String model) {
     cells.getOrDefault(cell, new ConcurrentHashMap<>()).remove(model);
   }
 
   /** The cell has moved to another process. */
-  void drop(int cell) {
+  public void drop(int cell) {
     cells.remove(cell);
   }
 

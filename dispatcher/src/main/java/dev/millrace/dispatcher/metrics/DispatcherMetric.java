@@ -1,4 +1,4 @@
-package dev.millrace.dispatcher;
+package dev.millrace.dispatcher.metrics;
 
 /** Every metric of the dispatcher. Tag values come from enums, so their number is bounded. */
 public enum DispatcherMetric {

@@ -1,4 +1,4 @@
-package dev.millrace.ingest;
+package dev.millrace.ingest.metrics;
 
 import java.util.List;
 

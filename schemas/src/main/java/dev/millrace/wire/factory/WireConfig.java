@@ -1,4 +1,4 @@
-package dev.millrace.wire;
+package dev.millrace.wire.factory;
 
 import java.net.URI;
 import java.time.Duration;

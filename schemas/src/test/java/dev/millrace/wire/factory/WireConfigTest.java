@@ -1,4 +1,4 @@
-package dev.millrace.wire;
+package dev.millrace.wire.factory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
