@@ -109,7 +109,8 @@ final class EngineLoop implements Runnable {
       demands.add(demand);
       streams += demand.decoding() ? 1 : 0;
     }
-    List<Share> shares = BatchPlanner.plan(demands, batchTokens, pace.budget(streams > 0));
+    List<Share> shares =
+        BatchPlanner.plan(demands, batchTokens, pace.budget(streams, active.size() - streams));
     int promptTokens = 0;
     for (Share share : shares) {
       if (!demands.get(share.sequence()).decoding()) {
@@ -185,6 +186,9 @@ final class EngineLoop implements Runnable {
     List<ActiveSequence> all = new ArrayList<>(active);
     all.addAll(waiting);
     for (ActiveSequence sequence : all) {
+      if (sequence.begun()) {
+        mailbox.slotFreed();
+      }
       mailbox.ended();
       guarded(
           () ->
