@@ -23,6 +23,7 @@ public interface InferenceEngine extends AutoCloseable {
    *
    * @throws RejectedGenerationException if the request can never run here; names the field and the
    *     limit
+   * @throws IllegalStateException if the engine is closed or was lost
    */
   Generation start(GenerationRequest request, GenerationListener listener)
       throws RejectedGenerationException;

@@ -6,9 +6,7 @@ import dev.millrace.worker.engine.gguf.tiny.TinyGguf;
 import dev.millrace.worker.engine.gguf.tiny.TinyGgufSize;
 import dev.millrace.worker.engine.llama.LlamaEngine;
 import dev.millrace.worker.engine.llama.model.TokenModel;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +26,7 @@ public final class EngineBench {
 
   static final int CONTEXT = 512;
   static final String BINDING_LINE = "binding ";
+  static final String SWAP_LINE = "swap ";
   private static final int[] STREAMS = {1, 4, 8, 16};
 
   private final BenchOptions options;
@@ -68,16 +67,25 @@ public final class EngineBench {
     swaps();
   }
 
-  private void swaps() throws IOException {
-    List<LlamaSettings> models = new ArrayList<>();
+  private void swaps() throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(options.folder().resolve("natives").toString());
+    arguments.add(String.valueOf(options.swaps()));
     for (int seed = 0; seed < 2; seed++) {
       Path file = options.folder().resolve("swap-" + seed + ".gguf");
       if (!Files.exists(file)) {
-        TinyGguf.write(file, TinyGgufSize.SMALL, seed);
+        TinyGguf.write(file, seed == 0 ? TinyGgufSize.SMALL : TinyGgufSize.M34, seed);
       }
-      models.add(settings(file, 4, CONTEXT, 64, 0));
+      arguments.add(file.toString());
     }
-    Swaps.run(models, options.swaps(), report);
+    List<String> fixedHeap = List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch");
+    for (String[] line : ChildProcess.lines(SwapBench.class, fixedHeap, arguments, SWAP_LINE)) {
+      double warm = Double.parseDouble(line[0]);
+      double most = Double.parseDouble(line[1]);
+      report.figure("swap_resident_warm", warm / 1024, "MiB");
+      report.figure("swap_resident_most", most / 1024, "MiB");
+      report.atMost("swap_resident_growth", 0.05, most / warm - 1);
+    }
   }
 
   private LlamaSettings settings(Path file, int slots, int context, int batch, int cacheTokens) {
@@ -107,7 +115,7 @@ public final class EngineBench {
       }
       TimedModel timed = new TimedModel(LlamaEngine.model(settings));
       try (LlamaEngine engine = LlamaEngine.over(settings, timed)) {
-        Throughput.tokensPerSecond(engine, most, 4);
+        TokenClock.run(engine, BenchText.greedy(BenchText.PROMPT, 4)).awaitEnd();
         for (int n : STREAMS) {
           add(ours, n, Throughput.tokensPerSecond(engine, n, options.tokens()));
         }
@@ -158,29 +166,24 @@ public final class EngineBench {
   }
 
   private Map<Integer, Double> binding(Path file) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add(
-        "-Dde.kherud.llama.tmpdir=" + Files.createTempDirectory(options.folder(), "binding"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(BindingBench.class.getName(), file.toString()));
-    command.addAll(List.of("" + options.threads(), "" + options.tokens()));
+    // The binding empties its folder and extracts its library there, so it gets one of its own.
+    Path own = Files.createDirectories(options.folder().resolve("binding"));
+    List<String> arguments = new ArrayList<>();
+    arguments.add(file.toString());
+    arguments.add(String.valueOf(options.threads()));
+    arguments.add(String.valueOf(options.tokens()));
     for (int n : STREAMS) {
-      command.add("" + n);
+      arguments.add(String.valueOf(n));
     }
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     Map<Integer, Double> speeds = new TreeMap<>();
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        if (line.startsWith(BINDING_LINE)) {
-          String[] parts = line.split(" ", -1);
-          speeds.put(Integer.valueOf(parts[1]), Double.valueOf(parts[2]));
-        }
-      }
+    for (String[] line :
+        ChildProcess.lines(
+            BindingBench.class,
+            List.of("-Dde.kherud.llama.tmpdir=" + own),
+            arguments,
+            BINDING_LINE)) {
+      speeds.put(Integer.valueOf(line[0]), Double.valueOf(line[1]));
     }
-    process.waitFor();
     return speeds;
   }
 

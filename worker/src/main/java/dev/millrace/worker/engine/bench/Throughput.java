@@ -21,6 +21,9 @@ final class Throughput {
     }
     long from = clocks.stream().mapToLong(c -> c.times().getFirst()).max().orElseThrow();
     long to = clocks.stream().mapToLong(c -> c.times().getLast()).min().orElseThrow();
+    if (to <= from) {
+      throw new IllegalStateException("too few tokens per stream for that many streams");
+    }
     long count =
         clocks.stream()
             .mapToLong(c -> c.times().stream().filter(t -> t > from && t <= to).count())

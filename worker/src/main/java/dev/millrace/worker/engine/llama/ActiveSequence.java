@@ -50,6 +50,7 @@ final class ActiveSequence {
   private long began = NEVER;
   private long firstLogits = NEVER;
   private int generated;
+  private boolean ended;
 
   ActiveSequence(
       PreparedRequest request,
@@ -192,7 +193,13 @@ final class ActiveSequence {
     return now >= deadline ? new GenerationEnd.TimedOut(usage(now)) : null;
   }
 
+  /** Whether it is over; its cells are no longer its own then. */
+  boolean ended() {
+    return ended;
+  }
+
   void end(GenerationEnd end) {
+    ended = true;
     listener.onEnd(end);
   }
 

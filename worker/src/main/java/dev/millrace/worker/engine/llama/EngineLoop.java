@@ -6,7 +6,10 @@ import dev.millrace.worker.engine.llama.batch.Demand;
 import dev.millrace.worker.engine.llama.batch.PrefillPace;
 import dev.millrace.worker.engine.llama.batch.Share;
 import dev.millrace.worker.engine.llama.cache.CacheSequences;
+import dev.millrace.worker.engine.llama.model.DecodeOutcome;
+import dev.millrace.worker.engine.llama.model.TokenBatch;
 import dev.millrace.worker.engine.llama.model.TokenModel;
+import dev.millrace.worker.engine.llama.sampling.TokenList;
 import dev.millrace.worker.engine.llama.sampling.TokenSampler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +30,7 @@ final class EngineLoop implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(EngineLoop.class);
 
-  /** Steps in a row in which nothing succeeded, after which the model counts as lost. */
+  /** Failures in a row with no success between them, after which the model is put to the test. */
   private static final int LOST_AFTER = 3;
 
   private final TokenModel model;
@@ -72,7 +75,7 @@ final class EngineLoop implements Runnable {
     try {
       while (!mailbox.closed() && !lost) {
         turn();
-        lost = fruitless >= LOST_AFTER;
+        lost = fruitless >= LOST_AFTER && !answers();
         reason = lost ? "the engine was lost: the model refuses every step" : reason;
       }
     } catch (RuntimeException | Error e) {
@@ -82,6 +85,19 @@ final class EngineLoop implements Runnable {
     }
     mailbox.close();
     endAll(reason, lost);
+  }
+
+  /** Whether the model still runs a single harmless token; then the fault lay with the requests. */
+  private boolean answers() {
+    int[] harmless = {Math.max(0, model.vocabulary().begin())};
+    CacheSequences.Lease lease = cache.lease(new TokenList(harmless));
+    TokenBatch batch = new TokenBatch(1);
+    batch.add(harmless[0], 0, lease.sequence(), true);
+    model.clearAbort();
+    boolean done = model.decode(batch) == DecodeOutcome.DONE;
+    cache.release(lease.sequence(), new TokenList(harmless), 0);
+    fruitless = 0;
+    return done;
   }
 
   private void turn() {
@@ -109,7 +125,8 @@ final class EngineLoop implements Runnable {
       demands.add(demand);
       streams += demand.decoding() ? 1 : 0;
     }
-    List<Share> shares = BatchPlanner.plan(demands, batchTokens, pace.budget(streams > 0));
+    List<Share> shares =
+        BatchPlanner.plan(demands, batchTokens, pace.budget(streams, active.size() - streams));
     int promptTokens = 0;
     for (Share share : shares) {
       if (!demands.get(share.sequence()).decoding()) {
@@ -185,6 +202,9 @@ final class EngineLoop implements Runnable {
     List<ActiveSequence> all = new ArrayList<>(active);
     all.addAll(waiting);
     for (ActiveSequence sequence : all) {
+      if (sequence.begun()) {
+        mailbox.slotFreed();
+      }
       mailbox.ended();
       guarded(
           () ->

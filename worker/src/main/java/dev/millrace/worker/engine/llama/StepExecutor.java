@@ -146,7 +146,8 @@ final class StepExecutor {
     int half = share.count() / 2;
     Share first = new Share(share.sequence(), half, false);
     Share second = new Share(share.sequence(), share.count() - half, share.complete());
-    return run(active, List.of(first)) && run(active, List.of(second));
+    return run(active, List.of(first))
+        && (active.get(share.sequence()).ended() || run(active, List.of(second)));
   }
 
   private boolean apart(List<ActiveSequence> active, List<Share> shares) {

@@ -2,7 +2,8 @@ package dev.millrace.worker.engine.llama.batch;
 
 /**
  * How many prompt tokens a step may carry beside running streams, learned from the steps before: as
- * many as lengthen a step by {@link #STRETCH} of what it takes without any.
+ * many as lengthen a step by {@link #STRETCH} of what it takes without any, and in proportion more
+ * while more requests wait for their first token than streams wait for their next.
  *
  * <p>Thread rule: one thread.
  */
@@ -28,15 +29,21 @@ public final class PrefillPace {
     this.capacity = capacity;
   }
 
-  /** Most prompt tokens for the next step. */
-  public int budget(boolean streamsRunning) {
-    if (!streamsRunning) {
+  /**
+   * Most prompt tokens for the next step.
+   *
+   * @param streams sequences that are decoding
+   * @param prompts sequences that are not yet
+   */
+  public int budget(int streams, int prompts) {
+    if (streams == 0) {
       return capacity;
     }
     if (Double.isNaN(decodeNanos) || Double.isNaN(promptTokenNanos)) {
       return Math.min(capacity, FIRST);
     }
-    double tokens = STRETCH * decodeNanos / promptTokenNanos;
+    double stretch = STRETCH * Math.max(1, (double) prompts / streams);
+    double tokens = stretch * decodeNanos / promptTokenNanos;
     return (int) Math.max(LEAST, Math.min(capacity, tokens));
   }
 

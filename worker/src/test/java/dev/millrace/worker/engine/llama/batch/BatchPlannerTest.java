@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 class BatchPlannerTest {
 
@@ -76,8 +77,20 @@ class BatchPlannerTest {
     PrefillPace pace = new PrefillPace(capacity);
     for (int i = 0; i < nanos.size(); i++) {
       pace.observe(i % 3, i % 2 == 0 ? 0 : 1 + i % 40, nanos.get(i));
-      assertThat(pace.budget(true)).isBetween(PrefillPace.LEAST, capacity);
-      assertThat(pace.budget(false)).isEqualTo(capacity);
+      assertThat(pace.budget(1 + i % 4, i % 7)).isBetween(PrefillPace.LEAST, capacity);
+      assertThat(pace.budget(0, 1)).isEqualTo(capacity);
     }
+  }
+
+  @Test
+  void shouldHurryPromptsWhileMoreOfThemWaitThanStreamsRun() {
+    PrefillPace pace = new PrefillPace(512);
+    for (int i = 0; i < 100; i++) {
+      pace.observe(1, 0, 10_000_000);
+      pace.observe(1, 10, 20_000_000);
+    }
+
+    assertThat(pace.budget(4, 1)).isEqualTo(7);
+    assertThat(pace.budget(1, 10)).isEqualTo(70);
   }
 }
