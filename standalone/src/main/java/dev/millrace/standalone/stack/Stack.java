@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * The whole pipeline on one machine: Kafka, Redis, dispatcher, sink and facade in this process,
- * each worker in one of its own. Started in that order, stopped in reverse.
+ * each worker in one of its own. Stopped in the reverse of the order in which they started.
  *
  * <p>Thread rule: one owner.
  */
@@ -58,14 +58,17 @@ public final class Stack implements AutoCloseable {
         closers.add(
             "ops",
             OpsServer.start(Roles.ops(settings), roles, foundations.meters(), System::nanoTime));
-    for (Role role : roles.subList(0, 2)) {
+    // Worker processes load their models while the roles of this process start.
+    launchWorkers(settings, bootstrap, redis, listener);
+    for (Role role : roles) {
       listener.step(role.name());
       closers.add(role.name(), role).start();
     }
-    model = workers(settings, bootstrap, redis, listener);
-    IngestApi ingest = (IngestApi) roles.get(2);
-    listener.step(ingest.name());
-    closers.add(ingest.name(), ingest).start();
+    for (Supervisor worker : workers) {
+      worker.awaitReady();
+    }
+    model = WorkerModels.nameOf(settings);
+    IngestApi ingest = (IngestApi) roles.get(roles.size() - 1);
     endpoints = new Endpoints(ingest.uri(), ops.uri(), bootstrap, redis, registry.uri());
     if (!workers.isEmpty()) {
       ModelReady.await(ingest, model, settings.kafka().startTimeout());
@@ -162,20 +165,17 @@ public final class Stack implements AutoCloseable {
     return "127.0.0.1:" + redis.port();
   }
 
-  private String workers(Settings settings, String bootstrap, String redis, StackListener listener)
-      throws IOException, InterruptedException, ChildFailedException {
+  private void launchWorkers(
+      Settings settings, String bootstrap, String redis, StackListener listener)
+      throws IOException {
+    closers.add("workers", () -> stopAll(workers));
+    if (settings.workers() > 0) {
+      listener.step(settings.workers() == 1 ? "worker" : settings.workers() + " workers");
+    }
     for (int i = 1; i <= settings.workers(); i++) {
       String id = settings.worker().id().orElse("worker") + "-" + i;
       workers.add(WorkerChild.start(settings, bootstrap, redis, id));
     }
-    closers.add("workers", () -> stopAll(workers));
-    if (!workers.isEmpty()) {
-      listener.step(workers.size() == 1 ? "worker" : workers.size() + " workers");
-    }
-    for (Supervisor worker : workers) {
-      worker.awaitReady();
-    }
-    return WorkerModels.nameOf(settings);
   }
 
   private static void stopAll(List<Supervisor> workers) {
