@@ -17,7 +17,6 @@ public final class OverheadBench {
   static final int HOPS = 3;
 
   private static final int PAYLOAD_BYTES = 300;
-  private static final int WARM_UP = 200;
 
   private final OverheadLoad load;
   private final Consumer<String> progress;
@@ -37,7 +36,7 @@ public final class OverheadBench {
   public void run(
       BenchReport report, InferenceEngine engine, String bootstrap, MillraceClient client)
       throws InterruptedException, ExecutionException {
-    int count = WARM_UP + load.requests();
+    int count = load.warmUp() + load.requests();
     Arrivals arrivals = Arrivals.poisson(load.seed(), load.perSecond(), count);
     Latencies lateness = new Latencies();
 
@@ -49,7 +48,7 @@ public final class OverheadBench {
     Latencies hops = new Latencies();
     try (KafkaHops chain = KafkaHops.open(bootstrap, HOPS, PAYLOAD_BYTES)) {
       long[] latency = chain.run(arrivals, lateness);
-      for (int i = WARM_UP; i < count; i++) {
+      for (int i = load.warmUp(); i < count; i++) {
         hops.nanos(latency[i]);
       }
     }
@@ -59,19 +58,20 @@ public final class OverheadBench {
         PipelineRun.play(client, arrivals, lateness, index -> request(index).submission());
 
     Latencies added = new Latencies();
-    for (int i = WARM_UP; i < count; i++) {
+    for (int i = load.warmUp(); i < count; i++) {
       if (piped.ttftNanos(i) >= 0) {
         added.nanos(Math.max(0, piped.ttftNanos(i) - direct.ttftNanos(i)));
       }
     }
     report.figure("requests", load.requests(), "count");
+    report.figure("warm_up_requests", load.warmUp(), "count");
     report.figure("rate", load.perSecond(), "1/s");
     report.figure("failed", piped.failed(), "count");
     report.figure("arrival_lateness_p99_ms", lateness.millis(99), "ms");
-    direct.ttft(WARM_UP).into(report, "engine_ttft");
+    direct.ttft(load.warmUp()).into(report, "engine_ttft");
     direct.gaps().into(report, "engine_itl");
     hops.into(report, "kafka_" + HOPS + "_hops");
-    piped.ttft(WARM_UP).into(report, "pipeline_ttft");
+    piped.ttft(load.warmUp()).into(report, "pipeline_ttft");
     piped.gaps().into(report, "pipeline_itl");
     report.figure("pipeline_tokens_per_event", piped.tokensPerEvent(), "tokens");
     added.into(report, "added_ttft");

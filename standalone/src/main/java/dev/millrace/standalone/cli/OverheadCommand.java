@@ -46,6 +46,12 @@ final class OverheadCommand implements Callable<Integer> {
   int requests = 1500;
 
   @Option(
+      names = "--warm-up",
+      defaultValue = "2000",
+      description = "Requests before those, at the same rate (default: ${DEFAULT-VALUE}).")
+  int warmUp = 2000;
+
+  @Option(
       names = "--tokens",
       defaultValue = "20",
       description = "Tokens per request (default: ${DEFAULT-VALUE}).")
@@ -81,7 +87,7 @@ final class OverheadCommand implements Callable<Integer> {
     Output output = json.output();
     Logs.quiet();
     OrderlyEnd.onSignal();
-    OverheadLoad load = new OverheadLoad(seed, rate, requests, tokens, 5, 20);
+    OverheadLoad load = new OverheadLoad(seed, rate, warmUp, requests, tokens, 5, 20);
     BenchReport report = new BenchReport("overhead", seed);
     try (ScratchDirectory scratch = ScratchDirectory.create("millrace-bench-")) {
       latency(report, load, scratch, output);
