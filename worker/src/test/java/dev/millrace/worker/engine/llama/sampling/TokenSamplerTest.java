@@ -174,7 +174,8 @@ class TokenSamplerTest {
       mass += weight.applyAsDouble(id);
     }
     double wanted = place * kept.stream().mapToDouble(weight).sum();
-    if (topK == 0 && topP == 1 && minP == 0) {
+    boolean everyTokenStays = topK == 0 || topK >= logits.length;
+    if (everyTokenStays && topP == 1 && minP == 0) {
       kept.sort(Comparator.naturalOrder());
     }
     double sum = 0;
