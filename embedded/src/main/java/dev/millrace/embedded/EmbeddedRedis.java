@@ -106,7 +106,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static ProcessHandle awaitReady(Process guard) throws IOException, InterruptedException {
     BufferedReader output = guard.inputReader();
     CompletableFuture<ProcessHandle> ready = new CompletableFuture<>();
-    Thread.ofVirtual().name("embedded-redis-output").start(() -> follow(output, ready));
+    Thread.ofPlatform().daemon().name("embedded-redis-output").start(() -> follow(output, ready));
     try {
       return ready.get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException failure) {

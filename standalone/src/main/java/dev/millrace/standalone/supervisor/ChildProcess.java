@@ -25,7 +25,11 @@ final class ChildProcess {
 
   private ChildProcess(Process process, ChildSpec spec, Runnable onReady) {
     this.process = process;
-    this.reader = Thread.ofVirtual().name(spec.name() + "-output").start(() -> read(spec, onReady));
+    this.reader =
+        Thread.ofPlatform()
+            .daemon()
+            .name(spec.name() + "-output")
+            .start(() -> read(spec, onReady));
   }
 
   /** {@code onReady} runs, on a thread of the child's, when it says that it does its work. */
