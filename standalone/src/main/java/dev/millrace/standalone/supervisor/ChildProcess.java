@@ -26,10 +26,7 @@ final class ChildProcess {
   private ChildProcess(Process process, ChildSpec spec, Runnable onReady) {
     this.process = process;
     this.reader =
-        Thread.ofPlatform()
-            .daemon()
-            .name(spec.name() + "-output")
-            .start(() -> read(spec, onReady));
+        Thread.ofPlatform().daemon().name(spec.name() + "-output").start(() -> read(spec, onReady));
   }
 
   /** {@code onReady} runs, on a thread of the child's, when it says that it does its work. */
