@@ -36,7 +36,7 @@ public final class CanaryPrompts {
     if (count < 0 || count > 400) {
       throw new IllegalArgumentException("count must be between 0 and 400, was " + count);
     }
-    SplittableRandom random = new SplittableRandom(seed * 31 + skill.ordinal());
+    SplittableRandom random = new SplittableRandom(seed * 31 + skill.name().hashCode());
     Set<ExactPrompt> prompts = new LinkedHashSet<>();
     while (prompts.size() < count) {
       prompts.add(skill.drawHeldOut(random).toExactPrompt());
