@@ -22,7 +22,7 @@ public final class Grammar {
    */
   public static Grammar of(String rules) {
     Grammar grammar = new Grammar();
-    for (String rule : rules.strip().replaceAll("\\n\\s*\\|", " |").split("\\n")) {
+    for (String rule : rules.strip().replaceAll("\\n\\s*\\|", " |").lines().toList()) {
       if (rule.isBlank()) {
         continue;
       }

@@ -36,14 +36,15 @@ final class Words {
       west whale wheat wheel whistle willow wind window wing winter wolf wood wool word worm yard year zebra
       """
           .trim()
-          .split("\\s+");
+          .split("\\s+", -1);
 
   private static final String[] ONSETS =
       "b c d f g h j k l m n p r s t v w z bl br ch cl cr dr fl fr gl gr pl pr qu sc sh sk sl sm sn sp st sw th tr"
-          .split(" ");
-  private static final String[] VOWELS = "a e i o u y ai ea ee ie oa oo ou".split(" ");
+          .split(" ", -1);
+  private static final String[] VOWELS = "a e i o u y ai ea ee ie oa oo ou".split(" ", -1);
   private static final String[] CODAS =
-      "b d ck ft g k l ld lm lp m mp n nd ng nk nt p r rd rk rm rn s sk ss st t th x".split(" ");
+      "b d ck ft g k l ld lm lp m mp n nd ng nk nt p r rd rk rm rn s sk ss st t th x"
+          .split(" ", -1);
 
   private Words() {}
 

@@ -80,7 +80,7 @@ class CanaryPromptsTest {
       quoteCharacter = '"')
   void shouldWordTheTaskAndKnowTheAnswer(
       Skill skill, String operands, String prompt, String answer) {
-    Exercise exercise = new Exercise(skill, List.of(operands.split(",")));
+    Exercise exercise = new Exercise(skill, List.of(operands.split(",", -1)));
 
     assertThat(exercise.toExactPrompt()).isEqualTo(new ExactPrompt(skill.id(), prompt, answer));
   }
