@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,10 +37,11 @@ class ComposeTest {
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void shouldComeUpHealthyAndServeARequest() throws Exception {
     int http = freePort();
+    int ops = freePort();
     List<String> ports =
         List.of(
             "MILLRACE_HTTP_PORT=" + http,
-            "MILLRACE_OPS_PORT=" + freePort(),
+            "MILLRACE_OPS_PORT=" + ops,
             "MILLRACE_KAFKA_PORT=" + freePort());
     run(ports, "docker", "build", "-q", "-t", "millrace:local", ".");
     try {
@@ -54,6 +58,9 @@ class ComposeTest {
                 new StreamedRequest.Watcher() {});
         assertThat(result.succeeded()).as("outcome of %s", result).isTrue();
         assertThat(result.tokens()).isPositive();
+        assertThat(health(ops))
+            .as("the facade has Kafka and Redis")
+            .contains("\"state\":\"healthy\"");
       }
     } catch (AssertionError | Exception failure) {
       run(ports, compose("logs", "--tail", "60"));
@@ -92,6 +99,13 @@ class ComposeTest {
     assertThat(ended && process.exitValue() == 0)
         .as("%s said: %s", String.join(" ", command), said)
         .isTrue();
+  }
+
+  private static String health(int opsPort) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + opsPort + "/health");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    }
   }
 
   private static int freePort() throws IOException {

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection that is opened in the background, again and again until it succeeds; from then on
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the kind of connection
  */
 final class LazyConnection<C extends StatefulConnection<String, String>> {
+
+  private static final Logger log = LoggerFactory.getLogger(LazyConnection.class);
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -70,17 +74,19 @@ final class LazyConnection<C extends StatefulConnection<String, String>> {
     } catch (RuntimeException e) {
       attempt = CompletableFuture.failedFuture(e);
     }
-    attempt.whenComplete((opened, failure) -> settle(opened, waitAfterFailure));
+    attempt.whenComplete((opened, failure) -> settle(opened, failure, waitAfterFailure));
   }
 
-  private void settle(@Nullable C opened, Duration waitAfterFailure) {
+  private void settle(@Nullable C opened, @Nullable Throwable failure, Duration waitAfterFailure) {
     if (opened != null) {
       onOpen.accept(opened);
       connection = opened;
       firstTry.complete(true);
       return;
     }
-    firstTry.complete(false);
+    if (firstTry.complete(false)) {
+      log.warn("redis refuses a connection, trying on: {}", rootMessage(failure));
+    }
     Duration doubled = waitAfterFailure.multipliedBy(2);
     Duration next = doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
     try {
@@ -90,5 +96,14 @@ final class LazyConnection<C extends StatefulConnection<String, String>> {
     } catch (RejectedExecutionException shutDown) {
       closed = true;
     }
+  }
+
+  /** What the innermost cause says; it names the address, never a password. */
+  private static String rootMessage(@Nullable Throwable failure) {
+    Throwable root = failure;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root);
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.standalone.facade;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** Which models a facade serves. */
 public final class ServedModels {
 
+  /** A facade learns of a worker that just became ready a moment later. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
   private ServedModels() {}
 
   /**
-   * The wanted model, or the only one that is served.
+   * The wanted model, or the only one that is served; waits some seconds for a first one.
    *
    * @throws FacadeException if none is named and there is not exactly one
    */
@@ -20,9 +26,11 @@ public final class ServedModels {
     if (wanted != null) {
       return wanted;
     }
-    List<String> served = new ArrayList<>();
-    for (JsonNode model : facade.models()) {
-      served.add(model.path("id").asText());
+    long start = System.nanoTime();
+    List<String> served = served(facade);
+    while (served.isEmpty() && System.nanoTime() - start < PATIENCE.toNanos()) {
+      Thread.sleep(LOOK_AGAIN);
+      served = served(facade);
     }
     if (served.size() == 1) {
       return served.get(0);
@@ -32,5 +40,14 @@ public final class ServedModels {
         served.isEmpty()
             ? "no model is served at the moment; --model names one to wait for"
             : "several models are served, name one with --model: " + String.join(", ", served));
+  }
+
+  private static List<String> served(FacadeClient facade)
+      throws FacadeException, InterruptedException {
+    List<String> served = new ArrayList<>();
+    for (JsonNode model : facade.models()) {
+      served.add(model.path("id").asText());
+    }
+    return served;
   }
 }
