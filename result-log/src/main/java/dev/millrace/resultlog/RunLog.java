@@ -30,24 +30,30 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class RunLog {
 
-  private final Producer<String, byte[]> producer;
+  private final Producer<String, byte[]> urgent;
+  private final Producer<String, byte[]> batching;
   private final Wire<ResultEvent> wire;
   private final ResultTopics topics;
   private final LogReplay replay;
   private final Executor executor;
 
   /**
-   * @param producer as {@link ResultClients#producer} makes it; stays the caller's to close
+   * @param urgent for markers, first tokens and ends; as {@link ResultClients#producer} makes it;
+   *     stays the caller's to close
+   * @param batching for the tokens after the first: it may linger, so that the tokens of many runs
+   *     share a request; may be the same as {@code urgent}. Stays the caller's to close
    * @param executor runs short tasks of which any may block for the producer's {@code max.block.ms}
    *     or the replay's bound
    */
   public RunLog(
-      Producer<String, byte[]> producer,
+      Producer<String, byte[]> urgent,
+      Producer<String, byte[]> batching,
       Wire<ResultEvent> wire,
       ResultTopics topics,
       LogReplay replay,
       Executor executor) {
-    this.producer = producer;
+    this.urgent = urgent;
+    this.batching = batching;
     this.wire = wire;
     this.topics = topics;
     this.replay = replay;
@@ -80,7 +86,7 @@ public final class RunLog {
    * @return the record's offset, when the broker has it
    */
   public CompletableFuture<Long> append(ResultAddress address, Tokens tokens) {
-    return sendLater(address.topic(), tokens);
+    return sendLater(tokens.firstIndex() == 0 ? urgent : batching, address.topic(), tokens);
   }
 
   /**
@@ -89,7 +95,7 @@ public final class RunLog {
    * @return the record's offset, when the broker has it
    */
   public CompletableFuture<Long> finish(ResultAddress address, Finished finished) {
-    return sendLater(address.topic(), finished);
+    return sendLater(urgent, address.topic(), finished);
   }
 
   private CompletableFuture<Opening> look(ResultAddress address, Started marker, long offset) {
@@ -151,25 +157,27 @@ public final class RunLog {
     }
   }
 
-  private CompletableFuture<Long> sendLater(String topic, ResultEvent event) {
+  private CompletableFuture<Long> sendLater(
+      Producer<String, byte[]> by, String topic, ResultEvent event) {
     CompletableFuture<Long> sent = new CompletableFuture<>();
-    executor.execute(() -> send(topic, event, sent));
+    executor.execute(() -> send(by, topic, event, sent));
     return sent;
   }
 
   private CompletableFuture<Long> send(String topic, ResultEvent event) {
     CompletableFuture<Long> sent = new CompletableFuture<>();
-    send(topic, event, sent);
+    send(urgent, topic, event, sent);
     return sent;
   }
 
-  private void send(String topic, ResultEvent event, CompletableFuture<Long> sent) {
+  private void send(
+      Producer<String, byte[]> by, String topic, ResultEvent event, CompletableFuture<Long> sent) {
     try {
       ProducerRecord<String, byte[]> record =
           new ProducerRecord<>(
               topic, ResultAddress.PARTITION, event.requestId().toString(), wire.encode(event));
       var unused =
-          producer.send(
+          by.send(
               record,
               (metadata, failure) -> {
                 if (failure == null) {

@@ -42,7 +42,7 @@ final class TestingLog implements AutoCloseable {
     names = new Topics(Long.toHexString(System.nanoTime()) + ".");
     topics = new ResultTopics(admin, names, Duration.ofHours(1), System::nanoTime);
     replay = new LogReplay(consumers, topics, wire, Duration.ofSeconds(10), System::nanoTime);
-    runs = new RunLog(producer, wire, topics, replay, executor);
+    runs = new RunLog(producer, producer, wire, topics, replay, executor);
   }
 
   /** A new dedicated topic. */

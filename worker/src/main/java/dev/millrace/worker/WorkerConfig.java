@@ -19,6 +19,8 @@ import java.util.Map;
  * @param replayTimeout bound of reading the log before a run
  * @param closeTimeout bound of each wait of {@link Worker#close()}
  * @param maxTokensPerRecord how many tokens one result record holds at the most, 1 to 4096
+ * @param tokenLinger how long a token after the first waits for others to share a request with, 0
+ *     to 100 ms
  * @param dedicatedRetention how long the broker keeps dedicated result topics that the worker
  *     creates
  * @param topics names of all topics
@@ -35,9 +37,12 @@ public record WorkerConfig(
     Duration replayTimeout,
     Duration closeTimeout,
     int maxTokensPerRecord,
+    Duration tokenLinger,
     Duration dedicatedRetention,
     Topics topics,
     Map<String, Object> kafka) {
+
+  private static final Duration LONGEST_LINGER = Duration.ofMillis(100);
 
   /**
    * Checks every value.
@@ -58,6 +63,9 @@ public record WorkerConfig(
     check(
         maxTokensPerRecord >= 1 && maxTokensPerRecord <= 4096,
         "worker.max-tokens-per-record: must be 1 to 4096");
+    check(
+        !tokenLinger.isNegative() && tokenLinger.compareTo(LONGEST_LINGER) <= 0,
+        "worker.token-linger: must be 0 to 100ms");
     positive("worker.dedicated-retention", dedicatedRetention);
     var unused = new KafkaSettings(kafka);
   }
@@ -75,7 +83,26 @@ public record WorkerConfig(
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
         64,
+        Duration.ofMillis(4),
         Duration.ofDays(1),
+        topics,
+        kafka);
+  }
+
+  /** The same with another linger of tokens. */
+  public WorkerConfig withTokenLinger(Duration linger) {
+    return new WorkerConfig(
+        id,
+        model,
+        prefetch,
+        heartbeatInterval,
+        pauseThreshold,
+        progressTimeout,
+        replayTimeout,
+        closeTimeout,
+        maxTokensPerRecord,
+        linger,
+        dedicatedRetention,
         topics,
         kafka);
   }
@@ -92,6 +119,7 @@ public record WorkerConfig(
         replayTimeout,
         closeTimeout,
         maxTokensPerRecord,
+        tokenLinger,
         dedicatedRetention,
         topics,
         kafka);

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
@@ -31,14 +32,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Kafka clients of a worker, connected. One producer carries results and events: its sends only
- * wait where it has to learn of a topic, and then on a thread of the run concerned.
+ * The Kafka clients of a worker, connected. One producer carries events, markers, first tokens and
+ * ends at once, another the tokens after the first, those of many runs in one request. Sends only
+ * wait where a producer has to learn of a topic, and then on a thread of the run concerned.
  *
  * @param work stands at the end that the work topic had when the worker connected
  */
 record WorkerKafka(
     Admin admin,
     KafkaProducer<String, byte[]> producer,
+    KafkaProducer<String, byte[]> tokenProducer,
     ReadingConsumers readers,
     KafkaConsumer<String, byte[]> work,
     TopicPartition workPartition,
@@ -59,6 +62,7 @@ record WorkerKafka(
     TopicPartition work = new TopicPartition(config.topics().work(config.id()), 0);
     Admin admin = null;
     KafkaProducer<String, byte[]> producer = null;
+    KafkaProducer<String, byte[]> tokenProducer = null;
     KafkaConsumer<String, byte[]> consumer = null;
     try {
       admin = Admin.create(kafka.admin(name));
@@ -66,6 +70,7 @@ record WorkerKafka(
           new ResultTopics(admin, config.topics(), config.dedicatedRetention(), System::nanoTime);
       createWorkTopic(topics, work.topic(), kafka.bootstrapServers());
       producer = ResultClients.producer(kafka.producer(name), name);
+      tokenProducer = tokenProducer(config, kafka, name + "-tokens");
       requireTopic(topics, config.topics().workerEvents());
       producer.partitionsFor(config.topics().workerEvents());
       consumer = workConsumer(kafka, name);
@@ -75,10 +80,11 @@ record WorkerKafka(
       LogReplay replay =
           new LogReplay(
               readers, topics, wires.resultEvents(), config.replayTimeout(), System::nanoTime);
-      RunLog log = new RunLog(producer, wires.resultEvents(), topics, replay, executor);
-      return new WorkerKafka(admin, producer, readers, consumer, work, log);
+      RunLog log =
+          new RunLog(producer, tokenProducer, wires.resultEvents(), topics, replay, executor);
+      return new WorkerKafka(admin, producer, tokenProducer, readers, consumer, work, log);
     } catch (KafkaException | RoleStartException failure) {
-      closeAll(admin, producer, consumer);
+      closeAll(admin, producer, tokenProducer, consumer);
       throw failure instanceof RoleStartException ours
           ? ours
           : new RoleStartException(unreachable(kafka), failure);
@@ -126,6 +132,13 @@ record WorkerKafka(
     return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
+  private static KafkaProducer<String, byte[]> tokenProducer(
+      WorkerConfig config, KafkaSettings kafka, String clientId) {
+    Map<String, Object> settings = new HashMap<>(kafka.producer(clientId));
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, (int) config.tokenLinger().toMillis());
+    return ResultClients.producer(settings, clientId);
+  }
+
   private static String unreachable(KafkaSettings kafka) {
     return "kafka.bootstrap: no answer from "
         + kafka.bootstrapServers()
@@ -150,6 +163,7 @@ record WorkerKafka(
   public void close() {
     readers.close();
     producer.close(CLOSE_WITHIN);
+    tokenProducer.close(CLOSE_WITHIN);
     admin.close(CLOSE_WITHIN);
   }
 }

@@ -29,6 +29,7 @@ class WorkerConfigTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 64,
+                Duration.ofMillis(4),
                 Duration.ofDays(1),
                 Topics.DEFAULT,
                 KAFKA));
@@ -45,6 +46,15 @@ class WorkerConfigTest {
     assertRejected(
         "worker.max-tokens-per-record", "m", 0, second, second.multipliedBy(2), 0, KAFKA);
     assertRejected("kafka.bootstrap", "m", 0, second, second.multipliedBy(2), 1, Map.of());
+  }
+
+  @Test
+  void shouldBoundTheLingerOfTokens() {
+    WorkerConfig config = WorkerConfig.of(new WorkerId("w"), "model", Topics.DEFAULT, KAFKA);
+
+    assertThat(config.withTokenLinger(Duration.ZERO).tokenLinger()).isZero();
+    assertThatThrownBy(() -> config.withTokenLinger(Duration.ofMillis(101)))
+        .hasMessage("worker.token-linger: must be 0 to 100ms");
   }
 
   private static void assertRejected(
@@ -68,6 +78,7 @@ class WorkerConfigTest {
                     any,
                     any,
                     maxTokens,
+                    Duration.ZERO,
                     any,
                     Topics.DEFAULT,
                     kafka))

@@ -47,7 +47,7 @@ record ClosingClients(
             Thread.ofVirtual().name("millrace-closing-", 0).factory());
     LogReplay replay =
         new LogReplay(readers, results, wires.resultEvents(), CALL_TIMEOUT, System::nanoTime);
-    RunLog runs = new RunLog(producer, wires.resultEvents(), results, replay, tasks);
+    RunLog runs = new RunLog(producer, producer, wires.resultEvents(), results, replay, tasks);
     return new ClosingClients(
         new KafkaConsumer<>(kafka.groupConsumer("millrace-closings", group)),
         producer,

@@ -213,6 +213,13 @@ public interface Settings {
     @WithDefault("500ms")
     Duration heartbeat();
 
+    /**
+     * How long a token after the first waits for tokens of other requests to share a produce
+     * request with; 0 to 100 ms.
+     */
+    @WithDefault("4ms")
+    Duration tokenLinger();
+
     /** How long a stopping worker goes on with what it has. */
     @WithDefault("20s")
     Duration drain();

@@ -55,6 +55,7 @@ final class ChildSettings {
     node.put("threads", worker.threads());
     node.put("prefetch", worker.prefetch());
     node.put("heartbeat", worker.heartbeat().toString());
+    node.put("token-linger", worker.tokenLinger().toString());
     node.put("drain", worker.drain().toString());
     node.putObject("scripted")
         .put("per-token", worker.scripted().perToken().toString())

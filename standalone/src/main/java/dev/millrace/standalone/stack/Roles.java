@@ -108,7 +108,8 @@ public final class Roles {
           return new Worker(
               WorkerConfig.of(
                       id, WorkerModels.nameOf(settings), on.topics(), on.kafka().overrides())
-                  .with(wanted.prefetch(), wanted.heartbeat(), liveness),
+                  .with(wanted.prefetch(), wanted.heartbeat(), liveness)
+                  .withTokenLinger(wanted.tokenLinger()),
               on.wires(),
               () -> Engines.open(engine),
               new RedisCancelSignals(new RedisCancelFlags(on.redis(), CLOCK)),

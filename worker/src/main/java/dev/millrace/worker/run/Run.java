@@ -204,7 +204,6 @@ final class Run implements GenerationListener {
   private void end(Verdict verdict, String tail) {
     generating = false;
     decide(() -> publication.ended(verdict, tail));
-    with.reports().loadChanged();
   }
 
   private void decide(Supplier<Step> decision) {
@@ -284,6 +283,7 @@ final class Run implements GenerationListener {
     cancelGeneration();
     with.meters().abandoned(cause);
     whenOver.accept(this);
+    with.reports().loadChanged();
   }
 
   private void cancelGeneration() {

@@ -164,7 +164,6 @@ public final class Runs {
     } finally {
       lock.unlock();
     }
-    with.reports().loadChanged();
     LOG.debug("run over {} worker={}", run, with.worker());
   }
 }
