@@ -50,14 +50,14 @@ final class ClientConnection {
     try {
       return connect(callbacks);
     } catch (ConfigException wrong) {
-      closeOpened();
+      closeOpened(wrong);
       throw new IllegalArgumentException("kafka: " + wrong.getMessage(), wrong);
     } catch (KafkaException | ExecutionException | TimeoutException failure) {
-      closeOpened();
+      closeOpened(failure);
       throw unavailable(failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      closeOpened();
+      closeOpened(interrupted);
       throw unavailable(interrupted);
     }
   }
@@ -145,12 +145,13 @@ final class ClientConnection {
         told);
   }
 
-  private void closeOpened() {
+  /** What fails while closing is told beside the reason, which comes first. */
+  private void closeOpened(Exception reason) {
     for (int i = opened.size() - 1; i >= 0; i--) {
       try {
         opened.get(i).close();
-      } catch (Exception ignored) {
-        // The reason of the failed start is what the caller is told.
+      } catch (Exception alsoFailed) {
+        reason.addSuppressed(alsoFailed);
       }
     }
   }

@@ -31,7 +31,10 @@ import picocli.CommandLine.Option;
     })
 final class OverheadCommand implements Callable<Integer> {
 
-  private static final int POOL = 128;
+  private static final int SLOTS = 128;
+
+  /** Leased result topics: several times the requests under way, and each costs every fetch. */
+  private static final int CLIENT_POOL = 48;
 
   @Option(
       names = "--rate",
@@ -109,7 +112,7 @@ final class OverheadCommand implements Callable<Integer> {
     SettingsOptions options = new SettingsOptions();
     options
         .preset("worker.engine", "scripted")
-        .preset("worker.slots", Integer.toString(POOL))
+        .preset("worker.slots", Integer.toString(SLOTS))
         .preset("worker.scripted.per-token", perToken)
         .preset("data", scratch.path().resolve("latency").toString());
     Settings settings = DemoCommand.onFreePorts(options, scratch).load();
@@ -144,7 +147,7 @@ final class OverheadCommand implements Callable<Integer> {
     return MillraceClient.builder()
         .bootstrapServers(stack.endpoints().kafka())
         .model(stack.model())
-        .poolSize(POOL)
+        .poolSize(CLIENT_POOL)
         .defaultPriority(Priority.NORMAL)
         .defaultTimeout(Duration.ofMinutes(5))
         .build();
