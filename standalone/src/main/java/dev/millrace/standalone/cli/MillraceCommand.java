@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       DispatcherCommand.class,
       WorkerCommand.class,
       SinkCommand.class,
+      ModelCommand.class,
       BenchCommand.class,
     })
 public final class MillraceCommand {
