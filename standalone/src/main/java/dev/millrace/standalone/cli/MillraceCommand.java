@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       DispatcherCommand.class,
       WorkerCommand.class,
       SinkCommand.class,
+      CanaryCommand.class,
       ModelCommand.class,
       BenchCommand.class,
     })

@@ -46,18 +46,18 @@ final class ModelInfoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (path != null) {
-      return show(path);
+      return show(path, path.toString());
     }
     try (ScratchDirectory scratch = ScratchDirectory.create("millrace-model-")) {
-      return show(DemoModel.extractTo(scratch.path()));
+      return show(DemoModel.extractTo(scratch.path()), "built-in " + DemoModel.FILE_NAME);
     }
   }
 
-  private int show(Path file) throws IOException, InvalidSettingsException {
+  private int show(Path file, String shownAs) throws IOException, InvalidSettingsException {
     Output output = json.output();
     ModelInfo info;
     try {
-      info = ModelInfo.of(file, slots, context);
+      info = ModelInfo.of(file, shownAs, slots, context);
     } catch (IllegalArgumentException outOfRange) {
       throw new InvalidSettingsException(String.valueOf(outOfRange.getMessage()), outOfRange);
     }

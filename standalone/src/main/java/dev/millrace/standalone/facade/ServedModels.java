@@ -33,4 +33,19 @@ public final class ServedModels {
             ? "no model is served at the moment; --model names one to wait for"
             : "several models are served, name one with --model: " + String.join(", ", served));
   }
+
+  /**
+   * Slots of all workers of a model, at least 1.
+   *
+   * @throws FacadeException if it is not served
+   */
+  public static int slots(FacadeClient facade, String model)
+      throws FacadeException, InterruptedException {
+    for (JsonNode served : facade.models()) {
+      if (served.path("id").asText().equals(model)) {
+        return Math.max(1, served.path("slots").asInt());
+      }
+    }
+    throw new FacadeException(404, "no worker serves the model '" + model + "'");
+  }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A model file and what an engine that runs it takes. All sizes are in bytes; the formula is {@link
  * MemoryEstimate}'s, the one by which the engine decides whether it fits.
  *
- * @param file its path
+ * @param file its path, or what else it is known as
  * @param name as the file gives it; null if it gives none
  * @param quantisation how most of the weights are stored
  * @param context tokens that the model was made for
@@ -83,20 +83,21 @@ public record ModelInfo(
   /**
    * Reads a model file, all of it for its hash.
    *
+   * @param shownAs what the description calls it
    * @param slots 1 to 256
    * @param slotContext at least 16
    * @throws dev.millrace.worker.engine.ModelFileException if the engine would not open it, saying
    *     why
    * @throws IllegalArgumentException if a number is out of its range
    */
-  public static ModelInfo of(Path file, int slots, int slotContext) throws IOException {
+  public static ModelInfo of(Path file, String shownAs, int slots, int slotContext) throws IOException {
     GgufHeader header = ModelFileCheck.check(file);
     LlamaSettings engine =
         new LlamaSettings(
             file, "model", slots, slotContext, 1, WorkerModels.BATCH_TOKENS, NO_NATIVES);
     MemoryEstimate memory = MemoryEstimate.of(header, engine);
     return new ModelInfo(
-        file.toString(),
+        shownAs,
         header.text("general.name").orElse(null),
         header.architecture(),
         header.parameters(),

@@ -63,6 +63,11 @@ public final class WorkerModels {
         settings.data().resolve("natives"));
   }
 
+  /** Whether the worker serves the model that comes with Millrace. */
+  static boolean isBundled(WorkerSettings worker) {
+    return worker.model().isEmpty() && !worker.engine().equals(SCRIPTED);
+  }
+
   private static int threads(int wanted, Path model) throws IOException {
     if (wanted > 0) {
       return wanted;

@@ -20,7 +20,7 @@ class ModelInfoTest {
   void shouldDescribeTheModelThatComesWithMillrace() throws Exception {
     Path model = DemoModel.extractTo(folder);
 
-    ModelInfo info = ModelInfo.of(model, 4, 1024);
+    ModelInfo info = ModelInfo.of(model, "m", 4, 1024);
 
     assertThat(info.sha256()).isEqualTo(DemoModel.SHA256);
     assertThat(info.fileBytes()).isEqualTo(Files.size(model));
@@ -38,7 +38,7 @@ class ModelInfoTest {
     Path model = folder.resolve("tiny.gguf");
     TinyGguf.write(model, TinyGgufSize.TINY, 7);
 
-    String text = ModelInfoText.of(ModelInfo.of(model, 2, 64));
+    String text = ModelInfoText.of(ModelInfo.of(model, "m", 2, 64));
 
     assertThat(text)
         .contains("architecture  llama")
@@ -55,7 +55,7 @@ class ModelInfoTest {
   void shouldSayWhatIsWrongWithABrokenFile() throws Exception {
     Path broken = Files.writeString(folder.resolve("broken.gguf"), "GGUF, it says");
 
-    assertThatThrownBy(() -> ModelInfo.of(broken, 4, 1024))
+    assertThatThrownBy(() -> ModelInfo.of(broken, "m", 4, 1024))
         .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("broken.gguf")
         .hasMessageNotContaining("\n");
