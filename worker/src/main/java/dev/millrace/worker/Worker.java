@@ -5,6 +5,7 @@ import dev.millrace.service.Health;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.wire.Wires;
+import dev.millrace.worker.canary.CanaryPlan;
 import dev.millrace.worker.engine.InferenceEngine;
 import dev.millrace.worker.run.CancelSignals;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,17 +42,14 @@ public final class Worker implements Role {
   private final MeterRegistry registry;
   private final Clock clock;
   private final LongSupplier nanoTime;
+  private final CanaryPlan canary;
   private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
   private volatile @Nullable WorkerParts parts;
   private boolean closed;
 
-  /**
-   * @param engines opens the engine; a failure becomes a {@link RoleStartException}. The worker
-   *     closes the engine
-   * @param clock wall clock for deadlines and timings
-   */
+  /** A worker that trusts its engine. */
   public Worker(
       WorkerConfig config,
       Wires wires,
@@ -59,7 +57,24 @@ public final class Worker implements Role {
       CancelSignals cancels,
       MeterRegistry registry,
       Clock clock) {
-    this(config, wires, engines, cancels, registry, clock, System::nanoTime);
+    this(config, wires, engines, cancels, registry, clock, CanaryPlan.OFF);
+  }
+
+  /**
+   * @param engines opens the engine; a failure becomes a {@link RoleStartException}. The worker
+   *     closes the engine
+   * @param clock wall clock for deadlines and timings
+   * @param canary what the worker asks its engine by itself
+   */
+  public Worker(
+      WorkerConfig config,
+      Wires wires,
+      Supplier<? extends InferenceEngine> engines,
+      CancelSignals cancels,
+      MeterRegistry registry,
+      Clock clock,
+      CanaryPlan canary) {
+    this(config, wires, engines, cancels, registry, clock, canary, System::nanoTime);
   }
 
   Worker(
@@ -69,6 +84,7 @@ public final class Worker implements Role {
       CancelSignals cancels,
       MeterRegistry registry,
       Clock clock,
+      CanaryPlan canary,
       LongSupplier nanoTime) {
     this.config = config;
     this.wires = wires;
@@ -77,6 +93,7 @@ public final class Worker implements Role {
     this.registry = registry;
     this.clock = clock;
     this.nanoTime = nanoTime;
+    this.canary = canary;
   }
 
   @Override
@@ -97,7 +114,8 @@ public final class Worker implements Role {
     }
     WorkerParts started =
         new WorkerParts(
-            config, wires, kafka, engine, cancels, registry, clock, nanoTime, executor, fatal);
+            config, wires, kafka, engine, cancels, registry, clock, canary, nanoTime, executor,
+            fatal);
     parts = started;
     started.start();
     LOG.info(

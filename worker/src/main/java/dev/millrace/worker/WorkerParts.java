@@ -4,6 +4,10 @@ import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.service.Health;
 import dev.millrace.service.HealthKeys;
 import dev.millrace.wire.Wires;
+import dev.millrace.worker.canary.Canary;
+import dev.millrace.worker.canary.CanaryMeters;
+import dev.millrace.worker.canary.CanaryPlan;
+import dev.millrace.worker.canary.YieldingEngine;
 import dev.millrace.worker.engine.EngineLoad;
 import dev.millrace.worker.engine.InferenceEngine;
 import dev.millrace.worker.run.CancelSignals;
@@ -30,6 +34,9 @@ import org.slf4j.LoggerFactory;
  *     +-- engine or work topic lost, engine wedged --> DEGRADED (drops everything, takes nothing)
  * </pre>
  *
+ * <p>While its canary fails a READY worker calls itself DEGRADED: it gets no new work and goes on
+ * with what it has.
+ *
  * <p>Thread rule: as {@link Worker}; {@link #beat} belongs to the heartbeat.
  */
 final class WorkerParts {
@@ -46,6 +53,7 @@ final class WorkerParts {
   private final CompletableFuture<Throwable> fatal;
   private final CancelSignals cancels;
   private final WorkerEvents events;
+  private final Canary canary;
   private final Runs runs;
   private final WorkIntake intake;
   private final Heartbeat heartbeat;
@@ -62,6 +70,7 @@ final class WorkerParts {
       CancelSignals cancels,
       MeterRegistry registry,
       Clock clock,
+      CanaryPlan plan,
       LongSupplier nanoTime,
       ExecutorService executor,
       CompletableFuture<Throwable> fatal) {
@@ -84,11 +93,19 @@ final class WorkerParts {
             clock,
             WorkerMetric.EVENTS_LOST.counter(registry, model),
             heartbeat::soon);
+    this.canary =
+        new Canary(
+            plan,
+            engine,
+            new CanaryMeters(registry, model),
+            nanoTime.getAsLong(),
+            heartbeat::soon,
+            message -> lose(new IllegalStateException("engine lost: " + message)));
     this.runs =
         new Runs(
             new RunSurroundings(
                 config.id().value(),
-                engine,
+                new YieldingEngine(engine, canary),
                 kafka.log(),
                 executor,
                 events,
@@ -136,7 +153,11 @@ final class WorkerParts {
       lose(new IllegalStateException("engine decodes nothing although it has work"));
     }
     runs.enforceDeadlines(clock.instant());
-    events.status(state, engine.description(), load, config.prefetch(), freeSlots(), runs.held());
+    if (state == WorkerState.READY) {
+      canary.tick(now);
+    }
+    events.status(
+        shownState(), engine.description(), load, config.prefetch(), freeSlots(), runs.held());
   }
 
   /** After a pause nobody knows what was given away meanwhile: begin anew. */
@@ -147,8 +168,14 @@ final class WorkerParts {
     LOG.warn("process stood still, runs dropped worker={} epoch={}", config.id(), epoch);
   }
 
+  /** The state for others to see. */
+  private WorkerState shownState() {
+    WorkerState now = state;
+    return now == WorkerState.READY && canary.failing() ? WorkerState.DEGRADED : now;
+  }
+
   private int freeSlots() {
-    return state == WorkerState.READY
+    return shownState() == WorkerState.READY
         ? Math.max(0, engine.description().slots() - runs.generating())
         : 0;
   }
@@ -169,11 +196,12 @@ final class WorkerParts {
   }
 
   Health health() {
-    WorkerState now = state;
+    WorkerState now = shownState();
     EngineLoad load = engine.load();
-    boolean lost = now == WorkerState.DEGRADED;
+    boolean lost = state == WorkerState.DEGRADED;
+    boolean doubted = now == WorkerState.DEGRADED;
     return new Health(
-        lost ? Health.State.UNHEALTHY : Health.State.HEALTHY,
+        lost ? Health.State.UNHEALTHY : doubted ? Health.State.DEGRADED : Health.State.HEALTHY,
         now == WorkerState.READY,
         Map.of(
             HealthKeys.MODELS_LOADED,
@@ -191,7 +219,9 @@ final class WorkerParts {
             "slots_free",
             freeSlots(),
             "runs_held",
-            runs.held().size()));
+            runs.held().size(),
+            "canary_failing",
+            canary.failing()));
   }
 
   private synchronized WorkerState enter(WorkerState next) {
@@ -212,6 +242,7 @@ final class WorkerParts {
     if (!beginDraining()) {
       return;
     }
+    canary.stop();
     runs.stopTaking();
     heartbeat.soon();
     try {
@@ -227,6 +258,7 @@ final class WorkerParts {
   void close() {
     boolean lost = enter(WorkerState.DRAINING) == WorkerState.DEGRADED;
     subscription.close();
+    canary.stop();
     runs.stopTaking();
     intake.signalStop();
     heartbeat.signalStop();

@@ -19,6 +19,7 @@ import dev.millrace.resultlog.StreamReader;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.wire.factory.WiresFactory;
+import dev.millrace.worker.canary.CanaryPlan;
 import dev.millrace.worker.engine.EngineUnavailableException;
 import dev.millrace.worker.engine.ScriptedSettings;
 import dev.millrace.worker.engine.scripted.ScriptedEngine;
@@ -385,6 +386,7 @@ class WorkerTest {
         },
         meters,
         Clock.systemUTC(),
+        CanaryPlan.OFF,
         () -> System.nanoTime() + pausedNanos.get());
   }
 

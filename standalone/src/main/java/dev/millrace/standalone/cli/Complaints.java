@@ -5,6 +5,7 @@ import dev.millrace.service.RoleStartException;
 import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.facade.FacadeException;
 import dev.millrace.standalone.supervisor.ChildFailedException;
+import dev.millrace.worker.engine.ModelFileException;
 import picocli.CommandLine;
 
 /** Turns what a command throws into a line for people and an exit code. */
@@ -33,7 +34,10 @@ final class Complaints implements CommandLine.IExecutionExceptionHandler {
       case FacadeException refused when refused.status() == 400 -> ExitCode.USAGE;
       case FacadeException refused when refused.status() == FacadeException.UNREACHABLE ->
           ExitCode.NOT_STARTED;
-      case ChildFailedException _, EmbeddedStartException _, RoleStartException _ ->
+      case ChildFailedException _,
+          EmbeddedStartException _,
+          ModelFileException _,
+          RoleStartException _ ->
           ExitCode.NOT_STARTED;
       default -> ExitCode.BAD;
     };

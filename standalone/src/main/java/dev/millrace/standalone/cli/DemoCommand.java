@@ -1,12 +1,8 @@
 package dev.millrace.standalone.cli;
 
-import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.demo.Demonstration;
 import dev.millrace.standalone.demo.StreamBoard;
-import dev.millrace.standalone.facade.FacadeClient;
 import dev.millrace.standalone.facade.RequestResult;
-import dev.millrace.standalone.stack.ScratchDirectory;
-import dev.millrace.standalone.stack.Stack;
 import java.io.Console;
 import java.util.List;
 import java.util.Optional;
@@ -32,34 +28,20 @@ final class DemoCommand implements Callable<Integer> {
     Output output = json.output();
     Logs.quiet();
     OrderlyEnd.onSignal();
-    try (ScratchDirectory scratch = ScratchDirectory.create("millrace-demo-")) {
-      Settings settings = onFreePorts(options, scratch).load();
-      try (Stack stack = Stack.start(settings, what -> output.aside().println("-- " + what));
-          FacadeClient facade = new FacadeClient(stack.endpoints().http())) {
-        List<RequestResult> results;
-        try (StreamBoard board = StreamBoard.on(output.people(), !output.json() && onTerminal())) {
-          results = Demonstration.run(facade, stack.model(), board);
-        }
-        results.forEach(output::object);
-        output.people().println();
-        output.people().print(ResultTable.of(results));
-        return results.stream().allMatch(RequestResult::succeeded) ? ExitCode.OK : ExitCode.BAD;
+    try (PrivateStack stack = PrivateStack.start(options, "millrace-demo-", output)) {
+      List<RequestResult> results;
+      try (StreamBoard board = StreamBoard.on(output.people(), !output.json() && onTerminal())) {
+        results = Demonstration.run(stack.facade(), stack.model(), board);
       }
+      results.forEach(output::object);
+      output.people().println();
+      output.people().print(ResultTable.of(results));
+      return results.stream().allMatch(RequestResult::succeeded) ? ExitCode.OK : ExitCode.BAD;
     }
   }
 
-  private static boolean onTerminal() {
+  /** Whether somebody watches. */
+  static boolean onTerminal() {
     return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-  }
-
-  /** Settings with which a stack stands in nobody's way. */
-  static SettingsOptions onFreePorts(SettingsOptions options, ScratchDirectory scratch) {
-    return options
-        .preset("data", scratch.path().toString())
-        .preset("kafka.port", "0")
-        .preset("redis.port", "0")
-        .preset("registry.port", "0")
-        .preset("http.port", "0")
-        .preset("ops.port", "0");
   }
 }

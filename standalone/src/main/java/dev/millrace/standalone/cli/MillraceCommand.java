@@ -25,6 +25,8 @@ import picocli.CommandLine.Command;
       DispatcherCommand.class,
       WorkerCommand.class,
       SinkCommand.class,
+      CanaryCommand.class,
+      ModelCommand.class,
       BenchCommand.class,
     })
 public final class MillraceCommand {

@@ -115,7 +115,7 @@ final class OverheadCommand implements Callable<Integer> {
         .preset("worker.slots", Integer.toString(SLOTS))
         .preset("worker.scripted.per-token", perToken)
         .preset("data", scratch.path().resolve("latency").toString());
-    Settings settings = DemoCommand.onFreePorts(options, scratch).load();
+    Settings settings = PrivateStack.onFreePorts(options, scratch).load();
     try (Stack stack = Stack.start(settings, step -> progress(output, step));
         InferenceEngine engine = Engines.open(WorkerModels.engine(settings));
         MillraceClient client = client(stack)) {
@@ -135,7 +135,7 @@ final class OverheadCommand implements Callable<Integer> {
         .preset("worker.prefetch", "2")
         .preset("worker.model", BenchModel.orGenerated(gguf, scratch.path()).toString())
         .preset("data", scratch.path().resolve("throughput").toString());
-    Settings settings = DemoCommand.onFreePorts(options, scratch).load();
+    Settings settings = PrivateStack.onFreePorts(options, scratch).load();
     try (Stack stack = Stack.start(settings, step -> progress(output, step));
         InferenceEngine engine = Engines.open(WorkerModels.engine(settings));
         MillraceClient client = client(stack)) {

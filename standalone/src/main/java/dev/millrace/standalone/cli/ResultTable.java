@@ -27,23 +27,7 @@ final class ResultTable {
               number(result.ttftMs()),
               number(result.tokensPerSecond())));
     }
-    int[] widths = new int[HEAD.size()];
-    rows.forEach(
-        row -> {
-          for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(widths[i], row.get(i).length());
-          }
-        });
-    StringBuilder table = new StringBuilder();
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        String format = i < 3 ? "%-" + widths[i] + "s  " : "%" + widths[i] + "s  ";
-        table.append(String.format(Locale.ROOT, format, row.get(i)));
-      }
-      table.setLength(table.length() - 2);
-      table.append('\n');
-    }
-    return table.toString();
+    return TextTable.of(rows, 3);
   }
 
   private static String number(@Nullable Double value) {

@@ -224,6 +224,20 @@ public interface Settings {
     @WithDefault("20s")
     Duration drain();
 
+    /** How often it asks its own engine questions with known answers; 0ms means never. */
+    @WithDefault("0ms")
+    Duration canaryInterval();
+
+    /** Share of right answers below which it calls itself degraded; above 0, at most 1. */
+    @WithDefault("0.75")
+    double canaryThreshold();
+
+    /**
+     * Questions, one JSON object with prompt and answer per line; absent means those of the
+     * built-in model.
+     */
+    Optional<Path> canaryFile();
+
     /** The scripted engine. */
     Scripted scripted();
   }

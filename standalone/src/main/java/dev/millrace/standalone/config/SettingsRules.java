@@ -44,6 +44,9 @@ final class SettingsRules {
     rules.range("worker.threads", s.worker().threads(), 0, 1024);
     rules.range("worker.prefetch", s.worker().prefetch(), 0, 64);
     rules.atLeast("worker.heartbeat", s.worker().heartbeat(), Duration.ofMillis(10));
+    if (!(s.worker().canaryThreshold() > 0 && s.worker().canaryThreshold() <= 1)) {
+      rules.broken.add("millrace.worker.canary-threshold: must be above 0, at most 1");
+    }
     if (!s.worker()
         .heartbeat()
         .multipliedBy(2)

@@ -42,6 +42,21 @@ public final class ServedModels {
             : "several models are served, name one with --model: " + String.join(", ", served));
   }
 
+  /**
+   * Slots of all workers of a model, at least 1.
+   *
+   * @throws FacadeException if it is not served
+   */
+  public static int slots(FacadeClient facade, String model)
+      throws FacadeException, InterruptedException {
+    for (JsonNode served : facade.models()) {
+      if (served.path("id").asText().equals(model)) {
+        return Math.max(1, served.path("slots").asInt());
+      }
+    }
+    throw new FacadeException(404, "no worker serves the model '" + model + "'");
+  }
+
   private static List<String> served(FacadeClient facade)
       throws FacadeException, InterruptedException {
     List<String> served = new ArrayList<>();

@@ -57,6 +57,9 @@ final class ChildSettings {
     node.put("heartbeat", worker.heartbeat().toString());
     node.put("token-linger", worker.tokenLinger().toString());
     node.put("drain", worker.drain().toString());
+    node.put("canary-interval", worker.canaryInterval().toString());
+    node.put("canary-threshold", worker.canaryThreshold());
+    worker.canaryFile().ifPresent(f -> node.put("canary-file", f.toAbsolutePath().toString()));
     node.putObject("scripted")
         .put("per-token", worker.scripted().perToken().toString())
         .put("prefill", worker.scripted().prefill().toString());

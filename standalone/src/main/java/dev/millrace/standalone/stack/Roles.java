@@ -18,6 +18,7 @@ import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.WorkerConfig;
+import dev.millrace.worker.canary.CanaryPlan;
 import dev.millrace.worker.engine.EngineSettings;
 import dev.millrace.worker.engine.factory.Engines;
 import java.io.IOException;
@@ -100,6 +101,7 @@ public final class Roles {
   public static Worker worker(Settings settings, Foundations on)
       throws InvalidSettingsException, IOException {
     EngineSettings engine = WorkerModels.engine(settings);
+    CanaryPlan canary = WorkerCanary.plan(settings);
     return valid(
         () -> {
           Settings.WorkerSettings wanted = settings.worker();
@@ -114,7 +116,8 @@ public final class Roles {
               () -> Engines.open(engine),
               new RedisCancelSignals(new RedisCancelFlags(on.redis(), CLOCK)),
               on.meters(),
-              CLOCK);
+              CLOCK,
+              canary);
         });
   }
 

@@ -16,7 +16,9 @@ public final class WorkerModels {
 
   private static final String SCRIPTED = "scripted";
   private static final String ENDING = ".gguf";
-  private static final int BATCH_TOKENS = 256;
+
+  /** Most tokens in one step of the engine. */
+  public static final int BATCH_TOKENS = 256;
 
   /** A model this small is faster on one thread: its steps are shorter than handing work around. */
   private static final long ONE_THREAD_BYTES = 40L * 1024 * 1024;
@@ -59,6 +61,11 @@ public final class WorkerModels {
         threads(worker.threads(), model),
         BATCH_TOKENS,
         settings.data().resolve("natives"));
+  }
+
+  /** Whether the worker serves the model that comes with Millrace. */
+  static boolean isBundled(WorkerSettings worker) {
+    return worker.model().isEmpty() && !worker.engine().equals(SCRIPTED);
   }
 
   private static int threads(int wanted, Path model) throws IOException {

@@ -90,6 +90,11 @@ public record LlamaSettings(
         nativesDirectory);
   }
 
+  /** KV cells of all slots and of the prefix cache. */
+  public int cells() {
+    return slots * contextTokensPerSlot + cacheTokens;
+  }
+
   private static void within(String name, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(

@@ -23,7 +23,10 @@ public enum WorkerMetric {
   PAUSES("pauses", "counter", "times that the process stood still and dropped its runs"),
   BATCHES_FOREIGN("batches-foreign", "counter", "work batches meant for another epoch"),
   BATCHES_UNDECODABLE("batches-undecodable", "counter", "work batches that made no sense"),
-  EVENTS_LOST("events-lost", "counter", "worker events that the broker did not take");
+  EVENTS_LOST("events-lost", "counter", "worker events that the broker did not take"),
+  CANARY_ANSWERS(
+      "canary-answers", "counter, tag result", "canary questions: right, wrong, gave_way"),
+  CANARY_ROUNDS("canary-rounds", "counter, tag result", "canary rounds: passed, failed");
 
   private final String id;
   private final String kind;

@@ -1,5 +1,6 @@
 package dev.millrace.worker.engine.gguf;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,13 @@ public record GgufHeader(
   /** Bytes of all tensors. */
   public long weightBytes() {
     return tensors.stream().mapToLong(GgufTensor::bytes).sum();
+  }
+
+  /** How most of the weights are stored. */
+  public Optional<TensorType> dominantType() {
+    Map<TensorType, Long> values = new EnumMap<>(TensorType.class);
+    tensors.forEach(tensor -> values.merge(tensor.type(), tensor.values(), Long::sum));
+    return values.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
   }
 
   /** Values of all tensors. */

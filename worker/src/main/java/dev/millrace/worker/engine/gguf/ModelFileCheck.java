@@ -70,6 +70,10 @@ public final class ModelFileCheck {
   private static final List<String> REQUIRED =
       List.of("context_length", "embedding_length", "block_count", "attention.head_count");
 
+  /** What may be left out, but has to make sense for memory to be estimated. */
+  private static final List<String> OPTIONAL =
+      List.of("attention.head_count_kv", "attention.key_length", "attention.value_length");
+
   private final Path file;
   private final GgufHeader header;
 
@@ -113,6 +117,12 @@ public final class ModelFileCheck {
       long size = header.ofArchitecture(key).orElse(1);
       if (!present || size < 1 || size > (1 << 28)) {
         throw broken("lacks a plausible %s.%s".formatted(header.architecture(), key));
+      }
+    }
+    for (String key : OPTIONAL) {
+      long size = header.ofArchitecture(key).orElse(1);
+      if (size < 1 || size > (1 << 20)) {
+        throw broken("has an implausible %s.%s".formatted(header.architecture(), key));
       }
     }
     if (header.tensors().isEmpty()) {

@@ -3,7 +3,8 @@
  *
  * <p>Read {@link dev.millrace.worker.engine.gguf.ModelFileCheck} first, then {@link
  * dev.millrace.worker.engine.gguf.GgufHeader} and {@link
- * dev.millrace.worker.engine.gguf.GgufReader}.
+ * dev.millrace.worker.engine.gguf.GgufReader}. {@link
+ * dev.millrace.worker.engine.gguf.MemoryEstimate} says what a model takes once loaded.
  */
 @NullMarked
 package dev.millrace.worker.engine.gguf;

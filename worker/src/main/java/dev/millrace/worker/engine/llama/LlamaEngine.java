@@ -11,6 +11,7 @@ import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import dev.millrace.worker.engine.TextEmbedder;
 import dev.millrace.worker.engine.gguf.GgufHeader;
+import dev.millrace.worker.engine.gguf.MemoryEstimate;
 import dev.millrace.worker.engine.gguf.ModelFileCheck;
 import dev.millrace.worker.engine.llama.cache.CacheFolder;
 import dev.millrace.worker.engine.llama.cache.CacheSequences;
@@ -22,7 +23,6 @@ import dev.millrace.worker.engine.llama.grammar.TokenTree;
 import dev.millrace.worker.engine.llama.model.DecodeOutcome;
 import dev.millrace.worker.engine.llama.model.TokenBatch;
 import dev.millrace.worker.engine.llama.model.TokenModel;
-import dev.millrace.worker.engine.llama.natives.MemoryEstimate;
 import dev.millrace.worker.engine.llama.natives.NativeModel;
 import dev.millrace.worker.engine.llama.natives.NativeOptions;
 import dev.millrace.worker.engine.llama.sampling.SamplingPlan;
@@ -112,16 +112,14 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
    */
   public static TokenModel model(LlamaSettings settings) {
     GgufHeader header = ModelFileCheck.check(settings.model());
-    int cells = settings.slots() * settings.contextTokensPerSlot() + settings.cacheTokens();
-    MemoryEstimate memory =
-        MemoryEstimate.of(header, cells, settings.batchTokens(), settings.slots());
+    MemoryEstimate memory = MemoryEstimate.of(header, settings);
     requireMemory(settings, memory);
     NativeModel model =
         NativeModel.load(
             settings.model(),
             settings.nativesDirectory(),
             new NativeOptions(
-                cells,
+                settings.cells(),
                 CacheSequences.sequences(settings.slots(), settings.cacheTokens()),
                 settings.batchTokens(),
                 settings.threads(),

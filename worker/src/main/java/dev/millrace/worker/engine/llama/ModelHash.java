@@ -9,16 +9,22 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /** The SHA-256 of a model file, computed when first asked for. Thread rule: any thread. */
-final class ModelHash {
+public final class ModelHash {
 
   private final Path file;
   private byte @Nullable [] known;
 
-  ModelHash(Path file) {
+  /** Of this file; it is not read yet. */
+  public ModelHash(Path file) {
     this.file = file;
   }
 
-  synchronized byte[] sha256() throws IOException {
+  /**
+   * The hash.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public synchronized byte[] sha256() throws IOException {
     byte[] hash = known;
     if (hash == null) {
       hash = compute();

@@ -1,5 +1,7 @@
 package dev.millrace.worker.engine.llama.natives;
 
+import dev.millrace.worker.engine.gguf.MemoryEstimate;
+
 /**
  * How to make a context.
  *
