@@ -90,7 +90,8 @@ public record ModelInfo(
    *     why
    * @throws IllegalArgumentException if a number is out of its range
    */
-  public static ModelInfo of(Path file, String shownAs, int slots, int slotContext) throws IOException {
+  public static ModelInfo of(Path file, String shownAs, int slots, int slotContext)
+      throws IOException {
     GgufHeader header = ModelFileCheck.check(file);
     LlamaSettings engine =
         new LlamaSettings(

@@ -9,7 +9,6 @@ public final class ModelInfoText {
 
   private static final int TEMPLATE_LINES = 3;
   private static final int TEMPLATE_WIDTH = 72;
-  private static final String ROW = "%-14s%s%n";
 
   private ModelInfoText() {}
 
@@ -55,7 +54,7 @@ public final class ModelInfoText {
   private static void row(StringBuilder text, String head, String value) {
     StringBuilder safe = new StringBuilder();
     value.codePoints().filter(c -> !Character.isISOControl(c)).forEach(safe::appendCodePoint);
-    text.append(String.format(Locale.ROOT, ROW, head, safe));
+    text.append(String.format(Locale.ROOT, "%-14s%s%n", head, safe));
   }
 
   private static List<String> template(String template) {
