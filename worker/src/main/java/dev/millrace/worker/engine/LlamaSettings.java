@@ -17,6 +17,8 @@ import java.util.Objects;
  *     and answer a cancellation later
  * @param cacheTokens KV cells kept for prompts that begin like an earlier one; 0 turns the prefix
  *     cache off
+ * @param cacheBytes most bytes of those cells; {@link #DEFAULT_CACHE_BYTES} for a bound that keeps
+ *     steps fast. The smaller of both budgets counts
  * @param draftTokens tokens that a stream may guess ahead from its own text and check in one step,
  *     0 to 16; 0 turns guessing off. Pays where outputs repeat their prompts and steps are bound by
  *     memory rather than by arithmetic; never changes what is chosen
@@ -30,9 +32,16 @@ public record LlamaSettings(
     int threads,
     int batchTokens,
     int cacheTokens,
+    long cacheBytes,
     int draftTokens,
     Path nativesDirectory)
     implements EngineSettings {
+
+  /** An eighth of what the weights take, and 16 MiB at the least. */
+  public static final long DEFAULT_CACHE_BYTES = -1;
+
+  /** Only the tokens are counted. */
+  public static final long UNBOUNDED_CACHE_BYTES = Long.MAX_VALUE;
 
   public LlamaSettings {
     Objects.requireNonNull(model, "model");
@@ -46,6 +55,48 @@ public record LlamaSettings(
     within("batchTokens", batchTokens, slots, 8192);
     within("cacheTokens", cacheTokens, 0, 1 << 24);
     within("draftTokens", draftTokens, 0, 16);
+    if (cacheBytes < DEFAULT_CACHE_BYTES) {
+      throw new IllegalArgumentException("cacheBytes must be 0 or more, not " + cacheBytes);
+    }
+  }
+
+  /** The same with another size of the prefix cache. */
+  public LlamaSettings withCacheTokens(int tokens) {
+    return new LlamaSettings(
+        model,
+        modelName,
+        slots,
+        contextTokensPerSlot,
+        threads,
+        batchTokens,
+        tokens,
+        cacheBytes,
+        draftTokens,
+        nativesDirectory);
+  }
+
+  /** Without a bound on the bytes of the prefix cache. */
+  public LlamaSettings(
+      Path model,
+      String modelName,
+      int slots,
+      int contextTokensPerSlot,
+      int threads,
+      int batchTokens,
+      int cacheTokens,
+      int draftTokens,
+      Path nativesDirectory) {
+    this(
+        model,
+        modelName,
+        slots,
+        contextTokensPerSlot,
+        threads,
+        batchTokens,
+        cacheTokens,
+        UNBOUNDED_CACHE_BYTES,
+        draftTokens,
+        nativesDirectory);
   }
 
   /** Without guessing ahead. */
@@ -70,7 +121,7 @@ public record LlamaSettings(
         nativesDirectory);
   }
 
-  /** With the default size of the prefix cache: the context of one slot. */
+  /** With the default size of the prefix cache: the context of one slot, within the bound. */
   public LlamaSettings(
       Path model,
       String modelName,
@@ -87,6 +138,8 @@ public record LlamaSettings(
         threads,
         batchTokens,
         contextTokensPerSlot,
+        DEFAULT_CACHE_BYTES,
+        0,
         nativesDirectory);
   }
 

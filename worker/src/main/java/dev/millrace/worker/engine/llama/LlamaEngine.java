@@ -110,8 +110,9 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
    * @throws dev.millrace.worker.engine.ModelFileException if the file is missing, broken or unknown
    * @throws EngineUnavailableException if the natives or the memory are not to be had
    */
-  public static TokenModel model(LlamaSettings settings) {
-    GgufHeader header = ModelFileCheck.check(settings.model());
+  public static TokenModel model(LlamaSettings wanted) {
+    GgufHeader header = ModelFileCheck.check(wanted.model());
+    LlamaSettings settings = MemoryEstimate.withinCacheBytes(wanted, header);
     int cells = settings.slots() * settings.contextTokensPerSlot() + settings.cacheTokens();
     MemoryEstimate memory =
         MemoryEstimate.of(header, cells, settings.batchTokens(), settings.slots());
@@ -148,8 +149,12 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
 
   /** An engine over a model that {@link #model} loaded for the same settings; it will close it. */
   public static LlamaEngine over(LlamaSettings settings, TokenModel model) {
-    ChatText chatText = ChatTexts.of(ModelFileCheck.check(settings.model()), model.vocabulary());
-    return new LlamaEngine(settings, model, chatText, System::nanoTime);
+    GgufHeader header = ModelFileCheck.check(settings.model());
+    return new LlamaEngine(
+        MemoryEstimate.withinCacheBytes(settings, header),
+        model,
+        ChatTexts.of(header, model.vocabulary()),
+        System::nanoTime);
   }
 
   private static void requireMemory(LlamaSettings settings, MemoryEstimate memory) {
@@ -176,7 +181,9 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
         settings.contextTokensPerSlot(),
         model.vocabulary().size(),
         model.facts().parameters(),
-        model.facts().weightBytes());
+        model.facts().weightBytes(),
+        model.facts().cacheBytes(),
+        model.facts().computeBytes());
   }
 
   @Override
@@ -254,6 +261,20 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   /** How useful the prefix cache is. */
   public CacheStatistics cacheStatistics() {
     return cache.statistics();
+  }
+
+  /** Cells of the cache in use, by running sequences and by what is kept for later prompts. */
+  public int usedCells() throws InterruptedException {
+    return onLoop(model::usedCells);
+  }
+
+  /** Gives up what is kept for later prompts. */
+  public void clearCache() throws InterruptedException {
+    onLoop(
+        () -> {
+          cache.clear();
+          return true;
+        });
   }
 
   /**

@@ -94,7 +94,7 @@ public final class NativeModel implements TokenModel {
     var layout = StructLayouts.CONTEXT_PARAMS;
     StructLayouts.put(params, layout, "n_ctx", options.cells());
     StructLayouts.put(params, layout, "n_batch", options.batchTokens());
-    StructLayouts.put(params, layout, "n_ubatch", options.batchTokens());
+    StructLayouts.put(params, layout, "n_ubatch", options.tokensAtOnce());
     StructLayouts.put(params, layout, "n_seq_max", options.sequences());
     StructLayouts.put(params, layout, "n_threads", options.threads());
     StructLayouts.put(params, layout, "n_threads_batch", options.threads());
@@ -171,6 +171,11 @@ public final class NativeModel implements TokenModel {
       MemorySegment from = once.allocateFrom(JAVA_BYTE, saved);
       return library.cache.restore(context, from, saved.length, sequence) == saved.length;
     }
+  }
+
+  @Override
+  public int usedCells() {
+    return library.cache.usedCells(context);
   }
 
   @Override

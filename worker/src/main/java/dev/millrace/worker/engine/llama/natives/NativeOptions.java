@@ -10,4 +10,20 @@ package dev.millrace.worker.engine.llama.natives;
  * @param memory what it will take
  */
 public record NativeOptions(
-    int cells, int sequences, int batchTokens, int threads, MemoryEstimate memory) {}
+    int cells, int sequences, int batchTokens, int threads, MemoryEstimate memory) {
+
+  /**
+   * Most tokens that go through the layers together. On a processor more of them are no faster per
+   * token, but each operation, between two of which alone an abort is noticed, takes longer, and
+   * the compute buffers grow in proportion.
+   */
+  private static final int MOST_AT_ONCE = 64;
+
+  int tokensAtOnce() {
+    return tokensAtOnce(batchTokens);
+  }
+
+  static int tokensAtOnce(int batchTokens) {
+    return Math.min(batchTokens, MOST_AT_ONCE);
+  }
+}
