@@ -33,7 +33,8 @@ final class EngineSoakCommand implements Callable<Integer> {
   @Option(
       names = "--fuzz",
       defaultValue = "100000",
-      description = "Requests at and over the limits; 0 leaves them out (default: ${DEFAULT-VALUE}).")
+      description =
+          "Requests at and over the limits; 0 leaves them out (default: ${DEFAULT-VALUE}).")
   int fuzz = 100_000;
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed (default: ${DEFAULT-VALUE}).")

@@ -1,6 +1,7 @@
 package dev.millrace.worker.engine;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -23,6 +24,7 @@ import java.util.Objects;
  *     0 to 16; 0 turns guessing off. Pays where outputs repeat their prompts and steps are bound by
  *     memory rather than by arithmetic; never changes what is chosen
  * @param nativesDirectory private folder that receives the native library; reused by later starts
+ * @param adapters added to the weights, for every request
  */
 public record LlamaSettings(
     Path model,
@@ -34,7 +36,8 @@ public record LlamaSettings(
     int cacheTokens,
     long cacheBytes,
     int draftTokens,
-    Path nativesDirectory)
+    Path nativesDirectory,
+    List<LoraAdapter> adapters)
     implements EngineSettings {
 
   /** An eighth of what the weights take, and 16 MiB at the least. */
@@ -44,6 +47,7 @@ public record LlamaSettings(
   public static final long UNBOUNDED_CACHE_BYTES = Long.MAX_VALUE;
 
   public LlamaSettings {
+    adapters = List.copyOf(adapters);
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(nativesDirectory, "nativesDirectory");
     if (modelName.isBlank()) {
@@ -62,6 +66,15 @@ public record LlamaSettings(
 
   /** The same with another size of the prefix cache. */
   public LlamaSettings withCacheTokens(int tokens) {
+    return with(tokens, adapters);
+  }
+
+  /** The same with these adapters. */
+  public LlamaSettings withAdapters(List<LoraAdapter> added) {
+    return with(cacheTokens, added);
+  }
+
+  private LlamaSettings with(int tokens, List<LoraAdapter> added) {
     return new LlamaSettings(
         model,
         modelName,
@@ -72,7 +85,8 @@ public record LlamaSettings(
         tokens,
         cacheBytes,
         draftTokens,
-        nativesDirectory);
+        nativesDirectory,
+        added);
   }
 
   /** Without a bound on the bytes of the prefix cache. */
@@ -96,7 +110,8 @@ public record LlamaSettings(
         cacheTokens,
         UNBOUNDED_CACHE_BYTES,
         draftTokens,
-        nativesDirectory);
+        nativesDirectory,
+        List.of());
   }
 
   /** Without guessing ahead. */
@@ -140,7 +155,8 @@ public record LlamaSettings(
         contextTokensPerSlot,
         DEFAULT_CACHE_BYTES,
         0,
-        nativesDirectory);
+        nativesDirectory,
+        List.of());
   }
 
   private static void within(String name, int value, int least, int most) {

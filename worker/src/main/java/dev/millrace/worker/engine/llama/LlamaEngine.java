@@ -8,8 +8,10 @@ import dev.millrace.worker.engine.GenerationListener;
 import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.InferenceEngine;
 import dev.millrace.worker.engine.LlamaSettings;
+import dev.millrace.worker.engine.LoraAdapter;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import dev.millrace.worker.engine.TextEmbedder;
+import dev.millrace.worker.engine.gguf.AdapterFileCheck;
 import dev.millrace.worker.engine.gguf.GgufHeader;
 import dev.millrace.worker.engine.gguf.ModelFileCheck;
 import dev.millrace.worker.engine.llama.cache.CacheFolder;
@@ -71,7 +73,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     this.settings = settings;
     this.model = model;
     this.clock = clock;
-    this.hash = new ModelHash(settings.model());
+    this.hash = new ModelHash(settings.model(), settings.adapters());
     this.preparation =
         new RequestPreparation(
             model.vocabulary(), chatText, settings.contextTokensPerSlot(), new SecureRandom());
@@ -113,6 +115,9 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   public static TokenModel model(LlamaSettings wanted) {
     GgufHeader header = ModelFileCheck.check(wanted.model());
     LlamaSettings settings = MemoryEstimate.withinCacheBytes(wanted, header);
+    for (LoraAdapter adapter : settings.adapters()) {
+      AdapterFileCheck.check(adapter.file(), header);
+    }
     int cells = settings.slots() * settings.contextTokensPerSlot() + settings.cacheTokens();
     MemoryEstimate memory =
         MemoryEstimate.of(header, cells, settings.batchTokens(), settings.slots());
@@ -126,7 +131,8 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
                 CacheSequences.sequences(settings.slots(), settings.cacheTokens()),
                 settings.batchTokens(),
                 settings.threads(),
-                memory));
+                memory,
+                settings.adapters()));
     warmUp(model);
     log.info(
         "loaded model {}: {} parameters, {} MiB weights, {} MiB cache",

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.millrace.worker.engine.EngineUnavailableException;
+import dev.millrace.worker.engine.LoraAdapter;
 import dev.millrace.worker.engine.ModelFileException;
 import dev.millrace.worker.engine.llama.model.DecodeOutcome;
 import dev.millrace.worker.engine.llama.model.ModelFacts;
@@ -77,6 +78,9 @@ public final class NativeModel implements TokenModel {
             "llama.cpp could not make a context of %d cells: %s"
                 .formatted(options.cells(), library.log.lastError()));
       }
+      for (LoraAdapter adapter : options.adapters()) {
+        adapt(library, arena, model, context, adapter);
+      }
       library.context.abortCallback(context, AbortFlag.function(), abort.data());
       NativeModel result = new NativeModel(library, arena, model, context, abort, options);
       loaded = true;
@@ -86,6 +90,21 @@ public final class NativeModel implements TokenModel {
         free(library, arena, model, context);
       }
     }
+  }
+
+  private static void adapt(
+      LlamaLibrary library,
+      Arena arena,
+      MemorySegment model,
+      MemorySegment context,
+      LoraAdapter adapter) {
+    MemorySegment path = arena.allocateFrom(adapter.file().toAbsolutePath().toString());
+    MemorySegment loaded = library.adapter.init(model, path);
+    if (loaded.address() == 0) {
+      throw new ModelFileException(
+          adapter.file() + " was refused by llama.cpp: " + library.log.lastError());
+    }
+    library.adapter.set(context, loaded, adapter.scale());
   }
 
   private static MemorySegment contextParams(

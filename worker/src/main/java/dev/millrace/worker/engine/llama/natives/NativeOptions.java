@@ -1,5 +1,8 @@
 package dev.millrace.worker.engine.llama.natives;
 
+import dev.millrace.worker.engine.LoraAdapter;
+import java.util.List;
+
 /**
  * How to make a context.
  *
@@ -8,9 +11,15 @@ package dev.millrace.worker.engine.llama.natives;
  * @param batchTokens most entries of a batch
  * @param threads native threads
  * @param memory what it will take
+ * @param adapters added to the weights, checked before
  */
 public record NativeOptions(
-    int cells, int sequences, int batchTokens, int threads, MemoryEstimate memory) {
+    int cells,
+    int sequences,
+    int batchTokens,
+    int threads,
+    MemoryEstimate memory,
+    List<LoraAdapter> adapters) {
 
   /**
    * Most tokens that go through the layers together. On a processor more of them are no faster per
