@@ -25,6 +25,10 @@ final class NativeLog {
   /** {@code GGML_LOG_LEVEL_ERROR}. */
   private static final int ERROR = 4;
 
+  /** What it says of a step that was aborted on request. */
+  private static final List<String> ABORTED =
+      List.of("compute_async failed with error 1", "failed to decode, ret = 2");
+
   private static final int LINES = 200;
   private static final int LONGEST = 4096;
 
@@ -58,7 +62,7 @@ final class NativeLog {
     try {
       String line = text.reinterpret(Long.MAX_VALUE).getString(0);
       add(line);
-      if (level == ERROR) {
+      if (level == ERROR && ABORTED.stream().noneMatch(line::contains)) {
         System.err.print(line);
       }
     } catch (RuntimeException e) {
