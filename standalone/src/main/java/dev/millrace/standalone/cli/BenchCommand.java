@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
-    description = "Measure the pipeline and, in the same run, the floor under it.",
-    subcommands = OverheadCommand.class)
+    description = "Measure the pipeline or its engine and, in the same run, the floor under it.",
+    subcommands = {OverheadCommand.class, EngineBenchCommand.class, EngineSoakCommand.class})
 final class BenchCommand {}

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Every setting, with its default. Durations are written like {@code 500ms}, {@code 30s}, {@code
@@ -202,6 +204,25 @@ public interface Settings {
     /** Threads that compute; 0 means as many as the machine has cores, but 1 for tiny models. */
     @WithDefault("0")
     int threads();
+
+    /**
+     * Tokens kept for prompts that begin like an earlier one; absent means as many as the context,
+     * 0 turns that off.
+     */
+    OptionalInt cacheTokens();
+
+    /**
+     * Most bytes that those may take; absent means an eighth of the weights, and 16 MiB at the
+     * least: every step reads them.
+     */
+    OptionalLong cacheBytes();
+
+    /** Path of a LoRA adapter in GGUF form, for every request of the worker. */
+    Optional<Path> lora();
+
+    /** How strongly the adapter counts; -100 to 100. */
+    @WithDefault("1")
+    double loraScale();
 
     /**
      * Requests that a worker holds beyond its slots, so that none stands idle between two; 0 to 64.

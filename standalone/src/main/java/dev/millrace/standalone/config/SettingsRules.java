@@ -42,6 +42,11 @@ final class SettingsRules {
     rules.range("worker.slots", s.worker().slots(), 1, 256);
     rules.range("worker.context", s.worker().context(), 16, 1_048_576);
     rules.range("worker.threads", s.worker().threads(), 0, 1024);
+    rules.range("worker.cache-tokens", s.worker().cacheTokens().orElse(0), 0, 1 << 24);
+    rules.range("worker.cache-bytes", s.worker().cacheBytes().orElse(0), 0, Long.MAX_VALUE);
+    if (!(Math.abs(s.worker().loraScale()) <= 100)) {
+      rules.broken.add("millrace.worker.lora-scale: must be -100 to 100");
+    }
     rules.range("worker.prefetch", s.worker().prefetch(), 0, 64);
     rules.atLeast("worker.heartbeat", s.worker().heartbeat(), Duration.ofMillis(10));
     if (!(s.worker().canaryThreshold() > 0 && s.worker().canaryThreshold() <= 1)) {

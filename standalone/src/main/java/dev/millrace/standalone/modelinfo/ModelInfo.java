@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,8 @@ public record ModelInfo(
     LlamaSettings engine =
         new LlamaSettings(
             file, "model", slots, slotContext, 1, WorkerModels.BATCH_TOKENS, NO_NATIVES);
-    MemoryEstimate memory = MemoryEstimate.of(header, engine);
+    MemoryEstimate memory =
+        MemoryEstimate.of(header, MemoryEstimate.withinCacheBytes(engine, header));
     return new ModelInfo(
         shownAs,
         header.text("general.name").orElse(null),
@@ -108,7 +110,7 @@ public record ModelInfo(
         header.text("tokenizer.ggml.model").orElse(""),
         header.text("tokenizer.chat_template").orElse(null),
         Files.size(file),
-        HexFormat.of().formatHex(new ModelHash(file).sha256()),
+        HexFormat.of().formatHex(new ModelHash(file, List.of()).sha256()),
         memory.weightBytes(),
         slots,
         slotContext,

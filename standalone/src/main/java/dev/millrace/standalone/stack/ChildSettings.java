@@ -53,6 +53,10 @@ final class ChildSettings {
     node.put("slots", worker.slots());
     node.put("context", worker.context());
     node.put("threads", worker.threads());
+    worker.cacheTokens().ifPresent(tokens -> node.put("cache-tokens", tokens));
+    worker.cacheBytes().ifPresent(bytes -> node.put("cache-bytes", bytes));
+    worker.lora().ifPresent(lora -> node.put("lora", lora.toAbsolutePath().toString()));
+    node.put("lora-scale", worker.loraScale());
     node.put("prefetch", worker.prefetch());
     node.put("heartbeat", worker.heartbeat().toString());
     node.put("token-linger", worker.tokenLinger().toString());

@@ -5,6 +5,7 @@ import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.config.Settings.WorkerSettings;
 import dev.millrace.worker.engine.EngineSettings;
 import dev.millrace.worker.engine.LlamaSettings;
+import dev.millrace.worker.engine.LoraAdapter;
 import dev.millrace.worker.engine.ScriptedSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,13 @@ public final class WorkerModels {
         worker.context(),
         threads(worker.threads(), model),
         BATCH_TOKENS,
-        settings.data().resolve("natives"));
+        worker.cacheTokens().orElse(worker.context()),
+        worker.cacheBytes().orElse(LlamaSettings.DEFAULT_CACHE_BYTES),
+        0,
+        settings.data().resolve("natives"),
+        worker.lora().stream()
+            .map(file -> new LoraAdapter(file, (float) worker.loraScale()))
+            .toList());
   }
 
   /** Whether the worker serves the model that comes with Millrace. */

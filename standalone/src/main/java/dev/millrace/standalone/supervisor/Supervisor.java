@@ -2,7 +2,6 @@ package dev.millrace.standalone.supervisor;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class Supervisor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
-  private static final int REPORTED_LINES = 12;
 
   private final ChildSpec spec;
   private final Backoff backoff;
@@ -143,7 +141,7 @@ public final class Supervisor implements AutoCloseable {
         Duration lived = Duration.ofNanos(System.nanoTime() - begin);
         if (!firstReady.isDone()) {
           firstReady.completeExceptionally(
-              new ChildFailedException(spec.name(), code, tail(life.lastLines())));
+              new ChildFailedException(spec.name(), code, LastWords.of(life.lastLines())));
         }
         if (firstReady.isCompletedExceptionally() || isStopping()) {
           return;
@@ -156,7 +154,7 @@ public final class Supervisor implements AutoCloseable {
             code,
             lived.toMillis(),
             delay.toMillis(),
-            tail(life.lastLines()));
+            LastWords.of(life.lastLines()));
         if (stopsWithin(delay)) {
           return;
         }
@@ -206,9 +204,5 @@ public final class Supervisor implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static List<String> tail(List<String> lines) {
-    return lines.subList(Math.max(0, lines.size() - REPORTED_LINES), lines.size());
   }
 }

@@ -10,6 +10,8 @@ package dev.millrace.worker.engine;
  * @param vocabularySize tokens that the model knows
  * @param parameters number of weights; 0 where there are none
  * @param weightBytes memory of the weights
+ * @param cacheBytes memory of the KV cache, taken at the start
+ * @param computeBytes most that a step takes beside them
  */
 public record EngineDescription(
     String engine,
@@ -18,4 +20,6 @@ public record EngineDescription(
     int contextTokens,
     int vocabularySize,
     long parameters,
-    long weightBytes) {}
+    long weightBytes,
+    long cacheBytes,
+    long computeBytes) {}

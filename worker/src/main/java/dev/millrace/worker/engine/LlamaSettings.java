@@ -1,6 +1,7 @@
 package dev.millrace.worker.engine;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -17,10 +18,13 @@ import java.util.Objects;
  *     and answer a cancellation later
  * @param cacheTokens KV cells kept for prompts that begin like an earlier one; 0 turns the prefix
  *     cache off
+ * @param cacheBytes most bytes of those cells; {@link #DEFAULT_CACHE_BYTES} for a bound that keeps
+ *     steps fast. The smaller of both budgets counts
  * @param draftTokens tokens that a stream may guess ahead from its own text and check in one step,
  *     0 to 16; 0 turns guessing off. Pays where outputs repeat their prompts and steps are bound by
  *     memory rather than by arithmetic; never changes what is chosen
  * @param nativesDirectory private folder that receives the native library; reused by later starts
+ * @param adapters added to the weights, for every request
  */
 public record LlamaSettings(
     Path model,
@@ -30,11 +34,27 @@ public record LlamaSettings(
     int threads,
     int batchTokens,
     int cacheTokens,
+    long cacheBytes,
     int draftTokens,
-    Path nativesDirectory)
+    Path nativesDirectory,
+    List<LoraAdapter> adapters)
     implements EngineSettings {
 
+  /**
+   * Most tokens that go through the layers together. On a processor more of them are no faster per
+   * token, but each operation, between two of which alone an abort is noticed, takes longer, and
+   * the compute buffers grow in proportion.
+   */
+  private static final int MOST_AT_ONCE = 64;
+
+  /** An eighth of what the weights take, and 16 MiB at the least. */
+  public static final long DEFAULT_CACHE_BYTES = -1;
+
+  /** Only the tokens are counted. */
+  public static final long UNBOUNDED_CACHE_BYTES = Long.MAX_VALUE;
+
   public LlamaSettings {
+    adapters = List.copyOf(adapters);
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(nativesDirectory, "nativesDirectory");
     if (modelName.isBlank()) {
@@ -46,6 +66,59 @@ public record LlamaSettings(
     within("batchTokens", batchTokens, slots, 8192);
     within("cacheTokens", cacheTokens, 0, 1 << 24);
     within("draftTokens", draftTokens, 0, 16);
+    if (cacheBytes < DEFAULT_CACHE_BYTES) {
+      throw new IllegalArgumentException("cacheBytes must be 0 or more, not " + cacheBytes);
+    }
+  }
+
+  /** The same with another size of the prefix cache. */
+  public LlamaSettings withCacheTokens(int tokens) {
+    return with(tokens, adapters);
+  }
+
+  /** The same with these adapters. */
+  public LlamaSettings withAdapters(List<LoraAdapter> added) {
+    return with(cacheTokens, added);
+  }
+
+  private LlamaSettings with(int tokens, List<LoraAdapter> added) {
+    return new LlamaSettings(
+        model,
+        modelName,
+        slots,
+        contextTokensPerSlot,
+        threads,
+        batchTokens,
+        tokens,
+        cacheBytes,
+        draftTokens,
+        nativesDirectory,
+        added);
+  }
+
+  /** Without a bound on the bytes of the prefix cache. */
+  public LlamaSettings(
+      Path model,
+      String modelName,
+      int slots,
+      int contextTokensPerSlot,
+      int threads,
+      int batchTokens,
+      int cacheTokens,
+      int draftTokens,
+      Path nativesDirectory) {
+    this(
+        model,
+        modelName,
+        slots,
+        contextTokensPerSlot,
+        threads,
+        batchTokens,
+        cacheTokens,
+        UNBOUNDED_CACHE_BYTES,
+        draftTokens,
+        nativesDirectory,
+        List.of());
   }
 
   /** Without guessing ahead. */
@@ -70,7 +143,7 @@ public record LlamaSettings(
         nativesDirectory);
   }
 
-  /** With the default size of the prefix cache: the context of one slot. */
+  /** With the default size of the prefix cache: the context of one slot, within the bound. */
   public LlamaSettings(
       Path model,
       String modelName,
@@ -87,7 +160,15 @@ public record LlamaSettings(
         threads,
         batchTokens,
         contextTokensPerSlot,
-        nativesDirectory);
+        DEFAULT_CACHE_BYTES,
+        0,
+        nativesDirectory,
+        List.of());
+  }
+
+  /** Tokens of a batch that go through the layers together. */
+  public static int tokensAtOnce(int batchTokens) {
+    return Math.min(batchTokens, MOST_AT_ONCE);
   }
 
   /** KV cells of all slots and of the prefix cache. */

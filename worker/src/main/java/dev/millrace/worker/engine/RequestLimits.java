@@ -82,6 +82,10 @@ public final class RequestLimits {
       throw refuse("top_p", "must be more than 0");
     }
     within("min_p", sampling.minP(), 0, 1);
+    within("typical_p", sampling.typicalP(), 0, 1);
+    if (sampling.typicalP() == 0) {
+      throw refuse("typical_p", "must be more than 0");
+    }
     within("repeat_penalty", sampling.repeatPenalty(), 0.01, 10);
     within("frequency_penalty", sampling.frequencyPenalty(), -2, 2);
     within("presence_penalty", sampling.presencePenalty(), -2, 2);

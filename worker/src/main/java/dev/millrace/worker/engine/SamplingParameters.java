@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  * @param frequencyPenalty 0 means none; -2 to 2
  * @param presencePenalty 0 means none; -2 to 2
  * @param seed makes sampling repeatable where the engine can
+ * @param typicalP keep the tokens whose surprise is nearest to the expected one, up to this mass; 1
+ *     means all
  */
 public record SamplingParameters(
     double temperature,
@@ -22,7 +24,21 @@ public record SamplingParameters(
     double repeatPenalty,
     double frequencyPenalty,
     double presencePenalty,
-    OptionalLong seed) {
+    OptionalLong seed,
+    double typicalP) {
+
+  /** Without typical sampling. */
+  public SamplingParameters(
+      double temperature,
+      int topK,
+      double topP,
+      double minP,
+      double repeatPenalty,
+      double frequencyPenalty,
+      double presencePenalty,
+      OptionalLong seed) {
+    this(temperature, topK, topP, minP, repeatPenalty, frequencyPenalty, presencePenalty, seed, 1);
+  }
 
   /** The likeliest token every time. */
   public static final SamplingParameters GREEDY =

@@ -70,7 +70,7 @@ public final class TestingEngine implements InferenceEngine {
 
   @Override
   public EngineDescription description() {
-    return new EngineDescription("testing", "model", SLOTS, 1024, 256, 0, 0);
+    return new EngineDescription("testing", "model", SLOTS, 1024, 256, 0, 0, 0, 0);
   }
 
   @Override

@@ -12,6 +12,22 @@ final class ChildProcess {
 
   private ChildProcess() {}
 
+  /** Starts a main class; what it writes to standard error is dropped. */
+  static Process start(Class<?> main, List<String> options, List<String> arguments)
+      throws IOException {
+    return builder(main, options, arguments).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  static ProcessBuilder builder(Class<?> main, List<String> options, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    return new ProcessBuilder(command);
+  }
+
   /**
    * Runs a main class to its end.
    *
@@ -20,14 +36,7 @@ final class ChildProcess {
   static List<String[]> lines(
       Class<?> main, List<String> options, List<String> arguments, String prefix)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process process = start(main, options, arguments);
     List<String[]> found = new ArrayList<>();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {

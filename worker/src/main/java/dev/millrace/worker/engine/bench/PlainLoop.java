@@ -16,7 +16,7 @@ final class PlainLoop {
     int vocabulary = model.vocabulary().size();
     float[] logits = new float[vocabulary];
     int[] last = new int[streams];
-    TokenBatch batch = new TokenBatch(Math.max(streams, 64));
+    TokenBatch batch = new TokenBatch(EngineBench.BATCH);
     int[] prompt = model.vocabulary().tokens(BenchText.PROMPT, false);
     for (int s = 0; s < streams; s++) {
       batch.clear();

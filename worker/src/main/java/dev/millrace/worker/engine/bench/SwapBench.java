@@ -3,7 +3,6 @@ package dev.millrace.worker.engine.bench;
 import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.llama.LlamaEngine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -29,19 +28,10 @@ public final class SwapBench {
       try (LlamaEngine engine = LlamaEngine.open(settings)) {
         TokenClock.run(engine, BenchText.greedy(BenchText.PROMPT, 4)).awaitEnd();
       }
-      long resident = residentKibibytes();
+      long resident = ResidentMemory.kibibytes();
       warm = i < WARM ? Math.max(warm, resident) : warm;
       most = i < WARM ? most : Math.max(most, resident);
     }
     System.out.println(EngineBench.SWAP_LINE + warm + " " + most);
-  }
-
-  private static long residentKibibytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    return 0;
   }
 }

@@ -88,6 +88,11 @@ final class TimedModel implements TokenModel {
   }
 
   @Override
+  public int usedCells() {
+    return model.usedCells();
+  }
+
+  @Override
   public void compact() {
     model.compact();
   }

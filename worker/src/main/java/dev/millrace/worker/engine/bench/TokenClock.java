@@ -19,8 +19,20 @@ final class TokenClock implements GenerationListener {
   private final CountDownLatch first = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private final long asked = System.nanoTime();
+  private final CountDownLatch mayBegin;
   private long ended;
   private boolean failed;
+
+  TokenClock() {
+    this(new CountDownLatch(0));
+  }
+
+  /**
+   * @param mayBegin holds the engine's loop when this generation gets its slot
+   */
+  TokenClock(CountDownLatch mayBegin) {
+    this.mayBegin = mayBegin;
+  }
 
   static TokenClock run(InferenceEngine engine, GenerationRequest request) {
     return start(engine, request).clock();
@@ -30,7 +42,10 @@ final class TokenClock implements GenerationListener {
   record Running(TokenClock clock, Generation generation) {}
 
   static Running start(InferenceEngine engine, GenerationRequest request) {
-    TokenClock clock = new TokenClock();
+    return start(engine, request, new TokenClock());
+  }
+
+  static Running start(InferenceEngine engine, GenerationRequest request, TokenClock clock) {
     try {
       return new Running(clock, engine.start(request, clock));
     } catch (RejectedGenerationException e) {
@@ -41,11 +56,13 @@ final class TokenClock implements GenerationListener {
   @Override
   public void onStarted() {
     began.countDown();
+    await(mayBegin);
   }
 
   @Override
   public synchronized void onToken(GeneratedToken token) {
     times.add(System.nanoTime());
+    notifyAll();
     first.countDown();
   }
 
@@ -54,6 +71,7 @@ final class TokenClock implements GenerationListener {
     ended = System.nanoTime();
     failed = end instanceof GenerationEnd.Failed;
     done.countDown();
+    notifyAll();
     first.countDown();
   }
 
@@ -77,6 +95,22 @@ final class TokenClock implements GenerationListener {
       throw new IllegalStateException(e);
     }
     return this;
+  }
+
+  boolean isEnded() {
+    return done.getCount() == 0;
+  }
+
+  /** Waits until so many tokens came, or the end. */
+  synchronized void awaitTokens(int count) {
+    try {
+      while (times.size() < count && !isEnded()) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   synchronized List<Long> times() {

@@ -17,6 +17,8 @@ public record MemoryEstimate(long weightBytes, long cacheBytes, long computeByte
   /** Keys and values are kept as 16-bit numbers. */
   private static final int BYTES_PER_VALUE = 2;
 
+  private static final long LEAST_KEPT_BYTES = 16L << 20;
+  private static final int KEPT_PART = 8;
   private static final long MOST = Long.MAX_VALUE / 4;
 
   /** The estimate for an engine with these settings. */
@@ -24,7 +26,8 @@ public record MemoryEstimate(long weightBytes, long cacheBytes, long computeByte
     long cells = settings.cells();
     int batchTokens = settings.batchTokens();
     long vocabulary = header.array("tokenizer.ggml.tokens").size();
-    double attention = (heads(header) + 1.2) * cells * batchTokens * Float.BYTES;
+    double attention =
+        (heads(header) + 1.2) * cells * LlamaSettings.tokensAtOnce(batchTokens) * Float.BYTES;
     long outputs = vocabulary * Math.max(settings.slots(), batchTokens) * Float.BYTES;
     return new MemoryEstimate(
         header.weightBytes(), cacheBytes(header, cells), bounded(attention + outputs));
@@ -44,6 +47,22 @@ public record MemoryEstimate(long weightBytes, long cacheBytes, long computeByte
     long value = header.ofArchitecture("attention.value_length").orElse(width / heads);
     double bytes = (double) layers * cells * keyValueHeads * (key + value) * BYTES_PER_VALUE;
     return bytes < MOST ? layers * cells * keyValueHeads * (key + value) * BYTES_PER_VALUE : MOST;
+  }
+
+  /**
+   * The same settings with no more cells for the prefix cache than its bytes allow.
+   *
+   * <p>Every step reads all cells that are in use, whoever holds them, as it reads the weights:
+   * kept cells slow a step down by about their share of the weights' bytes. So unless the settings
+   * say otherwise they may take an eighth of those, and always {@link #LEAST_KEPT_BYTES}.
+   */
+  public static LlamaSettings withinCacheBytes(LlamaSettings settings, GgufHeader header) {
+    long perCell = Math.max(1, cacheBytes(header, 1));
+    long bytes =
+        settings.cacheBytes() == LlamaSettings.DEFAULT_CACHE_BYTES
+            ? Math.max(LEAST_KEPT_BYTES, header.weightBytes() / KEPT_PART)
+            : settings.cacheBytes();
+    return settings.withCacheTokens((int) Math.min(settings.cacheTokens(), bytes / perCell));
   }
 
   /** All of it together. */

@@ -8,8 +8,10 @@ import dev.millrace.worker.engine.GenerationListener;
 import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.InferenceEngine;
 import dev.millrace.worker.engine.LlamaSettings;
+import dev.millrace.worker.engine.LoraAdapter;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import dev.millrace.worker.engine.TextEmbedder;
+import dev.millrace.worker.engine.gguf.AdapterFileCheck;
 import dev.millrace.worker.engine.gguf.GgufHeader;
 import dev.millrace.worker.engine.gguf.MemoryEstimate;
 import dev.millrace.worker.engine.gguf.ModelFileCheck;
@@ -71,7 +73,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     this.settings = settings;
     this.model = model;
     this.clock = clock;
-    this.hash = new ModelHash(settings.model());
+    this.hash = new ModelHash(settings.model(), settings.adapters());
     this.preparation =
         new RequestPreparation(
             model.vocabulary(), chatText, settings.contextTokensPerSlot(), new SecureRandom());
@@ -110,8 +112,12 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
    * @throws dev.millrace.worker.engine.ModelFileException if the file is missing, broken or unknown
    * @throws EngineUnavailableException if the natives or the memory are not to be had
    */
-  public static TokenModel model(LlamaSettings settings) {
-    GgufHeader header = ModelFileCheck.check(settings.model());
+  public static TokenModel model(LlamaSettings wanted) {
+    GgufHeader header = ModelFileCheck.check(wanted.model());
+    LlamaSettings settings = MemoryEstimate.withinCacheBytes(wanted, header);
+    for (LoraAdapter adapter : settings.adapters()) {
+      AdapterFileCheck.check(adapter.file(), header);
+    }
     MemoryEstimate memory = MemoryEstimate.of(header, settings);
     requireMemory(settings, memory);
     NativeModel model =
@@ -123,7 +129,8 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
                 CacheSequences.sequences(settings.slots(), settings.cacheTokens()),
                 settings.batchTokens(),
                 settings.threads(),
-                memory));
+                memory,
+                settings.adapters()));
     warmUp(model);
     log.info(
         "loaded model {}: {} parameters, {} MiB weights, {} MiB cache",
@@ -146,8 +153,12 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
 
   /** An engine over a model that {@link #model} loaded for the same settings; it will close it. */
   public static LlamaEngine over(LlamaSettings settings, TokenModel model) {
-    ChatText chatText = ChatTexts.of(ModelFileCheck.check(settings.model()), model.vocabulary());
-    return new LlamaEngine(settings, model, chatText, System::nanoTime);
+    GgufHeader header = ModelFileCheck.check(settings.model());
+    return new LlamaEngine(
+        MemoryEstimate.withinCacheBytes(settings, header),
+        model,
+        ChatTexts.of(header, model.vocabulary()),
+        System::nanoTime);
   }
 
   private static void requireMemory(LlamaSettings settings, MemoryEstimate memory) {
@@ -174,7 +185,9 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
         settings.contextTokensPerSlot(),
         model.vocabulary().size(),
         model.facts().parameters(),
-        model.facts().weightBytes());
+        model.facts().weightBytes(),
+        model.facts().cacheBytes(),
+        model.facts().computeBytes());
   }
 
   @Override
@@ -252,6 +265,20 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   /** How useful the prefix cache is. */
   public CacheStatistics cacheStatistics() {
     return cache.statistics();
+  }
+
+  /** Cells of the cache in use, by running sequences and by what is kept for later prompts. */
+  public int usedCells() throws InterruptedException {
+    return onLoop(model::usedCells);
+  }
+
+  /** Gives up what is kept for later prompts. */
+  public void clearCache() throws InterruptedException {
+    onLoop(
+        () -> {
+          cache.clear();
+          return true;
+        });
   }
 
   /**

@@ -1,22 +1,30 @@
 package dev.millrace.worker.engine.llama;
 
+import dev.millrace.worker.engine.LoraAdapter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The SHA-256 of a model file, computed when first asked for. Thread rule: any thread. */
+/**
+ * The SHA-256 of a model file with its adapters, computed when first asked for. Thread rule: any
+ * thread.
+ */
 public final class ModelHash {
 
   private final Path file;
+  private final List<LoraAdapter> adapters;
   private byte @Nullable [] known;
 
-  /** Of this file; it is not read yet. */
-  public ModelHash(Path file) {
+  /** Of this file and these adapters; nothing is read yet. */
+  public ModelHash(Path file, List<LoraAdapter> adapters) {
     this.file = file;
+    this.adapters = adapters;
   }
 
   /**
@@ -34,15 +42,25 @@ public final class ModelHash {
   }
 
   private byte[] compute() throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 20];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
+      add(digest, file);
+      for (LoraAdapter adapter : adapters) {
+        add(digest, adapter.file());
+        digest.update(String.valueOf(adapter.scale()).getBytes(StandardCharsets.US_ASCII));
       }
       return digest.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static void add(MessageDigest digest, Path part) throws IOException {
+    try (InputStream in = Files.newInputStream(part)) {
+      byte[] buffer = new byte[1 << 20];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
     }
   }
 }

@@ -37,6 +37,8 @@ public final class ScriptedEngine implements InferenceEngine {
         settings.contextTokens(),
         ScriptedTokens.VOCABULARY,
         0,
+        0,
+        0,
         0);
   }
 

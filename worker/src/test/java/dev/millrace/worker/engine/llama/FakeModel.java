@@ -161,6 +161,11 @@ final class FakeModel implements TokenModel {
   }
 
   @Override
+  public int usedCells() {
+    return used();
+  }
+
+  @Override
   public void compact() {}
 
   @Override

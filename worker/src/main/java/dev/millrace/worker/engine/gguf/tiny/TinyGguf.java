@@ -33,12 +33,22 @@ public final class TinyGguf {
    * @throws IOException if the folder cannot be written to
    */
   public static void write(Path target, TinyGgufSize size, long seed) throws IOException {
+    whole(target, out -> writeTo(out, size, seed));
+  }
+
+  /** Writes a file. */
+  interface Content {
+    void writeTo(GgufOutput out) throws IOException;
+  }
+
+  /** Writes a file beside the target and moves it there when it is whole. */
+  static void whole(Path target, Content content) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     Path part = Files.createTempFile(folder, target.getFileName().toString(), ".part");
     try {
       try (GgufOutput out = GgufOutput.create(part)) {
-        writeTo(out, size, seed);
+        content.writeTo(out);
       }
       move(part, target);
     } finally {

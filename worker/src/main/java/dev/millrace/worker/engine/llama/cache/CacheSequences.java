@@ -96,6 +96,15 @@ public final class CacheSequences {
     return true;
   }
 
+  /** Gives up everything that is kept. */
+  public void clear() {
+    for (Optional<Integer> oldest = kept.oldest(); oldest.isPresent(); oldest = kept.oldest()) {
+      giveUp(oldest.get());
+    }
+    compacted = false;
+    statistics = statistics.holding(0, 0);
+  }
+
   /** What is kept, with its cells, most recently used last. */
   public List<SavedSequence> save() {
     return kept.entries().stream()

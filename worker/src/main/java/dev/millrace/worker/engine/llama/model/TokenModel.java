@@ -48,6 +48,9 @@ public interface TokenModel extends AutoCloseable {
   /** Fills an empty sequence from {@link #save}; false when the bytes do not fit this model. */
   boolean restore(int sequence, byte[] saved);
 
+  /** Cells of the cache that some sequence holds. */
+  int usedCells();
+
   /** Moves used cells together, so that free ones are contiguous again. */
   void compact();
 

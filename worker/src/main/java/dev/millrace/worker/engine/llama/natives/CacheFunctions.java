@@ -17,6 +17,7 @@ final class CacheFunctions {
   private final MethodHandle copy;
   private final MethodHandle defrag;
   private final MethodHandle update;
+  private final MethodHandle usedCells;
   private final MethodHandle stateSize;
   private final MethodHandle stateGet;
   private final MethodHandle stateSet;
@@ -36,6 +37,9 @@ final class CacheFunctions {
         NativeFunction.bind(symbols, "llama_kv_self_defrag", FunctionDescriptor.ofVoid(ADDRESS));
     update =
         NativeFunction.bind(symbols, "llama_kv_self_update", FunctionDescriptor.ofVoid(ADDRESS));
+    usedCells =
+        NativeFunction.bind(
+            symbols, "llama_kv_self_used_cells", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     stateSize =
         NativeFunction.bind(
             symbols,
@@ -78,6 +82,14 @@ final class CacheFunctions {
     try {
       defrag.invokeExact(context);
       update.invokeExact(context);
+    } catch (Throwable e) {
+      throw NativeFunction.unexpected(e);
+    }
+  }
+
+  int usedCells(MemorySegment context) {
+    try {
+      return (int) usedCells.invokeExact(context);
     } catch (Throwable e) {
       throw NativeFunction.unexpected(e);
     }

@@ -33,6 +33,7 @@ final class LlamaLibrary {
   final VocabularyFunctions vocabulary;
   final ContextFunctions context;
   final CacheFunctions cache;
+  final AdapterFunctions adapter;
   final NativeLog log;
 
   private LlamaLibrary(Path file) {
@@ -65,6 +66,7 @@ final class LlamaLibrary {
     vocabulary = new VocabularyFunctions(symbols);
     context = new ContextFunctions(symbols);
     cache = new CacheFunctions(symbols);
+    adapter = new AdapterFunctions(symbols);
     log = new NativeLog(symbols);
     checkLayouts();
     initBackend(symbols);

@@ -14,12 +14,20 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * The last lines that the library logged, instead of its standard error.
+ * The last lines that the library logged. Only its errors go to standard error, where they outlive
+ * the process: the parent of a worker keeps the last lines of that for its report.
  *
  * <p>The library has one log for the whole process, so has this. An abort still writes its reason
  * to standard error itself. Thread rule: any thread, native ones included.
  */
 final class NativeLog {
+
+  /** {@code GGML_LOG_LEVEL_ERROR}. */
+  private static final int ERROR = 4;
+
+  /** What it says of a step that was aborted on request. */
+  private static final List<String> ABORTED =
+      List.of("compute_async failed with error 1", "failed to decode, ret = 2");
 
   private static final int LINES = 200;
   private static final int LONGEST = 4096;
@@ -49,10 +57,14 @@ final class NativeLog {
   }
 
   /** Called by the library. Nothing may be thrown here: that would end the process. */
-  @SuppressWarnings({"unused", "CatchAndPrintStackTrace"})
+  @SuppressWarnings({"unused", "CatchAndPrintStackTrace", "SystemOut"})
   private void logged(int level, MemorySegment text, MemorySegment data) {
     try {
-      add(text.reinterpret(Long.MAX_VALUE).getString(0));
+      String line = text.reinterpret(Long.MAX_VALUE).getString(0);
+      add(line);
+      if (level == ERROR && ABORTED.stream().noneMatch(line::contains)) {
+        System.err.print(line);
+      }
     } catch (RuntimeException e) {
       // A line of the log is lost; the process lives.
       return;

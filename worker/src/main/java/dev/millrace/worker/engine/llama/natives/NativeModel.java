@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.millrace.worker.engine.EngineUnavailableException;
+import dev.millrace.worker.engine.LoraAdapter;
 import dev.millrace.worker.engine.ModelFileException;
 import dev.millrace.worker.engine.llama.model.DecodeOutcome;
 import dev.millrace.worker.engine.llama.model.ModelFacts;
@@ -77,6 +78,9 @@ public final class NativeModel implements TokenModel {
             "llama.cpp could not make a context of %d cells: %s"
                 .formatted(options.cells(), library.log.lastError()));
       }
+      for (LoraAdapter adapter : options.adapters()) {
+        adapt(library, arena, model, context, adapter);
+      }
       library.context.abortCallback(context, AbortFlag.function(), abort.data());
       NativeModel result = new NativeModel(library, arena, model, context, abort, options);
       loaded = true;
@@ -88,13 +92,28 @@ public final class NativeModel implements TokenModel {
     }
   }
 
+  private static void adapt(
+      LlamaLibrary library,
+      Arena arena,
+      MemorySegment model,
+      MemorySegment context,
+      LoraAdapter adapter) {
+    MemorySegment path = arena.allocateFrom(adapter.file().toAbsolutePath().toString());
+    MemorySegment loaded = library.adapter.init(model, path);
+    if (loaded.address() == 0) {
+      throw new ModelFileException(
+          adapter.file() + " was refused by llama.cpp: " + library.log.lastError());
+    }
+    library.adapter.set(context, loaded, adapter.scale());
+  }
+
   private static MemorySegment contextParams(
       LlamaLibrary library, Arena arena, NativeOptions options) {
     MemorySegment params = library.contextParams(arena);
     var layout = StructLayouts.CONTEXT_PARAMS;
     StructLayouts.put(params, layout, "n_ctx", options.cells());
     StructLayouts.put(params, layout, "n_batch", options.batchTokens());
-    StructLayouts.put(params, layout, "n_ubatch", options.batchTokens());
+    StructLayouts.put(params, layout, "n_ubatch", options.tokensAtOnce());
     StructLayouts.put(params, layout, "n_seq_max", options.sequences());
     StructLayouts.put(params, layout, "n_threads", options.threads());
     StructLayouts.put(params, layout, "n_threads_batch", options.threads());
@@ -171,6 +190,11 @@ public final class NativeModel implements TokenModel {
       MemorySegment from = once.allocateFrom(JAVA_BYTE, saved);
       return library.cache.restore(context, from, saved.length, sequence) == saved.length;
     }
+  }
+
+  @Override
+  public int usedCells() {
+    return library.cache.usedCells(context);
   }
 
   @Override

@@ -123,9 +123,38 @@ final class Candidates {
     }
   }
 
-  /** Drops what weighs less than this share of the likeliest. */
+  /**
+   * Keeps those whose surprise {@code -log p} is nearest to the mean surprise of all, as few as
+   * reach {@code mass}: locally typical sampling (Meister et al., 2023). Leaves them unsorted.
+   */
+  void keepTypical(double mass) {
+    double total = total();
+    double expected = 0;
+    for (int i = 0; i < size; i++) {
+      double p = weights[i] / total;
+      expected -= p == 0 ? 0 : p * Math.log(p);
+    }
+    long[] order = new long[size];
+    for (int i = 0; i < size; i++) {
+      float distance = (float) Math.abs(-Math.log(weights[i] / total) - expected);
+      order[i] = ((long) Float.floatToRawIntBits(distance) << 32) | i;
+    }
+    Arrays.sort(order);
+    long[] ids = Arrays.copyOf(keys, size);
+    float[] old = Arrays.copyOf(weights, size);
+    double sum = 0;
+    size = 0;
+    while (size < order.length && sum < mass * total) {
+      int from = (int) order[size];
+      keys[size] = ids[from];
+      weights[size] = old[from];
+      sum += weights[size++];
+    }
+  }
+
+  /** Drops what weighs less than this share of the likeliest that is left. */
   void dropBelow(double share) {
-    while (size > 1 && weights[size - 1] < share) {
+    while (size > 1 && weights[size - 1] < share * weights[0]) {
       size--;
     }
   }

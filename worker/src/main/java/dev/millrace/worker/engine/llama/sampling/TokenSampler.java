@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Chooses the next token.
  *
- * <p>Order: bias, penalties, temperature, top-k, top-p, min-p, then one draw; a token that a
- * constraint forbids is drawn again from those it allows. Temperature 0 takes the likeliest, the
+ * <p>Order: bias, penalties, temperature, top-k, typical, top-p, min-p, then one draw; a token that
+ * a constraint forbids is drawn again from those it allows. Temperature 0 takes the likeliest, the
  * lowest id among equals. Thread rule: one thread; all sequences of a loop share one.
  */
 public final class TokenSampler {
@@ -79,6 +79,10 @@ public final class TokenSampler {
 
   private void narrow(SamplingParameters parameters, float greatest) {
     boolean wide = parameters.topK() == 0 || parameters.topK() >= logits.length;
+    if (parameters.typicalP() < 1) {
+      typical(parameters, greatest, wide);
+      return;
+    }
     if (wide) {
       candidates.take(logits, greatest, parameters.temperature(), 0);
       if (parameters.topP() == 1 && parameters.minP() == 0) {
@@ -97,6 +101,18 @@ public final class TokenSampler {
     }
     candidates.sort();
     candidates.keepMass(parameters.topP(), total);
+    candidates.dropBelow(parameters.minP());
+  }
+
+  private void typical(SamplingParameters parameters, float greatest, boolean wide) {
+    if (wide) {
+      candidates.take(logits, greatest, parameters.temperature(), 0);
+    } else {
+      candidates.takeGreatest(logits, greatest, parameters.temperature(), parameters.topK());
+    }
+    candidates.keepTypical(parameters.typicalP());
+    candidates.sort();
+    candidates.keepMass(parameters.topP(), candidates.total());
     candidates.dropBelow(parameters.minP());
   }
 

@@ -71,6 +71,20 @@ class TokenSamplerTest {
   }
 
   @Test
+  void shouldKeepWhatIsTypical() {
+    // The surprises are about 0.45, 1.45, 2.45, 3.45 and 4.45, the mean surprise is 1.0: token 2
+    // is nearest to it, then the likeliest, token 1.
+    assertThat(chosen(typical(0, 0.2))).containsExactly(2);
+    assertThat(chosen(typical(0, 0.5))).containsExactly(1, 2);
+    assertThat(chosen(typical(2, 1))).containsExactly(1, 2);
+    assertThat(chosen(typical(0, Double.MIN_VALUE))).containsExactly(2);
+  }
+
+  private static SamplingParameters typical(int topK, double mass) {
+    return new SamplingParameters(1, topK, 1, 0, 1, 0, 0, OptionalLong.empty(), mass);
+  }
+
+  @Test
   void shouldDrawByProbability() {
     int[] counts = new int[LOGITS.length];
     int rounds = 40_000;
