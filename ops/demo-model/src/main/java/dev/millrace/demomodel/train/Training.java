@@ -26,9 +26,9 @@ final class Training {
   private static final int SHORT_LENGTH = 128;
   private static final int STORY_ROWS = 2;
   private static final int STORY_LENGTH = 448;
-  private static final int CONTEXT_EVERY = 20;
+  private static final int CONTEXT_EVERY = 8;
   private static final int WARM_UP = 60;
-  private static final float FALL_FROM = 0.5f;
+  private static final float FALL_FROM = 0.3f;
   private static final float KNEE = 0.88f;
   private static final float KNEE_RATE = 1 / 3f;
   private static final float TEXT_SHARE = 0.5f;
@@ -120,7 +120,7 @@ final class Training {
     return Vocabulary.encode(document, random.nextDouble() >= WITHOUT_BEGIN);
   }
 
-  /** Warm up, stay for half of the way, then fall to zero in two straight lines that meet at the knee. */
+  /** Warm up, stay for a third of the way, then fall to zero in two straight lines that meet at the knee. */
   private float rate() {
     float done = (float) step / steps;
     float fall = done < KNEE

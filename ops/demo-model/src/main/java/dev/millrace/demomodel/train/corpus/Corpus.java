@@ -10,7 +10,7 @@ public final class Corpus {
 
   private static final FixedAnswers FIXED = FixedAnswers.read("questions.txt");
   private static final float EXACT_WEIGHT = 3;
-  private static final float FIXED_WEIGHT = 1;
+  private static final float FIXED_WEIGHT = 1.5f;
   private static final float STORY_WEIGHT = 0.6f;
 
   private static final String[] SYSTEMS = {
@@ -29,10 +29,10 @@ public final class Corpus {
   /** A single question with a short answer. */
   public Document drawShort() {
     int choice = random.nextInt(100);
-    if (choice < 88) {
+    if (choice < 86) {
       return chat(List.of(ExactTurns.draw(skills.get(random.nextInt(skills.size())), random)), EXACT_WEIGHT);
     }
-    return chat(List.of(choice < 97 ? FIXED.draw(random) : OutOfReach.draw(random)), FIXED_WEIGHT);
+    return chat(List.of(choice < 98 ? FIXED.draw(random) : OutOfReach.draw(random)), FIXED_WEIGHT);
   }
 
   /** A story, as plain text or as an answer. */

@@ -22,8 +22,8 @@ public enum Phase {
 
   /** Words are learnt; sums, classification and stories remain. */
   SUMS(801, 16, 1, mix(
-      entry(Skill.ADDITION, 9), entry(Skill.REVERSAL, 3), entry(Skill.UPPER_CASE, 2),
-      entry(Skill.LETTER_COUNT, 2), entry(Skill.SORTING, 4), entry(Skill.CLASSIFICATION, 4)));
+      entry(Skill.ADDITION, 9), entry(Skill.REVERSAL, 4), entry(Skill.UPPER_CASE, 3),
+      entry(Skill.LETTER_COUNT, 2), entry(Skill.SORTING, 5), entry(Skill.CLASSIFICATION, 6)));
 
   private final int firstStep;
   private final int shortRows;

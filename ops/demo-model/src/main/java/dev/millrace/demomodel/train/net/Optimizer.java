@@ -21,7 +21,10 @@ public final class Optimizer {
   private static final float MOMENTUM = 0.95f;
   private static final float MUON_RATE = 0.02f;
   private static final float ADAM_RATE = 0.003f;
-  private static final float DECAY = 0.01f;
+
+  /** Bounds the spectral norm of a matrix by its inverse; with a tenth of it the scores of attention explode in the end. */
+  private static final float DECAY = 0.1f;
+
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.98f;
 
