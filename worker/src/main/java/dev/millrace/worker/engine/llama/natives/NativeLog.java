@@ -12,15 +12,19 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The last lines that the library logged. Only its errors go to standard error, where they outlive
- * the process: the parent of a worker keeps the last lines of that for its report.
+ * The last lines that the library logged. Only its errors are logged as well, so that they outlive
+ * the process: the parent of a worker keeps the last lines of its log for a report.
  *
  * <p>The library has one log for the whole process, so has this. An abort still writes its reason
  * to standard error itself. Thread rule: any thread, native ones included.
  */
 final class NativeLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NativeLog.class);
 
   /** {@code GGML_LOG_LEVEL_ERROR}. */
   private static final int ERROR = 4;
@@ -57,13 +61,13 @@ final class NativeLog {
   }
 
   /** Called by the library. Nothing may be thrown here: that would end the process. */
-  @SuppressWarnings({"unused", "CatchAndPrintStackTrace", "SystemOut"})
+  @SuppressWarnings({"unused", "CatchAndPrintStackTrace"})
   private void logged(int level, MemorySegment text, MemorySegment data) {
     try {
       String line = text.reinterpret(Long.MAX_VALUE).getString(0);
       add(line);
       if (level == ERROR && ABORTED.stream().noneMatch(line::contains)) {
-        System.err.print(line);
+        LOG.error("llama.cpp: {}", line.strip());
       }
     } catch (RuntimeException e) {
       // A line of the log is lost; the process lives.
