@@ -59,6 +59,7 @@ final class WorkerParts {
   private final Heartbeat heartbeat;
   private final PauseWatch pauses;
   private final ProgressWatch progress;
+  private final EngineMeters engineMeters;
   private volatile WorkerState state = WorkerState.READY;
   private CancelSignals.Subscription subscription = () -> {};
 
@@ -125,6 +126,7 @@ final class WorkerParts {
             WorkerMetric.BATCHES_FOREIGN.counter(registry, model),
             WorkerMetric.BATCHES_UNDECODABLE.counter(registry, model),
             this::lose);
+    this.engineMeters = new EngineMeters(registry, model, engine);
     this.pauses = new PauseWatch(config.pauseThreshold(), nanoTime.getAsLong());
     this.progress = new ProgressWatch(config.progressTimeout(), nanoTime.getAsLong());
   }
@@ -152,6 +154,7 @@ final class WorkerParts {
     if (progress.standsStill(load.steps(), load.running() > 0, now)) {
       lose(new IllegalStateException("engine decodes nothing although it has work"));
     }
+    engineMeters.refresh();
     runs.enforceDeadlines(clock.instant());
     if (state == WorkerState.READY) {
       canary.tick(now);

@@ -217,6 +217,23 @@ public interface Settings {
      */
     OptionalLong cacheBytes();
 
+    /**
+     * Speculative decoding: tokens that a stream guesses ahead and checks in one step; 0 to 16, 0
+     * means none.
+     */
+    @WithDefault("0")
+    int draftTokens();
+
+    /**
+     * Path of a small GGUF file with the same vocabulary that makes the guesses; absent means that
+     * a stream guesses from its own text.
+     */
+    Optional<Path> draftModel();
+
+    /** What the draft model has to give a token for a guess; 0 to 1. */
+    @WithDefault("0.4")
+    double draftMinProbability();
+
     /** Path of a LoRA adapter in GGUF form, for every request of the worker. */
     Optional<Path> lora();
 

@@ -1,5 +1,6 @@
 package dev.millrace.standalone.config;
 
+import dev.millrace.worker.engine.Drafting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,13 @@ final class SettingsRules {
     rules.range("worker.threads", s.worker().threads(), 0, 1024);
     rules.range("worker.cache-tokens", s.worker().cacheTokens().orElse(0), 0, 1 << 24);
     rules.range("worker.cache-bytes", s.worker().cacheBytes().orElse(0), 0, Long.MAX_VALUE);
+    rules.range("worker.draft-tokens", s.worker().draftTokens(), 0, Drafting.MOST_TOKENS);
+    if (s.worker().draftModel().isPresent() && s.worker().draftTokens() == 0) {
+      rules.broken.add("millrace.worker.draft-model: needs worker.draft-tokens from 1");
+    }
+    if (!(s.worker().draftMinProbability() >= 0 && s.worker().draftMinProbability() <= 1)) {
+      rules.broken.add("millrace.worker.draft-min-probability: must be 0 to 1");
+    }
     if (!(Math.abs(s.worker().loraScale()) <= 100)) {
       rules.broken.add("millrace.worker.lora-scale: must be -100 to 100");
     }

@@ -55,6 +55,9 @@ final class ChildSettings {
     node.put("threads", worker.threads());
     worker.cacheTokens().ifPresent(tokens -> node.put("cache-tokens", tokens));
     worker.cacheBytes().ifPresent(bytes -> node.put("cache-bytes", bytes));
+    node.put("draft-tokens", worker.draftTokens());
+    node.put("draft-min-probability", worker.draftMinProbability());
+    worker.draftModel().ifPresent(d -> node.put("draft-model", d.toAbsolutePath().toString()));
     worker.lora().ifPresent(lora -> node.put("lora", lora.toAbsolutePath().toString()));
     node.put("lora-scale", worker.loraScale());
     node.put("prefetch", worker.prefetch());

@@ -3,6 +3,7 @@ package dev.millrace.standalone.stack;
 import dev.millrace.demomodel.DemoModel;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.config.Settings.WorkerSettings;
+import dev.millrace.worker.engine.Drafting;
 import dev.millrace.worker.engine.EngineSettings;
 import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.LoraAdapter;
@@ -63,7 +64,7 @@ public final class WorkerModels {
         BATCH_TOKENS,
         worker.cacheTokens().orElse(worker.context()),
         worker.cacheBytes().orElse(LlamaSettings.DEFAULT_CACHE_BYTES),
-        0,
+        new Drafting(worker.draftTokens(), worker.draftModel(), worker.draftMinProbability()),
         settings.data().resolve("natives"),
         worker.lora().stream()
             .map(file -> new LoraAdapter(file, (float) worker.loraScale()))

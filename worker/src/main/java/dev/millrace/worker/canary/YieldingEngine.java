@@ -2,6 +2,7 @@ package dev.millrace.worker.canary;
 
 import dev.millrace.worker.engine.EngineDescription;
 import dev.millrace.worker.engine.EngineLoad;
+import dev.millrace.worker.engine.EngineStatistics;
 import dev.millrace.worker.engine.Generation;
 import dev.millrace.worker.engine.GenerationListener;
 import dev.millrace.worker.engine.GenerationRequest;
@@ -22,6 +23,11 @@ public record YieldingEngine(InferenceEngine engine, Canary canary) implements I
   @Override
   public EngineLoad load() {
     return engine.load();
+  }
+
+  @Override
+  public EngineStatistics statistics() {
+    return engine.statistics();
   }
 
   @Override

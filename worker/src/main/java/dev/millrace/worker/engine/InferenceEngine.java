@@ -14,6 +14,11 @@ public interface InferenceEngine extends AutoCloseable {
   /** A reading of the present load; cheap, never blocks on the loop. */
   EngineLoad load();
 
+  /** What it counted since its start; cheap, never blocks on the loop. */
+  default EngineStatistics statistics() {
+    return EngineStatistics.NONE;
+  }
+
   /**
    * Checks a request against the model's limits and starts it.
    *

@@ -3,6 +3,7 @@ package dev.millrace.worker.engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A GGUF model run by llama.cpp in this process.
@@ -20,9 +21,7 @@ import java.util.Objects;
  *     cache off
  * @param cacheBytes most bytes of those cells; {@link #DEFAULT_CACHE_BYTES} for a bound that keeps
  *     steps fast. The smaller of both budgets counts
- * @param draftTokens tokens that a stream may guess ahead from its own text and check in one step,
- *     0 to 16; 0 turns guessing off. Pays where outputs repeat their prompts and steps are bound by
- *     memory rather than by arithmetic; never changes what is chosen
+ * @param drafting how far ahead streams guess, and what guesses
  * @param nativesDirectory private folder that receives the native library; reused by later starts
  * @param adapters added to the weights, for every request
  */
@@ -35,7 +34,7 @@ public record LlamaSettings(
     int batchTokens,
     int cacheTokens,
     long cacheBytes,
-    int draftTokens,
+    Drafting drafting,
     Path nativesDirectory,
     List<LoraAdapter> adapters)
     implements EngineSettings {
@@ -65,7 +64,6 @@ public record LlamaSettings(
     within("threads", threads, 1, 512);
     within("batchTokens", batchTokens, slots, 8192);
     within("cacheTokens", cacheTokens, 0, 1 << 24);
-    within("draftTokens", draftTokens, 0, 16);
     if (cacheBytes < DEFAULT_CACHE_BYTES) {
       throw new IllegalArgumentException("cacheBytes must be 0 or more, not " + cacheBytes);
     }
@@ -73,17 +71,27 @@ public record LlamaSettings(
 
   /** The same with another size of the prefix cache. */
   public LlamaSettings withCacheTokens(int tokens) {
-    return with(tokens, adapters);
+    return with(model, tokens, drafting, adapters);
   }
 
   /** The same with these adapters. */
   public LlamaSettings withAdapters(List<LoraAdapter> added) {
-    return with(cacheTokens, added);
+    return with(model, cacheTokens, drafting, added);
   }
 
-  private LlamaSettings with(int tokens, List<LoraAdapter> added) {
+  /** The same with guesses. */
+  public LlamaSettings withDrafting(Drafting wanted) {
+    return with(model, cacheTokens, wanted, adapters);
+  }
+
+  /** How the draft model runs beside this one: as many sequences, as long, and nothing kept. */
+  public Optional<LlamaSettings> draft() {
+    return drafting.model().map(file -> with(file, 0, Drafting.OFF, List.of()));
+  }
+
+  private LlamaSettings with(Path file, int tokens, Drafting wanted, List<LoraAdapter> added) {
     return new LlamaSettings(
-        model,
+        file,
         modelName,
         slots,
         contextTokensPerSlot,
@@ -91,12 +99,12 @@ public record LlamaSettings(
         batchTokens,
         tokens,
         cacheBytes,
-        draftTokens,
+        wanted,
         nativesDirectory,
         added);
   }
 
-  /** Without a bound on the bytes of the prefix cache. */
+  /** Without guesses, and without a bound on the bytes of the prefix cache. */
   public LlamaSettings(
       Path model,
       String modelName,
@@ -105,7 +113,6 @@ public record LlamaSettings(
       int threads,
       int batchTokens,
       int cacheTokens,
-      int draftTokens,
       Path nativesDirectory) {
     this(
         model,
@@ -116,31 +123,9 @@ public record LlamaSettings(
         batchTokens,
         cacheTokens,
         UNBOUNDED_CACHE_BYTES,
-        draftTokens,
+        Drafting.OFF,
         nativesDirectory,
         List.of());
-  }
-
-  /** Without guessing ahead. */
-  public LlamaSettings(
-      Path model,
-      String modelName,
-      int slots,
-      int contextTokensPerSlot,
-      int threads,
-      int batchTokens,
-      int cacheTokens,
-      Path nativesDirectory) {
-    this(
-        model,
-        modelName,
-        slots,
-        contextTokensPerSlot,
-        threads,
-        batchTokens,
-        cacheTokens,
-        0,
-        nativesDirectory);
   }
 
   /** With the default size of the prefix cache: the context of one slot, within the bound. */
@@ -161,7 +146,7 @@ public record LlamaSettings(
         batchTokens,
         contextTokensPerSlot,
         DEFAULT_CACHE_BYTES,
-        0,
+        Drafting.OFF,
         nativesDirectory,
         List.of());
   }

@@ -1,9 +1,11 @@
 package dev.millrace.worker.run;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Every meter of a worker. All carry the tag {@code model}. */
@@ -24,6 +26,14 @@ public enum WorkerMetric {
   BATCHES_FOREIGN("batches-foreign", "counter", "work batches meant for another epoch"),
   BATCHES_UNDECODABLE("batches-undecodable", "counter", "work batches that made no sense"),
   EVENTS_LOST("events-lost", "counter", "worker events that the broker did not take"),
+  PREFIX_LOOKUPS("prefix-lookups", "counter", "prompts that asked the prefix cache"),
+  PREFIX_HITS("prefix-hits", "counter", "prompts that found a beginning in the prefix cache"),
+  PREFIX_TOKENS("prefix-tokens", "counter", "prompt tokens taken from the prefix cache"),
+  PREFIX_EVICTIONS("prefix-evictions", "counter", "sequences that the prefix cache gave up"),
+  DRAFT_GUESSED("draft-guessed", "counter, tag kind", "tokens guessed ahead, by kind of request"),
+  DRAFT_ACCEPTED("draft-accepted", "counter, tag kind", "how many of those came true"),
+  DRAFT_PAUSED(
+      "draft-paused", "gauge, tag kind", "1 while guessing is off because too few came true"),
   CANARY_ANSWERS(
       "canary-answers", "counter, tag result", "canary questions: right, wrong, gave_way"),
   CANARY_ROUNDS("canary-rounds", "counter, tag result", "canary rounds: passed, failed");
@@ -66,11 +76,23 @@ public enum WorkerMetric {
         .register(registry);
   }
 
-  /** A gauge of this model that reads the supplier. */
-  public Gauge gauge(MeterRegistry registry, String model, Supplier<Number> reading) {
+  /** The counter of this model that reads what something else counts, with further tags. */
+  public FunctionCounter counted(
+      MeterRegistry registry, String model, LongSupplier reading, String... tags) {
+    return FunctionCounter.builder(id, reading, LongSupplier::getAsLong)
+        .description(description)
+        .tag("model", model)
+        .tags(tags)
+        .register(registry);
+  }
+
+  /** A gauge of this model that reads the supplier, with further tags. */
+  public Gauge gauge(
+      MeterRegistry registry, String model, Supplier<Number> reading, String... tags) {
     return Gauge.builder(id, reading)
         .description(description)
         .tag("model", model)
+        .tags(tags)
         .strongReference(true)
         .register(registry);
   }

@@ -52,6 +52,7 @@ public final class EngineBench {
         bench.latencies(file);
       }
     }
+    bench.drafts();
     if (options.swaps() > 0) {
       bench.swaps();
     }
@@ -122,6 +123,13 @@ public final class EngineBench {
       latencies.gaps();
       latencies.prefix();
     }
+  }
+
+  private void drafts() throws IOException {
+    Path file = model(options.types().getFirst());
+    LlamaSettings settings = settings(file, 1, CONTEXT, 0);
+    new DraftBench(settings, report)
+        .run(model(TensorType.Q8_0), options.tokens() * 2, options.rounds());
   }
 
   private void swaps() throws IOException, InterruptedException {

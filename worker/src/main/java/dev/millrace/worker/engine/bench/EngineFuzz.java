@@ -1,5 +1,6 @@
 package dev.millrace.worker.engine.bench;
 
+import dev.millrace.worker.engine.Drafting;
 import dev.millrace.worker.engine.EngineUnavailableException;
 import dev.millrace.worker.engine.GenerationEnd;
 import dev.millrace.worker.engine.LlamaSettings;
@@ -77,8 +78,8 @@ public final class EngineFuzz {
   }
 
   private LlamaSettings settings(Path model) {
-    return new LlamaSettings(
-        model, "fuzz", 4, CONTEXT, 1, 64, CONTEXT, 2, folder.resolve("natives"));
+    return new LlamaSettings(model, "fuzz", 4, CONTEXT, 1, 64, CONTEXT, folder.resolve("natives"))
+        .withDrafting(Drafting.lookup(2));
   }
 
   private void one(LlamaEngine engine, FuzzRequests.Case next, int index) {

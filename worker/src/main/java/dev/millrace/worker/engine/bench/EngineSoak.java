@@ -1,5 +1,6 @@
 package dev.millrace.worker.engine.bench;
 
+import dev.millrace.worker.engine.Drafting;
 import dev.millrace.worker.engine.GenerationEnd;
 import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.LlamaSettings;
@@ -79,8 +80,8 @@ public final class EngineSoak {
       TinyGguf.write(model, TinyGgufSize.TINY, 1);
     }
     LlamaSettings settings =
-        new LlamaSettings(
-            model, "soak", SLOTS, CONTEXT, 1, 64, CONTEXT, 2, folder.resolve("natives"));
+        new LlamaSettings(model, "soak", SLOTS, CONTEXT, 1, 64, CONTEXT, folder.resolve("natives"))
+            .withDrafting(Drafting.lookup(2));
     try (LlamaEngine engine = LlamaEngine.open(settings)) {
       return new EngineSoak(seed).run(engine, requests);
     }

@@ -82,7 +82,7 @@ final class FuzzRequests {
                 is("typical_p")
                     ? over(Double.MIN_VALUE, 1)
                     : pick(Double.MIN_VALUE, 0.3, 1.0, 1.0)),
-            is("max_tokens") ? pick(0, -1, Integer.MIN_VALUE) : pick(3, 4, 12, Integer.MAX_VALUE),
+            maxTokens(),
             stops(),
             timeout(),
             resumed(),
@@ -111,6 +111,14 @@ final class FuzzRequests {
     }
     String role = is("messages.role") ? pick("", " ", "r".repeat(65)) : pick("user", "system");
     return new GenerationRequest.Chat(List.of(new GenerationRequest.Message(role, texts.text(24))));
+  }
+
+  /** As many as the context holds only now and then: such a request takes as long as sixty. */
+  private int maxTokens() {
+    if (is("max_tokens")) {
+      return pick(0, -1, Integer.MIN_VALUE);
+    }
+    return random.nextInt(40) == 0 ? Integer.MAX_VALUE : pick(3, 4, 8);
   }
 
   private List<String> stops() {

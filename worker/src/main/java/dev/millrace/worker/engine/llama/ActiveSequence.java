@@ -7,7 +7,7 @@ import dev.millrace.worker.engine.GenerationListener;
 import dev.millrace.worker.engine.GenerationUsage;
 import dev.millrace.worker.engine.TokenLikelihood;
 import dev.millrace.worker.engine.llama.batch.Demand;
-import dev.millrace.worker.engine.llama.batch.PromptLookup;
+import dev.millrace.worker.engine.llama.draft.DraftKind;
 import dev.millrace.worker.engine.llama.model.Vocabulary;
 import dev.millrace.worker.engine.llama.sampling.Choice;
 import dev.millrace.worker.engine.llama.sampling.Likelihoods;
@@ -41,7 +41,7 @@ final class ActiveSequence {
   private final OutputText text;
   private final long arrived;
   private final long deadline;
-  private final PromptLookup drafts = new PromptLookup();
+  private final DraftKind kind;
   private int[] drafted = new int[0];
   private volatile boolean cancelled;
   private int cacheSequence = -1;
@@ -64,6 +64,7 @@ final class ActiveSequence {
     this.vocabulary = vocabulary;
     this.tokens = new TokenList(request.prompt().first(request.prompt().size()));
     this.text = new OutputText(request.stop());
+    this.kind = DraftKind.of(request.sampling().temperature(), plan.constraint().isPresent());
     this.arrived = now;
     this.deadline =
         request.timeout().map(t -> t.toDays() > 36_500 ? NEVER : now + t.toNanos()).orElse(NEVER);
@@ -121,22 +122,24 @@ final class ActiveSequence {
     return new Demand(tokens.size() - evaluated + drafted.length, firstLogits != NEVER);
   }
 
-  /** Guesses what comes next, if its next step is one of a running stream. */
-  void draft(int most) {
+  DraftKind kind() {
+    return kind;
+  }
+
+  /** Most guesses that it has a use for; none unless its next step is one of a running stream. */
+  int draftRoom() {
     boolean streaming = firstLogits != NEVER && evaluated == tokens.size() - 1;
-    int room = Math.min(most, request.limit() - generated - 1);
-    drafted = streaming && room > 0 ? drafts.guess(tokens, room) : new int[0];
+    return streaming ? Math.max(0, request.limit() - generated - 1) : 0;
+  }
+
+  /** What comes next as far as somebody guesses; replaces earlier guesses. */
+  void draft(int[] guesses) {
+    drafted = guesses;
   }
 
   /** The guesses of this step, in order; they follow the last token. */
   int[] drafted() {
     return drafted;
-  }
-
-  /** How the guesses of the step fared. */
-  void checked(int accepted) {
-    drafts.checked(drafted.length, accepted);
-    drafted = new int[0];
   }
 
   /** Chooses the token after the last one from the sampler's logits, and reports it. */

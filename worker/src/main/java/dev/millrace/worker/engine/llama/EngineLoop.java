@@ -39,7 +39,7 @@ final class EngineLoop implements Runnable {
   private final LongSupplier clock;
   private final int slots;
   private final int batchTokens;
-  private final int draftTokens;
+  private final Guesses guesses;
   private final TokenSampler sampler;
   private final StepExecutor executor;
   private final PrefillPace pace;
@@ -54,14 +54,14 @@ final class EngineLoop implements Runnable {
       CacheSequences cache,
       int slots,
       int batchTokens,
-      int draftTokens,
+      Guesses guesses,
       LongSupplier clock) {
     this.model = model;
     this.mailbox = mailbox;
     this.cache = cache;
     this.slots = slots;
     this.batchTokens = batchTokens;
-    this.draftTokens = draftTokens;
+    this.guesses = guesses;
     this.clock = clock;
     this.sampler = new TokenSampler(model.vocabulary().size());
     this.pace = new PrefillPace(batchTokens);
@@ -116,11 +116,8 @@ final class EngineLoop implements Runnable {
   private void step() {
     List<Demand> demands = new ArrayList<>(active.size());
     int streams = 0;
-    boolean drafting = draftTokens > 0 && active.size() * (1 + draftTokens) <= batchTokens;
+    guesses.make(active);
     for (ActiveSequence sequence : active) {
-      if (drafting) {
-        sequence.draft(draftTokens);
-      }
       Demand demand = sequence.demand();
       demands.add(demand);
       streams += demand.decoding() ? 1 : 0;
@@ -173,6 +170,7 @@ final class EngineLoop implements Runnable {
       ended.add(sequence);
       model.removeFrom(sequence.cacheSequence(), sequence.evaluated());
       cache.release(sequence.cacheSequence(), sequence.tokens(), sequence.evaluated());
+      guesses.forget(sequence);
       mailbox.slotFreed();
     }
     mailbox.ended();
@@ -232,6 +230,11 @@ final class EngineLoop implements Runnable {
                 "the listener threw", false, sequence.usage(clock.getAsLong()));
       }
       return endedBy(sequence, end) ? -1 : sequence.tokens().last();
+    }
+
+    @Override
+    public void checked(ActiveSequence sequence, int count, int cameTrue) {
+      guesses.checked(sequence, count, cameTrue);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.millrace.worker.engine.llama;
 
 import dev.millrace.worker.engine.EngineDescription;
 import dev.millrace.worker.engine.EngineLoad;
+import dev.millrace.worker.engine.EngineStatistics;
 import dev.millrace.worker.engine.EngineUnavailableException;
 import dev.millrace.worker.engine.Generation;
 import dev.millrace.worker.engine.GenerationListener;
@@ -9,6 +10,7 @@ import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.InferenceEngine;
 import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.LoraAdapter;
+import dev.millrace.worker.engine.ModelFileException;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import dev.millrace.worker.engine.TextEmbedder;
 import dev.millrace.worker.engine.gguf.AdapterFileCheck;
@@ -21,6 +23,9 @@ import dev.millrace.worker.engine.llama.cache.CacheStatistics;
 import dev.millrace.worker.engine.llama.cache.SavedSequence;
 import dev.millrace.worker.engine.llama.chat.ChatText;
 import dev.millrace.worker.engine.llama.chat.ChatTexts;
+import dev.millrace.worker.engine.llama.draft.DraftModel;
+import dev.millrace.worker.engine.llama.draft.Drafter;
+import dev.millrace.worker.engine.llama.draft.PromptLookup;
 import dev.millrace.worker.engine.llama.grammar.TokenTree;
 import dev.millrace.worker.engine.llama.model.DecodeOutcome;
 import dev.millrace.worker.engine.llama.model.TokenBatch;
@@ -59,6 +64,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   private final LongSupplier clock;
   private final Mailbox mailbox;
   private final CacheSequences cache;
+  private final Guesses guesses;
   private final Embedding embedding;
   private final ModelHash hash;
   private final Thread thread;
@@ -69,7 +75,12 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   private volatile @Nullable TokenTree tokenTree;
   private volatile boolean closed;
 
-  LlamaEngine(LlamaSettings settings, TokenModel model, ChatText chatText, LongSupplier clock) {
+  LlamaEngine(
+      LlamaSettings settings,
+      TokenModel model,
+      ChatText chatText,
+      @Nullable Drafter drafter,
+      LongSupplier clock) {
     this.settings = settings;
     this.model = model;
     this.clock = clock;
@@ -79,6 +90,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
             model.vocabulary(), chatText, settings.contextTokensPerSlot(), new SecureRandom());
     this.mailbox = new Mailbox(model);
     this.cache = new CacheSequences(model, settings.slots(), settings.cacheTokens());
+    this.guesses = new Guesses(drafter, settings.drafting().tokens(), settings.batchTokens());
     this.embedding =
         new Embedding(
             model,
@@ -86,13 +98,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
             settings.batchTokens());
     EngineLoop loop =
         new EngineLoop(
-            model,
-            mailbox,
-            cache,
-            settings.slots(),
-            settings.batchTokens(),
-            settings.draftTokens(),
-            clock);
+            model, mailbox, cache, settings.slots(), settings.batchTokens(), guesses, clock);
     this.thread = Thread.ofPlatform().daemon().name("engine-" + settings.modelName()).start(loop);
   }
 
@@ -103,7 +109,13 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
    * @throws EngineUnavailableException if the natives or the memory are not to be had
    */
   public static LlamaEngine open(LlamaSettings settings) {
-    return over(settings, model(settings));
+    TokenModel model = model(settings);
+    try {
+      return over(settings, model);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   /**
@@ -158,7 +170,30 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
         MemoryEstimate.withinCacheBytes(settings, header),
         model,
         ChatTexts.of(header, model.vocabulary()),
+        drafter(settings, model),
         System::nanoTime);
+  }
+
+  private static @Nullable Drafter drafter(LlamaSettings settings, TokenModel model) {
+    if (settings.drafting().tokens() == 0) {
+      return null;
+    }
+    return settings
+        .draft()
+        .<Drafter>map(draft -> draftModel(draft, model, settings.drafting().minProbability()))
+        .orElseGet(PromptLookup::new);
+  }
+
+  private static DraftModel draftModel(
+      LlamaSettings settings, TokenModel target, double minProbability) {
+    TokenModel draft = model(settings);
+    try {
+      DraftModel.requireSameTokens(draft.vocabulary(), target.vocabulary());
+    } catch (ModelFileException e) {
+      draft.close();
+      throw new ModelFileException(settings.model() + ": " + e.getMessage());
+    }
+    return new DraftModel(draft, settings.slots(), minProbability);
   }
 
   private static void requireMemory(LlamaSettings settings, MemoryEstimate memory) {
@@ -198,9 +233,20 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
         Math.max(0, settings.slots() - running - queued),
         running,
         queued,
-        closed ? 0 : model.facts().totalBytes(),
+        closed ? 0 : model.facts().totalBytes() + guesses.bytes(),
         MachineMemory.freeBytes(),
         mailbox.steps());
+  }
+
+  @Override
+  public EngineStatistics statistics() {
+    CacheStatistics kept = cache.statistics();
+    return new EngineStatistics(
+        kept.lookups(),
+        kept.hits(),
+        kept.reusedTokens(),
+        kept.evictions(),
+        guesses.record().statistics());
   }
 
   @Override
@@ -330,6 +376,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     try {
       if (!closed) {
         closed = true;
+        guesses.close();
         model.close();
       }
     } finally {

@@ -29,6 +29,9 @@ final class StepExecutor {
      */
     int ready(ActiveSequence sequence, int entry);
 
+    /** The guesses of a sequence were checked: so many, and so many of them came true. */
+    void checked(ActiveSequence sequence, int guesses, int cameTrue);
+
     /** A sequence cannot go on. */
     void failed(ActiveSequence sequence, String message);
 
@@ -110,7 +113,8 @@ final class StepExecutor {
       accepted++;
       chosen = outputs.ready(sequence, entry + accepted);
     }
-    sequence.checked(accepted);
+    sequence.draft(new int[0]);
+    outputs.checked(sequence, drafted.length, accepted);
     if (chosen >= 0) {
       model.removeFrom(sequence.cacheSequence(), sequence.evaluated());
     }
@@ -135,7 +139,7 @@ final class StepExecutor {
     Share share = shares.getFirst();
     int drafts = active.get(share.sequence()).drafted().length;
     if (drafts > 0) {
-      active.get(share.sequence()).draft(0);
+      active.get(share.sequence()).draft(new int[0]);
       return run(
           active, List.of(new Share(share.sequence(), share.count() - drafts, share.complete())));
     }

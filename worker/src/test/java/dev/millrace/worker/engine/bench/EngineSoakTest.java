@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EngineSoakTest {
 
-  private static final int REQUESTS = Integer.getInteger("millrace.soak.requests", 300);
-  private static final int FUZZED = Integer.getInteger("millrace.fuzz.requests", 1000);
+  private static final int REQUESTS = Integer.getInteger("millrace.soak.requests", 150);
+  private static final int FUZZED = Integer.getInteger("millrace.fuzz.requests", 500);
 
   @TempDir Path folder;
 

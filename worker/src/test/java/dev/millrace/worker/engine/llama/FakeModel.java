@@ -35,6 +35,11 @@ final class FakeModel implements TokenModel {
   volatile boolean closed;
   volatile boolean periodic;
 
+  /** Every so many answers it says something else; 0 means never. */
+  volatile int liesEvery;
+
+  private int said;
+
   FakeModel(int cells) {
     this.cells = cells;
   }
@@ -98,10 +103,15 @@ final class FakeModel implements TokenModel {
       }
       sequence.add(batch.token(i));
       if (batch.output(i)) {
-        answers.put(i, periodic ? sequence.get(sequence.size() - 5) : after(sequence));
+        answers.put(i, answer(sequence));
       }
     }
     return aborted ? DecodeOutcome.ABORTED : DecodeOutcome.DONE;
+  }
+
+  private int answer(List<Integer> sequence) {
+    int truth = periodic ? sequence.get(sequence.size() - 5) : after(sequence);
+    return liesEvery > 0 && ++said % liesEvery == 0 ? truth ^ 2 : truth;
   }
 
   int used() {

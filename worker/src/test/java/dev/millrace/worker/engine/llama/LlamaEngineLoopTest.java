@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.worker.engine.CollectingListener;
+import dev.millrace.worker.engine.Drafting;
+import dev.millrace.worker.engine.EngineStatistics;
 import dev.millrace.worker.engine.FinishReason;
 import dev.millrace.worker.engine.GeneratedToken;
 import dev.millrace.worker.engine.Generation;
@@ -14,6 +16,9 @@ import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import dev.millrace.worker.engine.Requests;
 import dev.millrace.worker.engine.llama.chat.ChatMlText;
+import dev.millrace.worker.engine.llama.draft.DraftModel;
+import dev.millrace.worker.engine.llama.draft.Drafter;
+import dev.millrace.worker.engine.llama.draft.PromptLookup;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +40,7 @@ class LlamaEngineLoopTest {
         new LlamaSettings(Path.of("none"), "fake", slots, CONTEXT, 1, 64, 0, Path.of("none")),
         model,
         new ChatMlText(model.vocabulary()),
+        null,
         System::nanoTime);
   }
 
@@ -206,11 +212,17 @@ class LlamaEngineLoopTest {
   }
 
   private static LlamaEngine with(FakeModel model, int cacheTokens, int draftTokens) {
+    return with(model, cacheTokens, draftTokens, new PromptLookup());
+  }
+
+  private static LlamaEngine with(
+      FakeModel model, int cacheTokens, int draftTokens, Drafter drafter) {
     return new LlamaEngine(
-        new LlamaSettings(
-            Path.of("none"), "fake", 4, CONTEXT, 1, 64, cacheTokens, draftTokens, Path.of("none")),
+        new LlamaSettings(Path.of("none"), "fake", 4, CONTEXT, 1, 64, cacheTokens, Path.of("none"))
+            .withDrafting(Drafting.lookup(draftTokens)),
         model,
         new ChatMlText(model.vocabulary()),
+        drafter,
         System::nanoTime);
   }
 
@@ -234,6 +246,64 @@ class LlamaEngineLoopTest {
 
       assertThat(run(guessing, "abcdefgh", 100).text()).isEqualTo(expected);
       assertThat(guessing.load().steps()).isLessThan(plain.load().steps() / 3);
+    }
+  }
+
+  @Test
+  void shouldTakeTheGuessesOfADraftModelAndNotItsMistakes() throws Exception {
+    for (int liesEvery : new int[] {0, 3, 7}) {
+      // Given
+      FakeModel model = new FakeModel(8 * CONTEXT);
+      FakeModel draft = new FakeModel(4 * CONTEXT);
+      draft.liesEvery = liesEvery;
+      try (LlamaEngine guessing =
+          with(model, 400, 4, new DraftModel(draft, 4, Drafting.DEFAULT_MIN_PROBABILITY))) {
+        // When
+        List<CollectingListener> listeners = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+          CollectingListener listener = new CollectingListener();
+          guessing.start(Requests.greedy("x".repeat(i * 17) + i, 40 + 11 * i), listener);
+          listeners.add(listener);
+        }
+
+        // Then
+        for (int i = 0; i < 12; i++) {
+          listeners.get(i).awaitEnd();
+          assertThat(listeners.get(i).text())
+              .isEqualTo(expected("x".repeat(i * 17) + i, 40 + 11 * i));
+        }
+        EngineStatistics.Drafts drafts = guessing.statistics().drafts().get("greedy");
+        assertThat(drafts.accepted()).isPositive();
+        assertThat((double) drafts.accepted() / drafts.guessed())
+            .isBetween(liesEvery == 0 ? 1.0 : 0.2, liesEvery == 0 ? 1.0 : 0.9);
+      }
+      assertThat(draft.used()).as("cells of the draft model").isZero();
+      assertThat(draft.closed).isTrue();
+    }
+  }
+
+  @Test
+  void shouldStopAskingADraftModelThatIsRarelyRight() throws Exception {
+    FakeModel model = new FakeModel(4 * CONTEXT);
+    FakeModel draft = new FakeModel(4 * CONTEXT);
+    draft.liesEvery = 1;
+    try (LlamaEngine guessing =
+        with(model, 0, 4, new DraftModel(draft, 4, Drafting.DEFAULT_MIN_PROBABILITY))) {
+      assertThat(run(guessing, "lies", 400).text()).isEqualTo(expected("lies", 400));
+      EngineStatistics.Drafts drafts = guessing.statistics().drafts().get("greedy");
+      assertThat(drafts.paused()).isTrue();
+      assertThat(drafts.guessed()).isLessThan(80);
+      assertThat(drafts.accepted()).isZero();
+    }
+  }
+
+  @Test
+  void shouldGoOnWithoutADraftModelThatFails() throws Exception {
+    FakeModel model = new FakeModel(4 * CONTEXT);
+    FakeModel tooSmall = new FakeModel(50);
+    try (LlamaEngine guessing =
+        with(model, 0, 4, new DraftModel(tooSmall, 4, Drafting.DEFAULT_MIN_PROBABILITY))) {
+      assertThat(run(guessing, "no room", 200).text()).isEqualTo(expected("no room", 200));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.worker.engine.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.worker.engine.CollectingListener;
+import dev.millrace.worker.engine.Drafting;
 import dev.millrace.worker.engine.GenerationEnd;
 import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.LlamaSettings;
@@ -11,6 +12,7 @@ import dev.millrace.worker.engine.OutputOptions;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import dev.millrace.worker.engine.SamplingParameters;
 import dev.millrace.worker.engine.llama.chat.ChatMlText;
+import dev.millrace.worker.engine.llama.draft.PromptLookup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -113,11 +115,17 @@ class RequestFuzzTest {
   void shouldEndOrRefuseEveryRequestByName() {
     FakeModel model = new FakeModel(8 * 512);
     LlamaSettings settings =
-        new LlamaSettings(Path.of("none"), "fake", 4, 512, 1, 64, 512, 3, Path.of("none"));
+        new LlamaSettings(Path.of("none"), "fake", 4, 512, 1, 64, 512, Path.of("none"))
+            .withDrafting(Drafting.lookup(3));
     int refused = 0;
     int ended = 0;
     try (LlamaEngine engine =
-        new LlamaEngine(settings, model, new ChatMlText(model.vocabulary()), System::nanoTime)) {
+        new LlamaEngine(
+            settings,
+            model,
+            new ChatMlText(model.vocabulary()),
+            new PromptLookup(),
+            System::nanoTime)) {
       for (int i = 0; i < 3000; i++) {
         CollectingListener listener = new CollectingListener();
         try {

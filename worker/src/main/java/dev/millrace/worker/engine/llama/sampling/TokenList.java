@@ -25,6 +25,11 @@ public final class TokenList {
     return ids[index];
   }
 
+  /** Keeps the first ids. */
+  public void cut(int count) {
+    size = Math.min(size, count);
+  }
+
   /** The newest id. */
   public int last() {
     return ids[size - 1];

@@ -1,32 +1,24 @@
-package dev.millrace.worker.engine.llama.batch;
+package dev.millrace.worker.engine.llama.draft;
 
 import dev.millrace.worker.engine.llama.sampling.TokenList;
+import java.util.List;
 
 /**
  * Guesses the next tokens of a text from itself: what followed the last time that its newest tokens
- * stood together. Costs no second model. Stops by itself where guesses rarely come true.
- *
- * <p>Thread rule: one thread.
+ * stood together. Costs no second model and keeps nothing.
  */
-public final class PromptLookup {
+public final class PromptLookup implements Drafter {
 
   private static final int LONGEST = 3;
   private static final int SHORTEST = 2;
   private static final int FURTHEST = 4096;
 
-  /** After so many guesses the share of true ones decides. */
-  static final int TRIAL = 24;
+  @Override
+  public List<int[]> guess(List<Stream> streams) {
+    return streams.stream().map(stream -> guess(stream.tokens(), stream.most())).toList();
+  }
 
-  static final double WORTH_IT = 0.4;
-
-  private int guessed;
-  private int accepted;
-
-  /** Guesses at most so many tokens; fewer or none if the text offers no more. */
-  public int[] guess(TokenList tokens, int most) {
-    if (guessed >= TRIAL && accepted < WORTH_IT * guessed) {
-      return new int[0];
-    }
+  private static int[] guess(TokenList tokens, int most) {
     for (int length = LONGEST; length >= SHORTEST; length--) {
       int found = lastBefore(tokens, length);
       if (found >= 0) {
@@ -39,12 +31,6 @@ public final class PromptLookup {
       }
     }
     return new int[0];
-  }
-
-  /** Some guesses were checked and so many of them came true. */
-  public void checked(int guesses, int cameTrue) {
-    guessed += guesses;
-    accepted += cameTrue;
   }
 
   /** Where the newest {@code length} tokens stood before, or -1. */
@@ -61,4 +47,15 @@ public final class PromptLookup {
     }
     return -1;
   }
+
+  @Override
+  public void forget(int key) {}
+
+  @Override
+  public long bytes() {
+    return 0;
+  }
+
+  @Override
+  public void close() {}
 }
