@@ -65,6 +65,11 @@ public final class BindingBench {
     } catch (InterruptedException e) {
       return;
     }
-    model.complete(new InferenceParameters(BenchText.PROMPT).setNPredict(tokens).setTemperature(0));
+    // Nobody has read the prompt before: the engine and the bare loop read it every time.
+    model.complete(
+        new InferenceParameters(BenchText.PROMPT)
+            .setNPredict(tokens)
+            .setTemperature(0)
+            .setCachePrompt(false));
   }
 }

@@ -5,6 +5,7 @@ import dev.millrace.worker.engine.gguf.TensorType;
 import dev.millrace.worker.engine.gguf.tiny.TinyGguf;
 import dev.millrace.worker.engine.gguf.tiny.TinyGgufSize;
 import dev.millrace.worker.engine.llama.LlamaEngine;
+import dev.millrace.worker.engine.llama.OwnThread;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,31 +89,50 @@ public final class EngineBench {
 
   private void throughput(Path file, TensorType type) throws IOException {
     LlamaSettings settings = settings(file, options.most(), CONTEXT, 0);
-    TimedModel timed = new TimedModel(LlamaEngine.model(settings));
     try (TokenModel bare = LlamaEngine.model(settings);
-        LlamaEngine engine = LlamaEngine.over(settings, timed);
         BindingProcess binding = BindingProcess.start(options, file)) {
-      PlainLoop.tokensPerSecond(bare, options.most(), 4);
-      Throughput.of(engine, options.most(), 4);
+      plain(bare, options.most(), 4);
+      engine(settings, options.most(), 4);
       binding.tokensPerSecond(1);
       for (int streams : options.streams()) {
         Rounds rounds = new Rounds(type, streams);
         for (int round = 0; round < options.rounds(); round++) {
-          double before = PlainLoop.tokensPerSecond(bare, streams, options.tokens());
-          long inside = timed.inside();
-          long total = timed.total();
-          Throughput ours = Throughput.of(engine, streams, options.tokens());
-          double share = (double) (timed.inside() - inside) / (timed.total() - total);
-          double after = PlainLoop.tokensPerSecond(bare, streams, options.tokens());
+          Throughput before = plain(bare, streams, options.tokens());
+          Measured ours = engine(settings, streams, options.tokens());
+          Throughput after = plain(bare, streams, options.tokens());
           double other = binding.tokensPerSecond(streams);
-          rounds.add((before + after) / 2, ours, 1 - share, other);
+          rounds.add(before.mean(after), ours.throughput(), ours.cpuOutside(), other);
         }
         rounds.report(report);
       }
     }
   }
 
-  private void latencies(Path file) {
+  /** On a thread of its own, as the engine's: see {@link OwnThread}. */
+  private static Throughput plain(TokenModel bare, int streams, int tokens) {
+    return OwnThread.call("plain-loop", () -> PlainLoop.run(bare, streams, tokens));
+  }
+
+  /**
+   * The engine in one round.
+   *
+   * @param cpuOutside share of the loop's processor time that it spent outside native code
+   */
+  private record Measured(Throughput throughput, double cpuOutside) {}
+
+  private static Measured engine(LlamaSettings settings, int streams, int tokens) {
+    TimedModel timed = new TimedModel(LlamaEngine.model(settings));
+    try (LlamaEngine engine = LlamaEngine.over(settings, timed)) {
+      Throughput.of(engine, streams, 4);
+      long inside = timed.inside();
+      long total = timed.total();
+      Throughput throughput = Throughput.of(engine, streams, tokens);
+      double share = (double) (timed.inside() - inside) / (timed.total() - total);
+      return new Measured(throughput, 1 - share);
+    }
+  }
+
+  private void latencies(Path file) throws InterruptedException {
     int longPrompt = options.longPrompt();
     LlamaSettings settings = settings(file, 2, longPrompt * 5 / 4 + 1000, longPrompt + 400);
     TokenModel model = LlamaEngine.model(settings);
@@ -126,10 +146,8 @@ public final class EngineBench {
   }
 
   private void drafts() throws IOException {
-    Path file = model(options.types().getFirst());
-    LlamaSettings settings = settings(file, 1, CONTEXT, 0);
-    new DraftBench(settings, report)
-        .run(model(TensorType.Q8_0), options.tokens() * 2, options.rounds());
+    TinyGgufSize size = options.size().stored(options.types().getFirst());
+    DraftBench.prepare(options, size, report).run(options.tokens() * 2, options.rounds());
   }
 
   private void swaps() throws IOException, InterruptedException {

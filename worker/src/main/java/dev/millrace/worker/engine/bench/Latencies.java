@@ -1,7 +1,7 @@
 package dev.millrace.worker.engine.bench;
 
 import dev.millrace.worker.engine.GenerationRequest;
-import dev.millrace.worker.engine.InferenceEngine;
+import dev.millrace.worker.engine.llama.LlamaEngine;
 import dev.millrace.worker.engine.llama.model.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +12,12 @@ final class Latencies {
   private static final int CANCELS = 5;
   private static final int ALONE = 60;
 
-  private final InferenceEngine engine;
+  private final LlamaEngine engine;
   private final Vocabulary vocabulary;
   private final int longPrompt;
   private final BenchReport report;
 
-  Latencies(InferenceEngine engine, Vocabulary vocabulary, int longPrompt, BenchReport report) {
+  Latencies(LlamaEngine engine, Vocabulary vocabulary, int longPrompt, BenchReport report) {
     this.engine = engine;
     this.vocabulary = vocabulary;
     this.longPrompt = longPrompt;
@@ -25,7 +25,8 @@ final class Latencies {
   }
 
   /** The first token of two requests that share a third of the long prompt's tokens. */
-  void prefix() {
+  void prefix() throws InterruptedException {
+    engine.clearCache();
     String prefix = BenchText.ofTokens(vocabulary, longPrompt * 3 / 8, 1);
     long cold = TokenClock.run(engine, BenchText.greedy(prefix + "one", 4)).awaitEnd().toFirst();
     long warm = TokenClock.run(engine, BenchText.greedy(prefix + "two", 4)).awaitEnd().toFirst();
@@ -35,7 +36,8 @@ final class Latencies {
   }
 
   /** The gaps of a stream that runs alone, and then while a long prompt is read. */
-  void gaps() {
+  void gaps() throws InterruptedException {
+    engine.clearCache();
     TokenClock.Running stream =
         TokenClock.start(engine, BenchText.greedy(BenchText.PROMPT, longPrompt));
     GenerationRequest request = BenchText.greedy(BenchText.ofTokens(vocabulary, longPrompt, 2), 1);

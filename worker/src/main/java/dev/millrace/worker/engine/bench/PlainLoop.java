@@ -11,21 +11,27 @@ final class PlainLoop {
 
   private PlainLoop() {}
 
-  /** Tokens per second of all sequences together, prompts not counted. */
-  static double tokensPerSecond(TokenModel model, int streams, int tokens) {
+  /** All sequences together; what it reads of their prompts goes into few large steps. */
+  static Throughput run(TokenModel model, int streams, int tokens) {
+    long asked = System.nanoTime();
     int vocabulary = model.vocabulary().size();
     float[] logits = new float[vocabulary];
     int[] last = new int[streams];
     TokenBatch batch = new TokenBatch(EngineBench.BATCH);
     int[] prompt = model.vocabulary().tokens(BenchText.PROMPT, false);
-    for (int s = 0; s < streams; s++) {
+    for (int s = 0; s < streams; ) {
       batch.clear();
-      for (int i = 0; i < prompt.length; i++) {
-        batch.add(prompt[i], i, s, i == prompt.length - 1);
+      int first = s;
+      for (; s < streams && batch.size() + prompt.length <= batch.capacity(); s++) {
+        for (int i = 0; i < prompt.length; i++) {
+          batch.add(prompt[i], i, s, i == prompt.length - 1);
+        }
       }
       decode(model, batch);
-      model.logits(prompt.length - 1, logits);
-      last[s] = likeliest(logits);
+      for (int read = first; read < s; read++) {
+        model.logits((read - first + 1) * prompt.length - 1, logits);
+        last[read] = likeliest(logits);
+      }
     }
     long began = System.nanoTime();
     for (int t = 0; t < tokens; t++) {
@@ -39,11 +45,13 @@ final class PlainLoop {
         last[s] = likeliest(logits);
       }
     }
-    double seconds = (System.nanoTime() - began) / 1e9;
+    long ended = System.nanoTime();
     for (int s = 0; s < streams; s++) {
       model.removeFrom(s, 0);
     }
-    return streams * tokens / seconds;
+    return new Throughput(
+        streams * tokens / ((ended - began) / 1e9),
+        (double) streams * (tokens + 1) / ((ended - asked) / 1e9));
   }
 
   private static void decode(TokenModel model, TokenBatch batch) {

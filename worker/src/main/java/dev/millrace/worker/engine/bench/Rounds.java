@@ -16,6 +16,9 @@ final class Rounds {
   private final List<Double> binding = new ArrayList<>();
   private final List<Double> outside = new ArrayList<>();
   private final List<Double> toPlain = new ArrayList<>();
+  private final List<Double> plainWhole = new ArrayList<>();
+  private final List<Double> wholeToPlain = new ArrayList<>();
+  private final List<Double> plainToBinding = new ArrayList<>();
   private final List<Double> toBinding = new ArrayList<>();
 
   Rounds(TensorType type, int streams) {
@@ -23,13 +26,16 @@ final class Rounds {
     this.streams = streams;
   }
 
-  void add(double floor, Throughput ours, double cpuOutside, double other) {
-    plain.add(floor);
+  void add(Throughput floor, Throughput ours, double cpuOutside, double other) {
+    plain.add(floor.decoding());
+    plainWhole.add(floor.whole());
     decoding.add(ours.decoding());
     whole.add(ours.whole());
     binding.add(other);
     outside.add(cpuOutside);
-    toPlain.add(ours.decoding() / floor);
+    toPlain.add(ours.decoding() / floor.decoding());
+    wholeToPlain.add(ours.whole() / floor.whole());
+    plainToBinding.add(floor.whole() / other);
     toBinding.add(ours.whole() / other);
   }
 
@@ -37,9 +43,13 @@ final class Rounds {
     String suffix = "_" + type.name().toLowerCase(Locale.ROOT) + "_" + streams + "_streams";
     report.figure("plain_loop" + suffix, median(plain), "tokens/s");
     report.figure("engine_decoding" + suffix, median(decoding), "tokens/s");
+    report.figure("plain_loop_requests" + suffix, median(plainWhole), "tokens/s");
     report.figure("engine_requests" + suffix, median(whole), "tokens/s");
     report.figure("binding_requests" + suffix, median(binding), "tokens/s");
+    report.figure("engine_to_plain_loop_requests" + suffix, median(wholeToPlain), "ratio");
     report.figure("engine_to_binding" + suffix, median(toBinding), "ratio");
+    // No machinery over this library can be faster than its bare loop.
+    report.figure("plain_loop_to_binding" + suffix, median(plainToBinding), "ratio");
     report.atLeast("engine_to_plain_loop" + suffix, 0.97, median(toPlain));
     report.atMost("cpu_outside_native" + suffix, 0.03, median(outside));
     if (streams >= 8 && type == TensorType.F16) {

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Tokens per second of the engine with n streams, all together.
+ * Tokens per second of n streams, all together.
  *
  * @param decoding while all streams decode: from the last first token to the first end
  * @param whole of the whole requests, prompts included
  */
 record Throughput(double decoding, double whole) {
+
+  Throughput mean(Throughput other) {
+    return new Throughput((decoding + other.decoding) / 2, (whole + other.whole) / 2);
+  }
 
   static Throughput of(InferenceEngine engine, int streams, int tokens) {
     // A request before them holds the loop until all are there, so that they begin in the same
@@ -33,9 +37,13 @@ record Throughput(double decoding, double whole) {
     long ended = clocks.stream().mapToLong(TokenClock::ended).max().orElseThrow();
     long from = clocks.stream().mapToLong(c -> c.times().getFirst()).max().orElseThrow();
     long to = clocks.stream().mapToLong(c -> c.times().getLast()).min().orElseThrow();
+    // The tokens of one step come within a fraction of its time: half a step later is the same
+    // step.
+    long half = (to - from) / tokens / 2;
     long count =
         clocks.stream()
-            .mapToLong(c -> c.times().stream().filter(t -> t > from && t <= to).count())
+            .mapToLong(
+                c -> c.times().stream().filter(t -> t > from + half && t <= to + half).count())
             .sum();
     if (count < (long) streams * tokens / 2) {
       throw new IllegalStateException(

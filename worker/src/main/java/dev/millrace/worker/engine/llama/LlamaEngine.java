@@ -133,6 +133,18 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     MemoryEstimate memory = MemoryEstimate.of(header, settings);
     requireMemory(settings, memory);
     NativeModel model =
+        OwnThread.call("load-" + settings.modelName(), () -> loaded(settings, memory));
+    log.info(
+        "loaded model {}: {} parameters, {} MiB weights, {} MiB cache",
+        settings.modelName(),
+        model.facts().parameters(),
+        model.facts().weightBytes() >> 20,
+        model.facts().cacheBytes() >> 20);
+    return model;
+  }
+
+  private static NativeModel loaded(LlamaSettings settings, MemoryEstimate memory) {
+    NativeModel model =
         NativeModel.load(
             settings.model(),
             settings.nativesDirectory(),
@@ -144,12 +156,6 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
                 memory,
                 settings.adapters()));
     warmUp(model);
-    log.info(
-        "loaded model {}: {} parameters, {} MiB weights, {} MiB cache",
-        settings.modelName(),
-        model.facts().parameters(),
-        model.facts().weightBytes() >> 20,
-        model.facts().cacheBytes() >> 20);
     return model;
   }
 

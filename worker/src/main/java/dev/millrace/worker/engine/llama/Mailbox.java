@@ -93,8 +93,12 @@ final class Mailbox {
     }
   }
 
-  /** Waits until something happens or the clock reads {@code deadline}. */
+  /** Waits until something happens or the clock reads {@code deadline}; not once it is closed. */
   void await(long deadline, LongSupplier clock) {
+    if (closed) {
+      // The signal of the closing may have been taken together with that of an arrival.
+      return;
+    }
     try {
       if (deadline == Long.MAX_VALUE) {
         signal.acquire();

@@ -36,8 +36,12 @@ class LoraNativeTest {
   }
 
   private List<Integer> output(LoraAdapter... adapters) throws Exception {
+    return output(model, adapters);
+  }
+
+  private List<Integer> output(Path file, LoraAdapter... adapters) throws Exception {
     LlamaSettings settings =
-        new LlamaSettings(model, "tiny", 1, 128, 1, 32, 0, folder.resolve("natives"));
+        new LlamaSettings(file, "tiny", 1, 128, 1, 32, 0, folder.resolve("natives"));
     try (LlamaEngine engine = LlamaEngine.open(settings.withAdapters(List.of(adapters)))) {
       CollectingListener listener = new CollectingListener();
       engine.start(Requests.greedy("Once there was", 40), listener);
@@ -55,6 +59,18 @@ class LoraNativeTest {
     assertThat(output(new LoraAdapter(lora, 0))).isEqualTo(plain);
     assertThat(output(new LoraAdapter(lora, 1))).hasSize(40).isNotEqualTo(plain);
     assertThat(output(new LoraAdapter(lora, 1))).isNotEqualTo(output(new LoraAdapter(lora, 2)));
+  }
+
+  @Test
+  void shouldSayWhatTheMergedWeightsSay() throws Exception {
+    for (float scale : new float[] {0.5f, 1, -1}) {
+      // Given
+      Path merged = folder.resolve("merged.gguf");
+      TinyLora.writeMerged(merged, TinyGgufSize.TINY, 7, 7, scale);
+
+      // When, then
+      assertThat(output(new LoraAdapter(lora, scale))).hasSize(40).isEqualTo(output(merged));
+    }
   }
 
   @Test

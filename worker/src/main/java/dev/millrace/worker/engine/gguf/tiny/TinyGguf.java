@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,7 +34,41 @@ public final class TinyGguf {
    * @throws IOException if the folder cannot be written to
    */
   public static void write(Path target, TinyGgufSize size, long seed) throws IOException {
-    whole(target, out -> writeTo(out, size, seed));
+    write(target, size, seed, (tensor, row, weights) -> {});
+  }
+
+  /**
+   * Writes a model whose blocks from {@code loud} on compute as much as the others and add nothing:
+   * it says the same as the model with {@code loud} layers from the same seed.
+   *
+   * @throws IOException if the folder cannot be written to
+   */
+  public static void writeWithSilentBlocks(Path target, TinyGgufSize size, int loud, long seed)
+      throws IOException {
+    List<String> silent = new ArrayList<>();
+    for (int i = loud; i < size.layers(); i++) {
+      silent.add("blk." + i + ".attn_output.weight");
+      silent.add("blk." + i + ".ffn_down.weight");
+    }
+    write(
+        target,
+        size,
+        seed,
+        (tensor, row, weights) -> {
+          if (silent.contains(tensor)) {
+            Arrays.fill(weights, 0);
+          }
+        });
+  }
+
+  /** A change of the weights on their way into the file. */
+  interface Change {
+    void apply(String tensor, int row, float[] weights);
+  }
+
+  /** Writes a model whose weights are changed. */
+  static void write(Path target, TinyGgufSize size, long seed, Change change) throws IOException {
+    whole(target, out -> writeTo(out, size, seed, change));
   }
 
   /** Writes a file. */
@@ -64,7 +99,8 @@ public final class TinyGguf {
     }
   }
 
-  private static void writeTo(GgufOutput out, TinyGgufSize size, long seed) throws IOException {
+  private static void writeTo(GgufOutput out, TinyGgufSize size, long seed, Change change)
+      throws IOException {
     TinyVocabulary vocabulary = new TinyVocabulary(size.vocabulary());
     List<Tensor> tensors = tensors(size);
     out.magic(tensors.size(), 24);
@@ -79,9 +115,10 @@ public final class TinyGguf {
       RandomWeights weights = new RandomWeights(seed ^ tensor.name().hashCode(), tensor.columns());
       for (int row = 0; row < tensor.rows(); row++) {
         boolean silent = tensor.name().equals("output.weight") && vocabulary.control(row);
-        out.row(
-            tensor.rows() == 1 ? weights.ones() : silent ? weights.zeros() : weights.next(),
-            tensor.type());
+        float[] values =
+            tensor.rows() == 1 ? weights.ones() : silent ? weights.zeros() : weights.next();
+        change.apply(tensor.name(), row, values);
+        out.row(values, tensor.type());
       }
       out.pad(ALIGNMENT);
     }

@@ -58,6 +58,12 @@ public record TinyGgufSize(
     }
   }
 
+  /** The same shape with another number of blocks. */
+  public TinyGgufSize withLayers(int count) {
+    return new TinyGgufSize(
+        embedding, count, heads, keyValueHeads, feedForward, vocabulary, contextLength, weights);
+  }
+
   /** The same shape, stored otherwise. */
   public TinyGgufSize stored(TensorType as) {
     return new TinyGgufSize(

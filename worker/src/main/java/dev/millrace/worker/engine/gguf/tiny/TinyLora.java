@@ -4,7 +4,9 @@ import dev.millrace.worker.engine.gguf.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes LoRA adapters with random weights for the models of {@link TinyGguf}. */
 public final class TinyLora {
@@ -35,6 +37,50 @@ public final class TinyLora {
       }
     }
     TinyGguf.whole(target, out -> writeTo(out, matrices, seed));
+  }
+
+  /**
+   * Writes the model that an adapter makes of another: its weights with the adapter added, {@code W
+   * + scale * B * A}.
+   *
+   * @param seed of the model
+   * @param loraSeed of the adapter
+   * @throws IOException if the file cannot be written
+   */
+  public static void writeMerged(
+      Path target, TinyGgufSize size, long seed, long loraSeed, float scale) throws IOException {
+    Map<String, float[][]> loaded = new HashMap<>();
+    TinyGguf.write(
+        target,
+        size,
+        seed,
+        (tensor, row, weights) -> {
+          if (!tensor.contains("attn_q") && !tensor.contains("attn_output")) {
+            return;
+          }
+          float[][] a =
+              loaded.computeIfAbsent(
+                  tensor + ".lora_a", name -> rows(name, loraSeed, size.embedding(), RANK));
+          float[][] b =
+              loaded.computeIfAbsent(
+                  tensor + ".lora_b", name -> rows(name, loraSeed, RANK, size.embedding()));
+          for (int column = 0; column < weights.length; column++) {
+            double added = 0;
+            for (int rank = 0; rank < RANK; rank++) {
+              added += b[row][rank] * a[rank][column];
+            }
+            weights[column] += (float) (scale * added);
+          }
+        });
+  }
+
+  private static float[][] rows(String name, long seed, int columns, int rows) {
+    RandomWeights weights = new RandomWeights(seed ^ name.hashCode(), columns);
+    float[][] all = new float[rows][];
+    for (int row = 0; row < rows; row++) {
+      all[row] = weights.next().clone();
+    }
+    return all;
   }
 
   private static void writeTo(GgufOutput out, List<Matrix> matrices, long seed) throws IOException {

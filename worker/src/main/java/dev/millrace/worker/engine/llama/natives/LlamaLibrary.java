@@ -70,6 +70,7 @@ final class LlamaLibrary {
     log = new NativeLog(symbols);
     checkLayouts();
     initBackend(symbols);
+    NativeHeap.mapLargeBlocks();
   }
 
   /** Loads the library from a folder, putting it there first when needed. */

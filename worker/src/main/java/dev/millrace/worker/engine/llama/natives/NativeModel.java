@@ -226,5 +226,6 @@ public final class NativeModel implements TokenModel {
       library.freeModel(model);
     }
     arena.close();
+    NativeHeap.trim();
   }
 }
