@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import dev.millrace.model.WorkBatch;
+import dev.millrace.service.DeadLetters;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
 import dev.millrace.worker.run.Runs;
@@ -18,17 +19,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the work topic, on the thread {@code work-intake}, and hands what is meant for this epoch
- * to the runs. What it cannot decode is counted and left: the dispatcher notices that the worker
- * does not hold the runs, and gives them away again.
+ * to the runs. What it cannot decode goes to the dead letters; the dispatcher notices that the
+ * worker does not hold the runs, and gives them away again.
  */
 final class WorkIntake {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkIntake.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
-  private final KafkaConsumer<String, byte[]> consumer;
+  private final KafkaConsumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final Wire<WorkBatch> wire;
+  private final DeadLetters deadLetters;
   private final Runs runs;
   private final LongSupplier epoch;
   private final Counter foreign;
@@ -42,9 +44,10 @@ final class WorkIntake {
    * @param fatal told when the topic can no longer be read
    */
   WorkIntake(
-      KafkaConsumer<String, byte[]> consumer,
+      KafkaConsumer<byte[], byte[]> consumer,
       TopicPartition partition,
       Wire<WorkBatch> wire,
+      DeadLetters deadLetters,
       Runs runs,
       LongSupplier epoch,
       Counter foreign,
@@ -53,6 +56,7 @@ final class WorkIntake {
     this.consumer = consumer;
     this.partition = partition;
     this.wire = wire;
+    this.deadLetters = deadLetters;
     this.runs = runs;
     this.epoch = epoch;
     this.foreign = foreign;
@@ -64,7 +68,7 @@ final class WorkIntake {
   /**
    * Fixes the position of a consumer at the present end of the work topic; blocks for a round trip.
    */
-  static void standAtEnd(KafkaConsumer<String, byte[]> consumer, TopicPartition partition) {
+  static void standAtEnd(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
     consumer.assign(Set.of(partition));
     consumer.seekToEnd(Set.of(partition));
     consumer.position(partition);
@@ -90,7 +94,7 @@ final class WorkIntake {
   private void loop() {
     try (consumer) {
       while (!stopping) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           take(record);
         }
       }
@@ -104,17 +108,16 @@ final class WorkIntake {
     }
   }
 
-  private void take(ConsumerRecord<String, byte[]> record) {
+  private void take(ConsumerRecord<byte[], byte[]> record) {
     WorkBatch batch;
     try {
+      if (record.value() == null) {
+        bury(record, "the record has no value");
+        return;
+      }
       batch = wire.decode(record.value());
     } catch (UndecodableException reason) {
-      undecodable.increment();
-      LOG.warn(
-          "work batch left out topic={} offset={} reason=\"{}\"",
-          record.topic(),
-          record.offset(),
-          reason.getMessage());
+      bury(record, String.valueOf(reason.getMessage()));
       return;
     }
     if (batch.epoch() != epoch.getAsLong()) {
@@ -124,5 +127,22 @@ final class WorkIntake {
     }
     batch.items().forEach(runs::take);
     batch.cancels().forEach(stop -> runs.cancel(stop.requestId(), stop.run(), stop.reason()));
+  }
+
+  /** The work itself is not lost with it, so nobody waits for the dead letter. */
+  private void bury(ConsumerRecord<byte[], byte[]> record, String reason) {
+    undecodable.increment();
+    LOG.warn(
+        "work batch undecodable topic={} offset={} reason=\"{}\"",
+        record.topic(),
+        record.offset(),
+        reason);
+    deadLetters
+        .post(record, reason)
+        .exceptionally(
+            failure -> {
+              LOG.error("dead letter lost offset={} cause={}", record.offset(), failure.toString());
+              return null;
+            });
   }
 }

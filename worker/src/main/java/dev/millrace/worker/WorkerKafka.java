@@ -26,7 +26,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +42,7 @@ record WorkerKafka(
     KafkaProducer<String, byte[]> producer,
     KafkaProducer<String, byte[]> tokenProducer,
     ReadingConsumers readers,
-    KafkaConsumer<String, byte[]> work,
+    KafkaConsumer<byte[], byte[]> work,
     TopicPartition workPartition,
     RunLog log)
     implements AutoCloseable {
@@ -63,7 +62,7 @@ record WorkerKafka(
     Admin admin = null;
     KafkaProducer<String, byte[]> producer = null;
     KafkaProducer<String, byte[]> tokenProducer = null;
-    KafkaConsumer<String, byte[]> consumer = null;
+    KafkaConsumer<byte[], byte[]> consumer = null;
     try {
       admin = Admin.create(kafka.admin(name));
       ResultTopics topics =
@@ -72,6 +71,7 @@ record WorkerKafka(
       producer = ResultClients.producer(kafka.producer(name), name);
       tokenProducer = tokenProducer(config, kafka, name + "-tokens");
       requireTopic(topics, config.topics().workerEvents());
+      requireTopic(topics, config.topics().deadLetters());
       producer.partitionsFor(config.topics().workerEvents());
       consumer = workConsumer(kafka, name);
       WorkIntake.standAtEnd(consumer, work);
@@ -126,10 +126,10 @@ record WorkerKafka(
    * The consumer of the work topic. Its assignment never changes, so its fetches may be long. What
    * it missed while the process stood still it reads again from the earliest record left.
    */
-  private static KafkaConsumer<String, byte[]> workConsumer(KafkaSettings kafka, String name) {
+  private static KafkaConsumer<byte[], byte[]> workConsumer(KafkaSettings kafka, String name) {
     Map<String, Object> config = new HashMap<>(kafka.consumer(name + "-work"));
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
-    return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private static KafkaProducer<String, byte[]> tokenProducer(

@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.service.DeadLetters;
 import dev.millrace.service.Health;
 import dev.millrace.service.HealthKeys;
 import dev.millrace.wire.Wires;
@@ -121,6 +122,8 @@ final class WorkerParts {
             kafka.work(),
             kafka.workPartition(),
             wires.workBatches(),
+            new DeadLetters(
+                kafka.producer(), wires.deadLetters(), config.topics().deadLetters(), clock),
             runs,
             events::epoch,
             WorkerMetric.BATCHES_FOREIGN.counter(registry, model),

@@ -1,5 +1,6 @@
 package dev.millrace.worker;
 
+import dev.millrace.model.DeadLetter;
 import dev.millrace.model.GenerationParameters;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Input;
@@ -59,6 +60,7 @@ final class TestingDispatcher implements AutoCloseable {
     this.eventReader = kafka.consumer();
     this.resultReader = kafka.consumer();
     kafka.createTopic(topics.workerEvents(), 1, Map.of());
+    kafka.createTopic(topics.deadLetters(), 1, Map.of());
     eventReader.assign(Set.of(new TopicPartition(topics.workerEvents(), 0)));
     eventReader.seekToBeginning(eventReader.assignment());
   }
@@ -171,17 +173,26 @@ final class TestingDispatcher implements AutoCloseable {
 
   /** Every record of a result topic up to now. */
   List<ResultEvent> results(ResultAddress address) {
+    return read(address, wires.resultEvents()::decode);
+  }
+
+  private <T> List<T> read(ResultAddress address, Decoding<T> wire) {
     TopicPartition partition = new TopicPartition(address.topic(), 0);
     resultReader.assign(Set.of(partition));
     long end = resultReader.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
     resultReader.seek(partition, address.startOffset());
-    List<ResultEvent> read = new ArrayList<>();
+    List<T> read = new ArrayList<>();
     while (resultReader.position(partition) < end) {
       for (ConsumerRecord<String, byte[]> record : resultReader.poll(Duration.ofMillis(20))) {
-        read.add(decode(record, wires.resultEvents()::decode));
+        read.add(decode(record, wire));
       }
     }
     return read;
+  }
+
+  /** Every dead letter up to now. */
+  List<DeadLetter> deadLetters() {
+    return read(new ResultAddress(topics.deadLetters(), 0), wires.deadLetters()::decode);
   }
 
   /** The stream of one request, by the reader rule. */

@@ -2,7 +2,9 @@ package dev.millrace.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.millrace.model.DeadLetter;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestId;
@@ -272,6 +274,13 @@ class WorkerTest {
         .extracting(event -> ((RunAccepted) event).run())
         .containsExactly(11L);
     assertThat(dispatcher.results(stray.address())).isEmpty();
+    // And the undecodable one is kept with its bytes and the reason
+    DeadLetter letter =
+        await().until(dispatcher::deadLetters, letters -> !letters.isEmpty()).getFirst();
+    assertThat(letter.value().orElseThrow().toArray()).containsExactly(1, 2, 3);
+    assertThat(letter.sourceTopic()).isEqualTo(dispatcher.topics.work(dispatcher.worker));
+    assertThat(letter.reasonCode()).isEqualTo(DeadLetter.ReasonCode.UNDECODABLE);
+    assertThat(letter.reason()).isNotBlank();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.millrace.sink.results;
 
 import dev.millrace.model.Completion;
+import dev.millrace.service.DeadLetters;
 import dev.millrace.sink.metrics.SinkMeters;
 import dev.millrace.sink.metrics.SinkMetric;
 import dev.millrace.wire.UndecodableException;

@@ -1,4 +1,4 @@
-package dev.millrace.sink.results;
+package dev.millrace.service;
 
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,7 +47,24 @@ public final class DeadLetters {
    *
    * @throws KafkaException if Kafka does not take it
    */
-  void send(ConsumerRecord<byte[], byte[]> record, String reason) {
+  public void send(ConsumerRecord<byte[], byte[]> record, String reason) {
+    try {
+      post(record, reason).get(SEND_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("dead letter not taken", e);
+    }
+  }
+
+  /**
+   * Sends one; blocks only where the producer has to learn of the topic.
+   *
+   * @param reason for people; holds nothing of the record's content
+   * @return when Kafka has it; failed with a {@link KafkaException} if it does not take it
+   */
+  public CompletableFuture<Void> post(ConsumerRecord<byte[], byte[]> record, String reason) {
     List<Header> headers = new ArrayList<>();
     record
         .headers()
@@ -68,15 +86,16 @@ public final class DeadLetters {
             ReasonCode.UNDECODABLE,
             reason,
             clock.instant());
-    try {
-      producer
-          .send(new ProducerRecord<>(topic, record.topic(), wire.encode(letter)))
-          .get(SEND_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new KafkaException("dead letter not taken", e);
-    }
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    producer.send(
+        new ProducerRecord<>(topic, record.topic(), wire.encode(letter)),
+        (place, failure) -> {
+          if (failure == null) {
+            taken.complete(null);
+          } else {
+            taken.completeExceptionally(new KafkaException("dead letter not taken", failure));
+          }
+        });
+    return taken;
   }
 }
