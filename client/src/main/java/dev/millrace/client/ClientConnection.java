@@ -88,6 +88,7 @@ final class ClientConnection {
         new ClientParts(
             sender,
             pool,
+            poolId,
             new ResultTails(this::consumer, wires.resultEvents()),
             id -> createDedicated(admin, id),
             callbacks != null ? callbacks : own,

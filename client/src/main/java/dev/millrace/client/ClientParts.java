@@ -2,6 +2,7 @@ package dev.millrace.client;
 
 import dev.millrace.client.follow.ResultTails;
 import dev.millrace.client.lease.PooledResults;
+import dev.millrace.model.RequestId;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -10,6 +11,7 @@ import java.util.function.LongSupplier;
 /**
  * What a client is made of.
  *
+ * @param poolId whose topics they are
  * @param dedicated makes the topics of requests that want one of their own
  * @param callbacks where callers' code runs
  * @param owned closed with the client, in this order, after everything else
@@ -17,6 +19,7 @@ import java.util.function.LongSupplier;
 record ClientParts(
     RecordSender sender,
     PooledResults pool,
+    RequestId poolId,
     ResultTails tails,
     DedicatedTopics dedicated,
     Executor callbacks,

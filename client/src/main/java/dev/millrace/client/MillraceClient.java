@@ -63,6 +63,16 @@ public final class MillraceClient implements AutoCloseable {
     this.owned = parts.owned();
     this.clock = parts.clock();
     this.nanoTime = parts.nanoTime();
+    new PoolUpkeep(watchdog, PoolUpkeep.INTERVAL, () -> showLife(parts.poolId())).begin();
+  }
+
+  /** If it is not taken, the next one will be. */
+  private void showLife(RequestId poolId) {
+    CompletableFuture<Void> unused =
+        sender.send(
+            settings.topics().leasedResults(poolId, 0),
+            poolId.toString(),
+            wires.resultEvents().encode(PoolUpkeep.of(poolId, clock.instant())));
   }
 
   /** Starts a builder with the defaults of {@link MillraceClientBuilder}. */
