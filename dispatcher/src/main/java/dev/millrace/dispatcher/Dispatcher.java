@@ -149,7 +149,7 @@ public final class Dispatcher implements Role {
     stopping = true;
     Parts now = parts;
     if (now != null) {
-      now.streams().close(CloseOptions.timeout(atMost));
+      now.streams().close(leaving(atMost));
     }
   }
 
@@ -160,12 +160,18 @@ public final class Dispatcher implements Role {
     if (now == null) {
       return;
     }
-    if (!now.streams().close(CloseOptions.timeout(config.closeTimeout()))) {
+    if (!now.streams().close(leaving(config.closeTimeout()))) {
       LOG.warn("dispatcher did not stop within {} ms", config.closeTimeout().toMillis());
     }
     now.closings().close();
     now.workTopics().close();
     now.admin().close(Duration.ofSeconds(1));
+  }
+
+  /** Streams by itself would stay in the group, and its cells without a dispatcher. */
+  private static CloseOptions leaving(Duration within) {
+    return CloseOptions.timeout(within)
+        .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
   }
 
   private Admin admin() throws RoleStartException {

@@ -49,6 +49,7 @@ final class StreamsSettings {
     all.put(LostWorkHandler.WORK_TOPICS, workTopics);
     all.put(LostWorkHandler.TOPICS, config.topics());
     clients.producer("unused").forEach((key, value) -> put(all, "producer.", key, value));
+    KafkaSettings.membership().forEach((key, value) -> put(all, "main.consumer.", key, value));
     clients.consumer("unused").forEach((key, value) -> put(all, "main.consumer.", key, value));
     clients.admin("unused").forEach((key, value) -> put(all, "admin.", key, value));
     all.put("main.consumer." + ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);

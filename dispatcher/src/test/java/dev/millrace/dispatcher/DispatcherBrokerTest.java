@@ -154,6 +154,7 @@ class DispatcherBrokerTest {
       }
 
       // When
+      long begun = System.nanoTime();
       try (Dispatcher second = place.dispatcher();
           TestingWorker worker = new TestingWorker(place, "w", MODEL, 1, item -> {})) {
 
@@ -163,6 +164,39 @@ class DispatcherBrokerTest {
                 place.topics.completions(), place.wires.completions(), c -> !c.isEmpty());
         assertThat(ends.getFirst().requestId()).isEqualTo(Given.id(1));
         assertThat(worker.seen).hasSize(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+            .as("the first one left its group, nobody waits for it")
+            .isLessThan(Duration.ofSeconds(20));
+        assertThat(second.health().ready()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void shouldEndEveryRequestOnceAcrossARestartInTransactions() throws Exception {
+    int count = 12;
+    try (Installation place = new Installation(state)) {
+      // Given requests that wait for a worker
+      try (Dispatcher first = place.dispatcher("exactly_once_v2")) {
+        for (int i = 0; i < count; i++) {
+          place.request(Priority.NORMAL, request(i));
+        }
+        await()
+            .atMost(LONG)
+            .until(
+                () -> first.health().details().get("queue_depth"), Integer.valueOf(count)::equals);
+      }
+
+      // When another dispatcher goes on
+      try (Dispatcher second = place.dispatcher("exactly_once_v2");
+          TestingWorker worker = new TestingWorker(place, "w", MODEL, 2, item -> {})) {
+
+        // Then
+        List<Completion> ends =
+            place.readUntil(
+                place.topics.completions(), place.wires.completions(), c -> c.size() >= count);
+        assertThat(ends).extracting(Completion::requestId).doesNotHaveDuplicates().hasSize(count);
+        assertThat(worker.seen).hasSize(count);
         assertThat(second.health().ready()).isTrue();
       }
     }

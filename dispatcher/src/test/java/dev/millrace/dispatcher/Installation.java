@@ -45,9 +45,14 @@ final class Installation implements AutoCloseable {
   }
 
   Dispatcher dispatcher() throws RoleStartException {
+    return dispatcher("at_least_once");
+  }
+
+  Dispatcher dispatcher(String guarantee) throws RoleStartException {
     Dispatcher dispatcher =
         new Dispatcher(
-            DispatcherConfig.of(kafka.clientConfig(), topics, state, CellRules.DEFAULTS),
+            DispatcherConfig.of(kafka.clientConfig(), topics, state, CellRules.DEFAULTS)
+                .with(1, -1, guarantee),
             wires,
             new SimpleMeterRegistry());
     dispatcher.start();

@@ -1,5 +1,6 @@
 package dev.millrace.service;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,12 @@ public record KafkaSettings(Map<String, Object> overrides) {
   /** Largest record that is written, in bytes. */
   public static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
 
+  /**
+   * After such a silence a member of a group counts as gone and others take its partitions over;
+   * the least that a broker allows unless it is told otherwise. Kafka's own default is 45 s.
+   */
+  public static final Duration MEMBER_LIVENESS = Duration.ofSeconds(6);
+
   private static final String PRODUCER = "producer.";
   private static final String CONSUMER = "consumer.";
   private static final String ADMIN = "admin.";
@@ -41,6 +48,7 @@ public record KafkaSettings(Map<String, Object> overrides) {
           ConsumerConfig.GROUP_PROTOCOL_CONFIG,
           ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
           ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
           ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG);
 
   public KafkaSettings {
@@ -108,6 +116,9 @@ public record KafkaSettings(Map<String, Object> overrides) {
             "earliest",
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             false,
+            // With dispatcher.guarantee=exactly_once_v2 the dispatcher writes in transactions.
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
             false,
             // A partition that is assigned while a fetch waits is fetched only after that fetch.
@@ -128,9 +139,20 @@ public record KafkaSettings(Map<String, Object> overrides) {
     Map<String, Object> config = new HashMap<>(consumer(clientId));
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+    config.putAll(membership());
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
     config.putAll(forKind(CONSUMER));
     return Map.copyOf(config);
+  }
+
+  /** How members of a group show that they live. */
+  public static Map<String, Object> membership() {
+    int millis = Math.toIntExact(MEMBER_LIVENESS.toMillis());
+    return Map.of(
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        millis,
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+        millis / 4);
   }
 
   /** For an admin client. */
