@@ -86,6 +86,11 @@ public final class IngestApi implements Role {
     return web;
   }
 
+  @Override
+  public Map<String, URI> addresses() {
+    return Map.of("http", uri());
+  }
+
   /** Where it listens; only after {@link #start}. */
   public URI uri() {
     WebServer web = server;

@@ -2,6 +2,7 @@ package dev.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.it.MillraceProcess.Ended;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,9 +19,6 @@ class StartFailuresTest {
 
   private static final int USAGE = 2;
   private static final int NOT_STARTED = 3;
-  private static final long SECONDS = 90;
-
-  private record Ended(int code, String said) {}
 
   @TempDir Path data;
 
@@ -90,29 +87,9 @@ class StartFailuresTest {
     return millrace(arguments.toArray(String[]::new));
   }
 
-  private static Ended millrace(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.millrace.standalone.Main"));
-    command.addAll(List.of(arguments));
-    Path output = Files.createTempFile("millrace", ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    String said = Files.readString(output);
-    Files.delete(output);
-    assertThat(ended).as("ended within %s s, said: %s", SECONDS, said).isTrue();
-    return new Ended(process.exitValue(), said);
+  private Ended millrace(String... arguments) throws IOException, InterruptedException {
+    try (MillraceProcess process = MillraceProcess.start(data, arguments)) {
+      return process.awaitEnd();
+    }
   }
 }

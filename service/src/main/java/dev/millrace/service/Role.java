@@ -1,6 +1,8 @@
 package dev.millrace.service;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A part of the pipeline that runs by itself: dispatcher, worker, result sink, facade.
@@ -25,6 +27,11 @@ public interface Role extends AutoCloseable {
    *     service at fault
    */
   void start() throws RoleStartException;
+
+  /** Where it listens, by protocol; only after {@link #start}. */
+  default Map<String, URI> addresses() {
+    return Map.of();
+  }
 
   /** How it is. Never blocks on the network. */
   Health health();

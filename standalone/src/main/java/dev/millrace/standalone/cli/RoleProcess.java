@@ -6,6 +6,7 @@ import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.stack.Foundations;
 import dev.millrace.standalone.stack.Roles;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -46,16 +47,30 @@ final class RoleProcess {
                 Roles.ops(settings), List.of(role), foundations.meters(), System::nanoTime)) {
       role.start();
       watch.running(role, stop);
-      output.object(Map.of("ready", role.name(), "ops", ops.uri().toString()));
-      if (!output.json()) {
-        output.people().println("READY " + role.name() + " ops=" + ops.uri());
-        output.people().flush();
-      }
+      announce(role, ops, output);
       stop.await();
       role.drain(drain);
       return stop.exitCode();
     } finally {
       stop.stopped();
+    }
+  }
+
+  private static void announce(Role role, OpsServer ops, Output output) {
+    Map<String, String> line = new LinkedHashMap<>();
+    line.put("ready", role.name());
+    line.put("ops", ops.uri().toString());
+    role.addresses().forEach((protocol, uri) -> line.put(protocol, uri.toString()));
+    output.object(line);
+    if (!output.json()) {
+      StringBuilder text = new StringBuilder("READY " + role.name());
+      line.entrySet().stream()
+          .skip(1)
+          .forEach(
+              entry ->
+                  text.append(' ').append(entry.getKey()).append('=').append(entry.getValue()));
+      output.people().println(text);
+      output.people().flush();
     }
   }
 }

@@ -1,0 +1,173 @@
+package dev.millrace.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.client.MillraceClient;
+import dev.millrace.client.RequestHandle;
+import dev.millrace.client.Result;
+import dev.millrace.client.Submission;
+import dev.millrace.model.GenerationParameters;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.resultlog.StreamReader;
+import dev.millrace.standalone.facade.FacadeClient;
+import dev.millrace.standalone.facade.FacadeException;
+import dev.millrace.testing.EmbeddedRedis;
+import dev.millrace.testing.TestingKafka;
+import dev.millrace.wire.Wires;
+import dev.millrace.wire.factory.WiresFactory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * P1 to P3 with every role in a process of its own: the only dispatcher is killed with -9 under
+ * load and another one started, then the only sink.
+ */
+class KilledRolesTest {
+
+  private static final int REQUESTS = 40;
+  private static final int AT_ONCE = 6;
+  private static final int TOKENS = 20;
+  private static final long SECONDS = 90;
+  private static final Pattern ADDRESS = Pattern.compile(" http=(\\S+)");
+
+  private final Wires wires = WiresFactory.builtin();
+  private final List<MillraceProcess> processes = new ArrayList<>();
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldEndEveryRequestOnceAndKeepItsResult() throws Exception {
+    try (TestingKafka kafka = TestingKafka.start();
+        EmbeddedRedis redis = EmbeddedRedis.start()) {
+      try {
+        killAndCheck(kafka, "127.0.0.1:" + redis.port());
+      } finally {
+        for (MillraceProcess process : processes) {
+          process.close();
+        }
+      }
+    }
+  }
+
+  private void killAndCheck(TestingKafka kafka, String redis) throws Exception {
+    // Given
+    MillraceProcess dispatcher = role("dispatcher", kafka, redis).awaitReady();
+    MillraceProcess sink = role("sink", kafka, redis);
+    MillraceProcess ingest = role("ingest", kafka, redis, "--port", "0");
+    role("worker", kafka, redis, "--engine", "scripted", "--model-name", "m").awaitReady();
+    sink.awaitReady();
+    ingest.awaitReady();
+    List<RequestHandle> handles = new ArrayList<>();
+    try (MillraceClient client =
+            MillraceClient.builder()
+                .bootstrapServers(kafka.bootstrapServers())
+                .model("m")
+                .poolSize(8)
+                .build();
+        FacadeClient facade = new FacadeClient(facade(ingest))) {
+      // When
+      for (int i = 0; i < REQUESTS; i++) {
+        handles.add(client.submit(request("request " + i)));
+        if (i == REQUESTS / 4) {
+          dispatcher.kill();
+          dispatcher = role("dispatcher", kafka, redis);
+        }
+        if (i == REQUESTS / 2) {
+          sink.kill();
+          sink = role("sink", kafka, redis);
+        }
+        if (i >= AT_ONCE) {
+          handles.get(i - AT_ONCE).result().get(SECONDS, TimeUnit.SECONDS);
+        }
+      }
+
+      // Then
+      for (RequestHandle handle : handles) {
+        Result result = handle.result().get(SECONDS, TimeUnit.SECONDS);
+        assertThat(result).isInstanceOf(Result.Success.class);
+        List<ResultEvent> log = log(kafka, handle);
+        assertThat(log.stream().filter(e -> e instanceof ResultEvent.Finished)).hasSize(1);
+        StreamReader reader = new StreamReader(handle.id());
+        log.forEach(reader::read);
+        assertThat(reader.snapshot().ids()).hasSize(TOKENS);
+        assertThat(((Result.Success) result).text()).isEqualTo(reader.snapshot().text());
+      }
+      // Unknown until the sink has it: these requests did not come through a facade.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(SECONDS))
+          .ignoreException(FacadeException.class)
+          .untilAsserted(
+              () -> {
+                for (RequestHandle handle : handles) {
+                  assertThat(facade.status(handle.id().toString()).path("status").asText())
+                      .isEqualTo("succeeded");
+                }
+              });
+    }
+  }
+
+  private MillraceProcess role(String name, TestingKafka kafka, String redis, String... more)
+      throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                name,
+                "--kafka",
+                kafka.bootstrapServers(),
+                "--redis",
+                redis,
+                "--ops-port",
+                "0",
+                "--data",
+                folder.resolve(name).toString()));
+    arguments.addAll(List.of(more));
+    MillraceProcess process = MillraceProcess.start(folder, arguments.toArray(String[]::new));
+    processes.add(process);
+    return process;
+  }
+
+  private static URI facade(MillraceProcess ingest) throws Exception {
+    Matcher found = ADDRESS.matcher(ingest.said());
+    assertThat(found.find()).isTrue();
+    return URI.create(found.group(1));
+  }
+
+  private List<ResultEvent> log(TestingKafka kafka, RequestHandle handle) throws Exception {
+    TopicPartition source = new TopicPartition(handle.address().topic(), 0);
+    List<ResultEvent> events = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer = kafka.consumer()) {
+      consumer.assign(List.of(source));
+      consumer.seek(source, handle.address().startOffset());
+      long end = consumer.endOffsets(List.of(source)).getOrDefault(source, 0L);
+      while (consumer.position(source) < end) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          ResultEvent event = wires.resultEvents().decode(record.value());
+          if (event.requestId().equals(handle.id())) {
+            events.add(event);
+          }
+        }
+      }
+    }
+    return events;
+  }
+
+  private static Submission request(String prompt) {
+    return Submission.prompt(prompt)
+        .parameters(
+            new GenerationParameters(TOKENS, 0, 0, 1, 0, 1, 0, 0, OptionalLong.empty(), List.of()))
+        .build();
+  }
+}
