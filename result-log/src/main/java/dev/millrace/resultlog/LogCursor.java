@@ -46,6 +46,15 @@ final class LogCursor implements AutoCloseable {
     }
   }
 
+  /** Offset of the first record that is left. */
+  long earliest() throws ResultUnreadableException {
+    try {
+      return consumer.beginningOffsets(Set.of(partition), ASK_WITHIN).getOrDefault(partition, 0L);
+    } catch (KafkaException failure) {
+      throw failed(failure, position());
+    }
+  }
+
   /** Offset of the next record that {@link #poll} may return; it passes over gaps in the log. */
   long position() {
     return consumer.position(partition, ASK_WITHIN);

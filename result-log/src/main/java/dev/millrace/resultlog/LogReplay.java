@@ -77,6 +77,13 @@ public final class LogReplay {
     }
   }
 
+  /** Whether retention has left everything from this offset on. */
+  public boolean holds(String topic, long start) throws ResultUnreadableException {
+    try (LogCursor cursor = new LogCursor(consumers, topic, start)) {
+      return cursor.earliest() <= start;
+    }
+  }
+
   private boolean exists(String topic, long start) throws ResultUnreadableException {
     try {
       return topics.exists(topic).join();

@@ -1,6 +1,7 @@
 package dev.millrace.resultlog;
 
 import dev.millrace.model.ResultEvent.Finished;
+import java.util.List;
 
 /** What a run found when its marker was in the log. */
 public sealed interface Opening {
@@ -11,8 +12,19 @@ public sealed interface Opening {
    * @param nextIndex index of its first token: 0 when it restarts, the number of tokens accepted
    *     before its marker when it continues
    * @param before the stream before its marker
+   * @param complete whether the run continues an output that lacks nothing but its end: the text
+   *     that is held back until then stands before the marker
    */
-  record Fresh(int nextIndex, StreamSnapshot before) implements Opening {}
+  record Fresh(int nextIndex, StreamSnapshot before, boolean complete) implements Opening {
+
+    /** A stream with nothing before it. */
+    public static final Fresh EMPTY = new Fresh(0, StreamSnapshot.EMPTY, false);
+
+    /** The tokens that the run goes on after. */
+    public List<Integer> resumed() {
+      return before.ids().subList(0, nextIndex);
+    }
+  }
 
   /** A terminal record stands before the marker: generate nothing, adopt it. */
   record AlreadyEnded(Finished finished) implements Opening {}

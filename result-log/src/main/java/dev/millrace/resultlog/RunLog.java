@@ -62,7 +62,8 @@ public final class RunLog {
 
   /**
    * Appends the marker and finds out what stands before it. A dedicated topic that does not exist
-   * is created first; any other has to be there.
+   * is created first; any other has to be there. A run that wants to continue a stream whose begin
+   * has fallen out of retention restarts it.
    */
   public CompletableFuture<Opening> open(ResultAddress address, Started marker) {
     return topics
@@ -74,10 +75,25 @@ public final class RunLog {
         .thenComposeAsync(
             exists ->
                 exists
-                    ? send(address.topic(), marker)
+                    ? mark(address, possible(address, marker))
                     : CompletableFuture.failedFuture(missing(address.topic())),
-            executor)
+            executor);
+  }
+
+  private CompletableFuture<Opening> mark(ResultAddress address, Started marker) {
+    return send(address.topic(), marker)
         .thenComposeAsync(offset -> look(address, marker, offset), executor);
+  }
+
+  private Started possible(ResultAddress address, Started wanted) {
+    try {
+      return wanted.mode() == StartMode.RESTART
+              || replay.holds(address.topic(), address.startOffset())
+          ? wanted
+          : wanted.restarting();
+    } catch (ResultUnreadableException unreadable) {
+      throw new CompletionException(unreadable(address.topic(), unreadable));
+    }
   }
 
   /**
@@ -107,18 +123,22 @@ public final class RunLog {
               "result_address.start_offset: is behind the end of the topic"));
     }
     if (offset == address.startOffset()) {
-      return CompletableFuture.completedFuture(new Opening.Fresh(0, StreamSnapshot.EMPTY));
+      return CompletableFuture.completedFuture(Opening.Fresh.EMPTY);
     }
     try {
       return CompletableFuture.completedFuture(decide(address, marker, offset));
     } catch (ResultUnreadableException unreadable) {
-      return CompletableFuture.failedFuture(
-          new ResultUnwritableException(
-              Reason.HISTORY_UNREADABLE,
-              address.topic(),
-              "the log before the run cannot be read: " + unreadable.getMessage(),
-              unreadable));
+      return CompletableFuture.failedFuture(unreadable(address.topic(), unreadable));
     }
+  }
+
+  private static ResultUnwritableException unreadable(
+      String topic, ResultUnreadableException unreadable) {
+    return new ResultUnwritableException(
+        Reason.HISTORY_UNREADABLE,
+        topic,
+        "the log before the run cannot be read: " + unreadable.getMessage(),
+        unreadable);
   }
 
   private Opening decide(ResultAddress address, Started marker, long offset)
@@ -136,8 +156,9 @@ public final class RunLog {
       return new Opening.Superseded(followed.getAsLong());
     }
     StreamSnapshot before = reader.snapshot();
-    int nextIndex = marker.mode() == StartMode.CONTINUE ? before.tokenCount() : 0;
-    return new Opening.Fresh(nextIndex, before);
+    return marker.mode() == StartMode.CONTINUE
+        ? new Opening.Fresh(before.tokenCount(), before, reader.complete())
+        : new Opening.Fresh(0, before, false);
   }
 
   /**

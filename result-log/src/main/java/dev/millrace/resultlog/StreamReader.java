@@ -120,6 +120,11 @@ public final class StreamReader {
     return ids.size();
   }
 
+  /** Whether the last that was accepted is text that had been held back until the end. */
+  public boolean complete() {
+    return tailAccepted;
+  }
+
   /** The terminal record, when the stream is over. */
   public Optional<Finished> finished() {
     return Optional.ofNullable(finished);

@@ -45,7 +45,7 @@ class RunLogTest {
     long last = get(log.runs.finish(address, finished(REQUEST, 7)));
 
     // Then it is all there, in order
-    assertThat(opening).isEqualTo(new Opening.Fresh(0, StreamSnapshot.EMPTY));
+    assertThat(opening).isEqualTo(Opening.Fresh.EMPTY);
     assertThat(first).isEqualTo(4);
     assertThat(last).isEqualTo(5);
     assertThat(events(log.replay.read(address.topic(), 3, 6)))
@@ -123,7 +123,7 @@ class RunLogTest {
     Opening opening = get(log.runs.open(own, started(REQUEST, 7, RESTART)));
 
     // Then the topic is there now
-    assertThat(opening).isEqualTo(new Opening.Fresh(0, StreamSnapshot.EMPTY));
+    assertThat(opening).isEqualTo(Opening.Fresh.EMPTY);
   }
 
   @Test
@@ -143,7 +143,7 @@ class RunLogTest {
   }
 
   @Test
-  void shouldRestartButNotContinueWhenTheHistoryFellOutOfRetention() {
+  void shouldRestartInsteadOfContinuingWhenTheHistoryFellOutOfRetention() throws Exception {
     // Given a run whose first records are gone
     ResultAddress address = log.addressAfter(0);
     get(log.runs.open(address, started(REQUEST, 7, RESTART)));
@@ -152,15 +152,30 @@ class RunLogTest {
 
     // When others open
     Opening restarted = get(log.runs.open(address, started(REQUEST, 8, RESTART)));
-    CompletableFuture<Opening> continued = log.runs.open(address, started(REQUEST, 9, CONTINUE));
+    Opening continued = get(log.runs.open(address, started(REQUEST, 9, CONTINUE)));
 
-    // Then only the one that needs no history may go on
-    assertThat(restarted).isInstanceOf(Opening.Fresh.class);
-    assertThatThrownBy(() -> continued.get(20, TimeUnit.SECONDS))
-        .cause()
-        .isInstanceOfSatisfying(
-            ResultUnwritableException.class,
-            failure -> assertThat(failure.reason()).isEqualTo(Reason.HISTORY_UNREADABLE));
+    // Then both begin again, and every reader is told
+    assertThat(((Opening.Fresh) restarted).nextIndex()).isZero();
+    assertThat(((Opening.Fresh) continued).nextIndex()).isZero();
+    assertThat(events(log.replay.read(address.topic(), 2, 4)))
+        .containsExactly(started(REQUEST, 8, RESTART), started(REQUEST, 9, RESTART));
+  }
+
+  @Test
+  void shouldSayThatNothingButTheEndIsMissingWhenTheHeldBackTextStandsThere() {
+    // Given a run that wrote its tokens and the text it had held back
+    ResultAddress address = log.addressAfter(0);
+    get(log.runs.open(address, started(REQUEST, 7, RESTART)));
+    get(log.runs.append(address, tokens(REQUEST, 7, 0, 2)));
+    get(log.runs.append(address, new ResultEvent.Tokens(REQUEST, 7, 2, "tail", List.of())));
+
+    // When another one continues
+    Opening.Fresh opening =
+        (Opening.Fresh) get(log.runs.open(address, started(REQUEST, 8, CONTINUE)));
+
+    // Then
+    assertThat(opening.complete()).isTrue();
+    assertThat(opening.resumed()).containsExactly(7000, 7001);
   }
 
   private static List<ResultEvent> events(List<LogEntry> entries) {

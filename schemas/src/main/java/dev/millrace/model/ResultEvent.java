@@ -39,7 +39,13 @@ public sealed interface ResultEvent {
       String worker,
       String model,
       Instant at)
-      implements ResultEvent {}
+      implements ResultEvent {
+
+    /** The same marker of a run that begins again. */
+    public Started restarting() {
+      return new Started(requestId, run, StartMode.RESTART, attempt, worker, model, at);
+    }
+  }
 
   /**
    * Tokens, in order.

@@ -129,6 +129,81 @@ class WorkerTest {
   }
 
   @Test
+  void shouldGoOnAfterTheTokensOfARunThatDied() {
+    // Given what the prompt leads to, and another request for it that died after eight tokens
+    WorkItem whole = dispatcher.item(SLOW + "prompt", 20, 10, dispatcher.address());
+    dispatcher.send(epoch, whole);
+    dispatcher.awaitEnd(whole);
+    List<ResultEvent.Tokens> all = tokens(whole);
+    WorkItem died = dispatcher.item(SLOW + "prompt", 20, 11, dispatcher.address());
+    RequestId id = died.request().id();
+    dispatcher.append(died.address(), marker(id, 11));
+    all.stream()
+        .filter(part -> part.nextIndex() <= 8)
+        .forEach(part -> dispatcher.append(died.address(), of(id, 11, part)));
+    int kept = dispatcher.read(died).tokenCount();
+    assertThat(kept).isPositive();
+
+    // When it is dispatched again
+    dispatcher.send(epoch, again(died, 12));
+
+    // Then the stream goes on as if nothing had happened
+    RunEnded ended = dispatcher.awaitEnd(again(died, 12));
+    assertThat(ended.verdict().outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(ended.verdict().usage().completionTokens()).isEqualTo(20);
+    assertThat(dispatcher.read(died).snapshot().text())
+        .isEqualTo(dispatcher.read(whole).snapshot().text());
+    assertThat(dispatcher.results(died.address()))
+        .filteredOn(event -> event.run() == 12 && event instanceof ResultEvent.Tokens)
+        .first()
+        .matches(event -> ((ResultEvent.Tokens) event).firstIndex() == kept);
+    assertThat(meters.get("millrace.worker.runs-continued").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldOnlyEndWhatADeadRunLeftWithoutAnEnd() {
+    // Given one request with all its tokens, and one with the text after them, too
+    WorkItem whole = dispatcher.item("prompt", 20, 10, dispatcher.address());
+    dispatcher.send(epoch, whole);
+    RunEnded model = dispatcher.awaitEnd(whole);
+    List<WorkItem> cut =
+        List.of(
+            dispatcher.item("prompt", 20, 11, dispatcher.address()),
+            dispatcher.item("prompt", 40, 12, dispatcher.address()));
+    for (WorkItem item : cut) {
+      RequestId id = item.request().id();
+      dispatcher.append(item.address(), marker(id, 5));
+      tokens(whole).forEach(part -> dispatcher.append(item.address(), of(id, 5, part)));
+    }
+    RequestId second = cut.get(1).request().id();
+    dispatcher.append(
+        cut.get(1).address(), new ResultEvent.Tokens(second, 5, 20, "held back", List.of()));
+
+    // When they are dispatched again
+    for (WorkItem item : cut) {
+      dispatcher.send(epoch, again(item, item.run()));
+
+      // Then they end where they stood
+      RunEnded ended = dispatcher.awaitEnd(again(item, item.run()));
+      assertThat(ended.verdict().outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(ended.verdict().usage()).isEqualTo(model.verdict().usage());
+      assertThat(dispatcher.read(item).tokenCount()).isEqualTo(20);
+    }
+    assertThat(dispatcher.read(cut.get(1)).snapshot().text()).endsWith("held back");
+  }
+
+  private List<ResultEvent.Tokens> tokens(WorkItem item) {
+    return dispatcher.results(item.address()).stream()
+        .filter(ResultEvent.Tokens.class::isInstance)
+        .map(ResultEvent.Tokens.class::cast)
+        .toList();
+  }
+
+  private static ResultEvent.Tokens of(RequestId id, long run, ResultEvent.Tokens part) {
+    return new ResultEvent.Tokens(id, run, part.firstIndex(), part.text(), part.ids());
+  }
+
+  @Test
   void shouldFenceAZombieWhenItWritesAfterTheMarker() {
     // Given a zombie with tokens in the log
     ResultAddress address = dispatcher.address();

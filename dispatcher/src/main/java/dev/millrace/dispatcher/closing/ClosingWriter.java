@@ -99,7 +99,7 @@ final class ClosingWriter {
     return new Started(
         closing.requestId(),
         closing.run(),
-        StartMode.RESTART,
+        StartMode.CONTINUE,
         closing.attempt(),
         WRITER,
         closing.model(),

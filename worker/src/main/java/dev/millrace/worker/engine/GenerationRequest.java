@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param timeout counted from {@code start}; empty means none
  * @param resumed ids of the tokens that an earlier run of the same request generated. The output
  *     goes on after them as if it had never been interrupted: the first token reported has the
- *     index {@code resumed.size()}
+ *     index {@code resumed.size()}. Where they are the whole output, it only ends
  * @param output what else is asked of the output
  */
 public record GenerationRequest(

@@ -44,10 +44,10 @@ public final class RequestLimits {
     if (request.timeout().isPresent() && !request.timeout().get().isPositive()) {
       throw refuse("timeout", "must be more than zero");
     }
-    if (request.resumed().size() >= request.maxTokens()) {
+    if (request.resumed().size() > request.maxTokens()) {
       throw refuse(
           "max_tokens",
-          "must be more than the %d tokens already generated, not %d"
+          "must not be less than the %d tokens already generated, but is %d"
               .formatted(request.resumed().size(), request.maxTokens()));
     }
   }

@@ -7,6 +7,7 @@ import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.SamplingParameters;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Work items in the engine's terms. Pure. */
@@ -14,8 +15,12 @@ final class EngineRequests {
 
   private EngineRequests() {}
 
-  /** What the engine is asked for; the deadline must not have passed. */
-  static GenerationRequest of(WorkItem item, Instant now) {
+  /**
+   * What the engine is asked for; the deadline must not have passed.
+   *
+   * @param resumed output tokens that stand in the log
+   */
+  static GenerationRequest of(WorkItem item, List<Integer> resumed, Instant now) {
     GenerationParameters parameters = item.request().parameters();
     Optional<Duration> timeout = item.deadline().map(deadline -> Duration.between(now, deadline));
     return new GenerationRequest(
@@ -31,7 +36,8 @@ final class EngineRequests {
             parameters.seed()),
         parameters.maxTokens(),
         parameters.stop(),
-        timeout);
+        timeout,
+        resumed);
   }
 
   private static GenerationRequest.Input input(Input input) {

@@ -7,12 +7,14 @@ import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.HeldRun;
+import dev.millrace.resultlog.Opening;
 import dev.millrace.worker.engine.GeneratedToken;
 import dev.millrace.worker.engine.Generation;
 import dev.millrace.worker.engine.GenerationEnd;
 import dev.millrace.worker.engine.GenerationListener;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -24,7 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One run: asks {@link RunPublication} what to do at every event, and does it.
  *
- * <p>The engine starts while the run is being opened in the log; what it generates waits for that.
+ * <p>On the first attempt the engine starts while the run is being opened in the log, and what it
+ * generates waits for that. A later attempt goes on after the tokens that stand in the log, so it
+ * has to know them first.
  *
  * <p>Thread rule: any thread. The lock is held only for decisions, never for input or output, so
  * the engine's loop waits for no broker: records are encoded and handed to Kafka on the executor.
@@ -42,6 +46,8 @@ final class Run implements GenerationListener {
   private final RunPublication publication;
   private volatile int generated;
   private volatile boolean generating = true;
+  private boolean streaming;
+  private boolean complete;
   private long lastTokenNanos;
   private @Nullable Generation generation;
   private @Nullable StopOrder order;
@@ -78,23 +84,35 @@ final class Run implements GenerationListener {
       return;
     }
     with.reports().accepted(item.request().id(), item.run());
-    open();
+    boolean first = item.attempt() == 1;
+    open(first ? StartMode.RESTART : StartMode.CONTINUE, first ? opening -> {} : this::goOn);
     with.cancels()
         .read(item.request().id())
         .filter(signal -> signal.tenant().equals(item.request().tenant()))
         .ifPresent(signal -> stop(new StopOrder.Cancelled(signal.reason())));
-    if (deadlinePassed(with.clock().instant())) {
-      stop(new StopOrder.DeadlinePassed());
+    if (first) {
+      generate(List.of());
     }
-    generate();
   }
 
-  private void open() {
+  /** Generates what comes after the log, unless nothing more is to be written there. */
+  private void goOn(Opening opening) {
+    if (opening instanceof Opening.Fresh fresh && !over()) {
+      if (fresh.nextIndex() > 0) {
+        with.meters().continued();
+      }
+      generated = fresh.nextIndex();
+      complete = fresh.complete();
+      generate(fresh.resumed());
+    }
+  }
+
+  private void open(StartMode mode, Consumer<Opening> whenOpen) {
     Started marker =
         new Started(
             item.request().id(),
             item.run(),
-            StartMode.RESTART,
+            mode,
             item.attempt(),
             with.worker(),
             item.request().model(),
@@ -107,13 +125,17 @@ final class Run implements GenerationListener {
                   with.meters().opened(with.nanoTime().getAsLong() - takenNanos);
                   if (failure == null) {
                     decide(() -> publication.opened(opening));
+                    whenOpen.accept(opening);
                   } else {
                     unwritable(failure);
                   }
                 });
   }
 
-  private void generate() {
+  private void generate(List<Integer> resumed) {
+    if (deadlinePassed(with.clock().instant())) {
+      stop(new StopOrder.DeadlinePassed());
+    }
     Optional<StopOrder> before = order();
     if (before.isPresent()) {
       end(verdicts.of(before.get(), with.clock().instant()), "");
@@ -121,7 +143,7 @@ final class Run implements GenerationListener {
     }
     try {
       Generation started =
-          with.engine().start(EngineRequests.of(item, with.clock().instant()), this);
+          with.engine().start(EngineRequests.of(item, resumed, with.clock().instant()), this);
       lock.lock();
       try {
         generation = started;
@@ -178,12 +200,17 @@ final class Run implements GenerationListener {
 
   @Override
   public void onToken(GeneratedToken token) {
-    long now = with.nanoTime().getAsLong();
-    if (generated == 0) {
-      with.meters().firstToken(now - takenNanos);
-    } else {
-      with.meters().nextToken(now - lastTokenNanos);
+    if (complete) {
+      cancelGeneration();
+      return;
     }
+    long now = with.nanoTime().getAsLong();
+    if (streaming) {
+      with.meters().nextToken(now - lastTokenNanos);
+    } else {
+      with.meters().firstToken(now - takenNanos);
+    }
+    streaming = true;
     lastTokenNanos = now;
     generated = token.index() + 1;
     decide(() -> publication.token(token));
@@ -195,6 +222,10 @@ final class Run implements GenerationListener {
       generating = false;
       decide(() -> publication.abandon(Step.Cause.ENGINE_LOST));
       with.engineLost().accept(failed.message());
+      return;
+    }
+    if (complete && order().isEmpty() && !(end instanceof GenerationEnd.Failed)) {
+      end(verdicts.complete(end, generated, with.clock().instant()), "");
       return;
     }
     String tail = end instanceof GenerationEnd.Completed completed ? completed.tail() : "";

@@ -65,6 +65,10 @@ public final class RunMeters {
     WorkerMetric.RUNS_ABANDONED.counter(registry, model, "cause", value).increment();
   }
 
+  void continued() {
+    WorkerMetric.RUNS_CONTINUED.counter(registry, model).increment();
+  }
+
   void declined() {
     WorkerMetric.RUNS_DECLINED.counter(registry, model).increment();
   }

@@ -52,6 +52,29 @@ record Verdicts(Instant arrivedAt, Instant takenAt) {
     };
   }
 
+  /**
+   * The verdict of an output of which an earlier run wrote everything but the end.
+   *
+   * @param end what the engine made of it: it tells the reason if it ended, and the prompt's tokens
+   * @param tokens of the output
+   */
+  Verdict complete(GenerationEnd end, int tokens, Instant now) {
+    FinishReason reason =
+        end instanceof GenerationEnd.Completed completed
+            ? reason(completed.reason())
+            : FinishReason.STOP;
+    GenerationUsage used = end.usage();
+    GenerationUsage usage =
+        new GenerationUsage(
+            used.promptTokens(),
+            used.cachedPromptTokens(),
+            tokens,
+            used.queued(),
+            used.prefill(),
+            used.decode());
+    return verdict(Outcome.SUCCEEDED, Optional.of(reason), Optional.empty(), "", usage, now);
+  }
+
   /** The verdict of a run that was stopped before it began. */
   Verdict of(StopOrder order, Instant now) {
     return switch (order) {

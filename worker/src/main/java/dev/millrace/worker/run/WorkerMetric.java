@@ -21,6 +21,7 @@ public enum WorkerMetric {
   SLOTS_FREE("slots-free", "gauge", "slots that a run could take"),
   RUNS_ENDED("runs-ended", "counter, tag outcome", "runs that ended, by outcome or adopted"),
   RUNS_ABANDONED("runs-abandoned", "counter, tag cause", "runs given up without an end"),
+  RUNS_CONTINUED("runs-continued", "counter", "runs that went on after tokens of an earlier one"),
   RUNS_DECLINED("runs-declined", "counter", "runs given back untouched"),
   PAUSES("pauses", "counter", "times that the process stood still and dropped its runs"),
   BATCHES_FOREIGN("batches-foreign", "counter", "work batches meant for another epoch"),

@@ -49,7 +49,7 @@ class RequestLimitsTest {
     refused("stop", Requests.greedy("x", 1, ""));
     refused("stop", stops(17));
     refused("timeout", Requests.timed("x", 1, Duration.ZERO));
-    refused("max_tokens", Requests.resumed(Requests.greedy("x", 2), List.of(1, 2)));
+    refused("max_tokens", Requests.resumed(Requests.greedy("x", 2), List.of(1, 2, 3)));
     refused(
         "messages",
         new GenerationRequest(

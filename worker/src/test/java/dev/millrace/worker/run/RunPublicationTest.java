@@ -10,7 +10,6 @@ import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
 import dev.millrace.resultlog.Opening;
-import dev.millrace.resultlog.StreamSnapshot;
 import dev.millrace.worker.engine.GeneratedToken;
 import dev.millrace.worker.run.RunPublication.Phase;
 import java.time.Instant;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class RunPublicationTest {
 
   private static final RequestId REQUEST = new RequestId(new UUID(1, 1));
-  private static final Opening FRESH = new Opening.Fresh(0, StreamSnapshot.EMPTY);
+  private static final Opening FRESH = Opening.Fresh.EMPTY;
   private static final Verdict DONE =
       new Verdict(
           Outcome.SUCCEEDED, Optional.empty(), Optional.empty(), "", Usage.NONE, Timings.NONE);

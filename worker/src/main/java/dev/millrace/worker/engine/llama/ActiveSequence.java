@@ -8,6 +8,7 @@ import dev.millrace.worker.engine.GenerationUsage;
 import dev.millrace.worker.engine.TokenLikelihood;
 import dev.millrace.worker.engine.llama.batch.Demand;
 import dev.millrace.worker.engine.llama.draft.DraftKind;
+import dev.millrace.worker.engine.llama.grammar.TokenConstraint;
 import dev.millrace.worker.engine.llama.model.Vocabulary;
 import dev.millrace.worker.engine.llama.sampling.Choice;
 import dev.millrace.worker.engine.llama.sampling.Likelihoods;
@@ -51,6 +52,8 @@ final class ActiveSequence {
   private long firstLogits = NEVER;
   private int generated;
   private boolean ended;
+  private boolean stopped;
+  private @Nullable FinishReason complete;
 
   ActiveSequence(
       PreparedRequest request,
@@ -70,10 +73,13 @@ final class ActiveSequence {
         request.timeout().map(t -> t.toDays() > 36_500 ? NEVER : now + t.toNanos()).orElse(NEVER);
     for (int token : request.resumed()) {
       tokens.add(token);
-      text.add(vocabulary.piece(token));
+      stopped |= text.add(vocabulary.piece(token)).stopped();
       plan.constraint().ifPresent(constraint -> constraint.accept(token));
     }
     this.generated = request.resumed().size();
+    if (generated > 0) {
+      this.complete = reasonToEnd(stopped);
+    }
   }
 
   void cancel() {
@@ -163,16 +169,24 @@ final class ActiveSequence {
     listener.onToken(
         new GeneratedToken(
             index, token.id(), released.text(), token.likelihoods().map(this::likelihood)));
-    if (released.stopped()) {
-      return new GenerationEnd.Completed(FinishReason.STOP, "", usage(now));
+    complete = reasonToEnd(released.stopped());
+    stopped = released.stopped();
+    return completed(now);
+  }
+
+  /** Why nothing may follow the newest token; null if something may. */
+  private @Nullable FinishReason reasonToEnd(boolean stopString) {
+    boolean grammarEnds = plan.constraint().filter(TokenConstraint::finished).isPresent();
+    if (stopString || grammarEnds) {
+      return FinishReason.STOP;
     }
-    if (plan.constraint().isPresent() && plan.constraint().get().finished()) {
-      return new GenerationEnd.Completed(FinishReason.STOP, text.finish(), usage(now));
-    }
-    if (generated >= request.limit()) {
-      return new GenerationEnd.Completed(FinishReason.LENGTH, text.finish(), usage(now));
-    }
-    return null;
+    return generated >= request.limit() ? FinishReason.LENGTH : null;
+  }
+
+  private @Nullable GenerationEnd completed(long now) {
+    return complete == null
+        ? null
+        : new GenerationEnd.Completed(complete, stopped ? "" : text.finish(), usage(now));
   }
 
   private TokenLikelihood likelihood(Likelihoods of) {
@@ -193,7 +207,7 @@ final class ActiveSequence {
     if (cancelled) {
       return new GenerationEnd.Cancelled(usage(now));
     }
-    return now >= deadline ? new GenerationEnd.TimedOut(usage(now)) : null;
+    return now >= deadline ? new GenerationEnd.TimedOut(usage(now)) : completed(now);
   }
 
   /** Whether it is over; its cells are no longer its own then. */

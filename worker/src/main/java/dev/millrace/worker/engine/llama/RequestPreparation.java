@@ -49,7 +49,7 @@ final class RequestPreparation {
     checkIds("logit_bias", request.output().logitBias().keySet());
     int resumed = request.resumed().size();
     int room = contextTokens - prompt.length;
-    if (room <= resumed) {
+    if (room < Math.max(1, resumed)) {
       throw tooLong(prompt.length + resumed);
     }
     long seed = request.sampling().seed().orElseGet(seeds::nextLong);

@@ -62,7 +62,7 @@ public final class ScriptedEngine implements InferenceEngine {
     PromptScript script = PromptScript.of(request.input(), failAfter);
     int promptTokens = ScriptedTokens.promptTokens(script.text());
     int held = promptTokens + request.resumed().size();
-    if (held >= settings.contextTokens()) {
+    if (promptTokens >= settings.contextTokens() || held > settings.contextTokens()) {
       throw new RejectedGenerationException(
           "prompt",
           "prompt has %d tokens; the context of %d must leave room for one more"

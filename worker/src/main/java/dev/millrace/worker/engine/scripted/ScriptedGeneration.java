@@ -36,6 +36,7 @@ final class ScriptedGeneration implements Generation {
   private long began;
   private boolean running;
   private int next;
+  private boolean stopped;
 
   ScriptedGeneration(
       GenerationRequest request,
@@ -59,7 +60,7 @@ final class ScriptedGeneration implements Generation {
     this.perTokenNanos = nanos(pace.perToken());
     this.next = request.resumed().size();
     for (int i = 0; i < next; i++) {
-      stops.add(tokens.text(i));
+      stopped |= stops.add(tokens.text(i)).stopped();
     }
   }
 
@@ -108,6 +109,9 @@ final class ScriptedGeneration implements Generation {
     if (now - deadline >= 0) {
       return new GenerationEnd.TimedOut(usage(now));
     }
+    if (next > 0 && (stopped || next >= limit)) {
+      return completed(now);
+    }
     if (!running || hanging() || now - due() < 0) {
       return null;
     }
@@ -117,13 +121,14 @@ final class ScriptedGeneration implements Generation {
     StopMatcher.Released released = stops.add(tokens.text(next));
     listener.onToken(new GeneratedToken(next, tokens.id(next), released.text()));
     next++;
-    if (released.stopped()) {
-      return new GenerationEnd.Completed(FinishReason.STOP, "", usage(now));
-    }
-    if (next >= limit) {
-      return new GenerationEnd.Completed(FinishReason.LENGTH, stops.finish(), usage(now));
-    }
-    return null;
+    stopped = released.stopped();
+    return stopped || next >= limit ? completed(now) : null;
+  }
+
+  private GenerationEnd completed(long now) {
+    return stopped
+        ? new GenerationEnd.Completed(FinishReason.STOP, "", usage(now))
+        : new GenerationEnd.Completed(FinishReason.LENGTH, stops.finish(), usage(now));
   }
 
   private @Nullable GenerationEnd scripted(

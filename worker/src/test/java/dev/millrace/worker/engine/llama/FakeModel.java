@@ -35,6 +35,9 @@ final class FakeModel implements TokenModel {
   volatile boolean closed;
   volatile boolean periodic;
 
+  /** Takes {@link #BREAK} as any other token. */
+  volatile boolean unbreakable;
+
   /** Every so many answers it says something else; 0 means never. */
   volatile int liesEvery;
 
@@ -88,7 +91,7 @@ final class FakeModel implements TokenModel {
       if (batch.token(i) == POISON) {
         return DecodeOutcome.FAILED;
       }
-      if (batch.token(i) == BREAK) {
+      if (batch.token(i) == BREAK && !unbreakable) {
         throw new IllegalStateException("thrown by the fake");
       }
     }

@@ -100,6 +100,31 @@ class LlamaEngineLoopTest {
   }
 
   @Test
+  void shouldOnlyEndWhereNothingIsLeftToSay() throws Exception {
+    // Given outputs that ended by their length and by a stop string
+    GenerationRequest byLength = Requests.greedy("whole", 12);
+    CollectingListener length = start(byLength);
+    length.awaitEnd();
+    GenerationRequest byStop = Requests.greedy("whole", 12, length.text().substring(2, 3));
+    CollectingListener stop = start(byStop);
+    stop.awaitEnd();
+
+    // When they are resumed with all their tokens
+    CollectingListener afterLength = start(Requests.resumed(byLength, length.ids()));
+    CollectingListener afterStop = start(Requests.resumed(byStop, stop.ids()));
+
+    // Then they end as before, without another token
+    GenerationEnd.Completed one = (GenerationEnd.Completed) afterLength.awaitEnd();
+    GenerationEnd.Completed two = (GenerationEnd.Completed) afterStop.awaitEnd();
+    assertThat(one.reason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(one.usage().completionTokens()).isEqualTo(12);
+    assertThat(two.reason()).isEqualTo(FinishReason.STOP);
+    assertThat(two.usage().promptTokens()).isEqualTo(stop.awaitEnd().usage().promptTokens());
+    assertThat(afterLength.ids()).isEmpty();
+    assertThat(afterStop.ids()).isEmpty();
+  }
+
+  @Test
   void shouldFailOnlyTheSequenceThatTheModelRefuses() throws Exception {
     model.gate(1);
     CollectingListener good = start(Requests.greedy("good", 20));

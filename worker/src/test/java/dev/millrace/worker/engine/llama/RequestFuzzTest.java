@@ -114,6 +114,7 @@ class RequestFuzzTest {
   @Test
   void shouldEndOrRefuseEveryRequestByName() {
     FakeModel model = new FakeModel(8 * 512);
+    model.unbreakable = true;
     LlamaSettings settings =
         new LlamaSettings(Path.of("none"), "fake", 4, 512, 1, 64, 512, Path.of("none"))
             .withDrafting(Drafting.lookup(3));
