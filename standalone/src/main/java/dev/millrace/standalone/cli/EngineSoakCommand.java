@@ -7,6 +7,7 @@ import dev.millrace.worker.engine.bench.FuzzProcess;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,12 +50,12 @@ final class EngineSoakCommand implements Callable<Integer> {
     BenchReport report = new BenchReport("engine-soak", seed);
     try (ScratchDirectory scratch = ScratchDirectory.create("millrace-soak-")) {
       if (requests > 0) {
-        output.aside().println("-- " + requests + " requests with cancels and deadlines");
-        soak(report, EngineSoak.run(scratch.path(), requests, seed));
+        IntConsumer progress = progress(output, "soak", requests);
+        soak(report, EngineSoak.run(scratch.path(), requests, seed, progress));
       }
       if (fuzz > 0) {
-        output.aside().println("-- " + fuzz + " requests at and over the limits");
-        fuzz(report, FuzzProcess.run(scratch.path(), fuzz, seed));
+        IntConsumer progress = progress(output, "fuzz", fuzz);
+        fuzz(report, FuzzProcess.run(scratch.path(), fuzz, seed, progress));
       }
     }
     report.finish();
@@ -63,6 +64,10 @@ final class EngineSoakCommand implements Callable<Integer> {
       output.people().print(report.table());
     }
     return report.pass() ? ExitCode.OK : ExitCode.BAD;
+  }
+
+  private static IntConsumer progress(Output output, String what, int all) {
+    return done -> output.aside().println("-- " + what + " " + done + "/" + all);
   }
 
   private void soak(BenchReport report, EngineSoak.Outcome outcome) {

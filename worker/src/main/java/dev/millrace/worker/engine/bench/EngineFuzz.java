@@ -27,6 +27,7 @@ import java.util.TreeMap;
 public final class EngineFuzz {
 
   static final String LINE = "fuzz ";
+  static final String PROGRESS = "at ";
   private static final int CONTEXT = 256;
   private static final int MODEL_EVERY = 100;
 
@@ -68,8 +69,12 @@ public final class EngineFuzz {
       FuzzRequests source =
           new FuzzRequests(
               random, new FuzzTexts(random), engine.description().vocabularySize(), CONTEXT);
+      int every = Math.max(1, requests / 40);
       for (int i = 0; i < requests; i++) {
         one(engine, source.next(), i);
+        if (i % every == every - 1) {
+          System.out.println(PROGRESS + (i + 1));
+        }
         if (i % MODEL_EVERY == MODEL_EVERY - 1) {
           damagedModel(whole);
         }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.IntConsumer;
 
 /**
  * Requests of random lengths with random cancels and deadlines over the real library, many at once:
@@ -33,10 +34,12 @@ public final class EngineSoak {
   private static final int READINGS = 40;
 
   private final Random random;
+  private final IntConsumer progress;
   private final Map<Ending, Integer> endings = new EnumMap<>(Ending.class);
   private int wrong;
 
-  private EngineSoak(long seed) {
+  private EngineSoak(long seed, IntConsumer progress) {
+    this.progress = progress;
     this.random = new Random(seed);
   }
 
@@ -72,8 +75,12 @@ public final class EngineSoak {
     }
   }
 
-  /** Runs so many requests; files go to the folder. */
-  public static Outcome run(Path folder, int requests, long seed)
+  /**
+   * Runs so many requests; files go to the folder.
+   *
+   * @param progress told now and then how many were started
+   */
+  public static Outcome run(Path folder, int requests, long seed, IntConsumer progress)
       throws IOException, InterruptedException {
     Path model = folder.resolve("soak.gguf");
     if (!Files.exists(model)) {
@@ -83,7 +90,7 @@ public final class EngineSoak {
         new LlamaSettings(model, "soak", SLOTS, CONTEXT, 1, 64, CONTEXT, folder.resolve("natives"))
             .withDrafting(Drafting.lookup(2));
     try (LlamaEngine engine = LlamaEngine.open(settings)) {
-      return new EngineSoak(seed).run(engine, requests);
+      return new EngineSoak(seed, progress).run(engine, requests);
     }
   }
 
@@ -98,6 +105,7 @@ public final class EngineSoak {
       open.add(SoakRequest.start(engine, request()));
       if (i % every == every - 1) {
         resident.add(ResidentMemory.kibibytes());
+        progress.accept(i + 1);
       }
     }
     open.forEach(this::settle);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** {@link EngineFuzz} in a process of its own; shows the end of its complaints if it has any. */
 public final class FuzzProcess {
@@ -34,8 +35,12 @@ public final class FuzzProcess {
       int modelsRun,
       boolean died) {}
 
-  /** Runs so many requests; files go to the folder. */
-  public static Outcome run(Path folder, int requests, long seed)
+  /**
+   * Runs so many requests; files go to the folder.
+   *
+   * @param progress told now and then how many are through
+   */
+  public static Outcome run(Path folder, int requests, long seed, IntConsumer progress)
       throws IOException, InterruptedException {
     Path complaints = folder.resolve("fuzz.err");
     Process process =
@@ -49,7 +54,9 @@ public final class FuzzProcess {
     String[] found = new String[0];
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
-        if (line.startsWith(EngineFuzz.LINE)) {
+        if (line.startsWith(EngineFuzz.PROGRESS)) {
+          progress.accept(Integer.parseInt(line.substring(EngineFuzz.PROGRESS.length())));
+        } else if (line.startsWith(EngineFuzz.LINE)) {
           found = line.substring(EngineFuzz.LINE.length()).split(" ", -1);
         }
       }

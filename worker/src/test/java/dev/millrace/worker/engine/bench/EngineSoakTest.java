@@ -19,7 +19,7 @@ class EngineSoakTest {
   @Test
   void shouldAccountForEveryRequestAndKeepNothing() throws Exception {
     // When
-    EngineSoak.Outcome outcome = EngineSoak.run(folder, REQUESTS, System.nanoTime());
+    EngineSoak.Outcome outcome = EngineSoak.run(folder, REQUESTS, System.nanoTime(), n -> {});
 
     // Then
     assertThat(outcome.endings().values().stream().mapToInt(n -> n).sum()).isEqualTo(REQUESTS);
@@ -33,7 +33,7 @@ class EngineSoakTest {
   void shouldLiveAndNameTheFieldWhateverARequestHolds() throws Exception {
     // When
     long seed = System.nanoTime();
-    FuzzProcess.Outcome outcome = FuzzProcess.run(folder, FUZZED, seed);
+    FuzzProcess.Outcome outcome = FuzzProcess.run(folder, FUZZED, seed, n -> {});
 
     // Then
     assertThat(outcome.died()).as("seed %d", seed).isFalse();
