@@ -16,7 +16,7 @@ record Options(long seed, int steps, int checkpointEvery, Path output) {
     if (arguments.length % 2 != 0) {
       throw new IllegalArgumentException("option without a value: " + arguments[arguments.length - 1]);
     }
-    Options options = new Options(7, 2400, 100, Path.of("target/model/millrace-demo-q8_0.gguf"));
+    Options options = new Options(7, 2800, 100, Path.of("target/model/millrace-demo-q8_0.gguf"));
     for (int i = 0; i < arguments.length; i += 2) {
       options = options.with(arguments[i], arguments[i + 1]);
     }

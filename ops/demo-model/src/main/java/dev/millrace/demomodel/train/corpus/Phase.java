@@ -20,10 +20,10 @@ public enum Phase {
       entry(Skill.ADDITION, 5), entry(Skill.REVERSAL, 4), entry(Skill.UPPER_CASE, 3),
       entry(Skill.LETTER_COUNT, 1), entry(Skill.SORTING, 4), entry(Skill.CLASSIFICATION, 3))),
 
-  /** Words are learnt; sums, classification and stories remain. */
+  /** Words are learnt; sums, sorting, classification and stories remain. */
   SUMS(801, 16, 1, mix(
-      entry(Skill.ADDITION, 9), entry(Skill.REVERSAL, 4), entry(Skill.UPPER_CASE, 3),
-      entry(Skill.LETTER_COUNT, 2), entry(Skill.SORTING, 5), entry(Skill.CLASSIFICATION, 6)));
+      entry(Skill.ADDITION, 9), entry(Skill.REVERSAL, 3), entry(Skill.UPPER_CASE, 2),
+      entry(Skill.LETTER_COUNT, 1), entry(Skill.SORTING, 8), entry(Skill.CLASSIFICATION, 6)));
 
   private final int firstStep;
   private final int shortRows;

@@ -24,7 +24,8 @@ public final class LlamaCppAnswerer implements Answerer {
 
   /** Answers messages that begin a conversation. */
   public LlamaCppAnswerer(Path gguf, int context) throws IOException {
-    System.setProperty("de.kherud.llama.tmpdir", Files.createTempDirectory("demo-model-natives").toString());
+    // The binding empties its folder at every start, so it has one of its own among what is built.
+    System.setProperty("de.kherud.llama.tmpdir", Files.createDirectories(Path.of("target/natives")).toString());
     parameters = new ModelParameters()
         .setModel(gguf.toString())
         .setCtxSize(context)
