@@ -2,6 +2,7 @@ package dev.millrace.standalone.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.millrace.worker.engine.bench.StolenTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class BenchReport {
   private final long begunNanos = System.nanoTime();
   private final Map<String, Figure> figures = new LinkedHashMap<>();
   private final Map<String, Target> targets = new LinkedHashMap<>();
+  private final StolenTime stolen = new StolenTime();
   private double seconds;
 
   /** For a benchmark that begins now. */
@@ -66,6 +68,7 @@ public final class BenchReport {
 
   /** Stops its clock. */
   public BenchReport finish() {
+    figure("machine_stolen", stolen.share(), "of the processors' time");
     seconds = Math.round((System.nanoTime() - begunNanos) / NANOS_PER_SECOND * 10) / 10.0;
     return this;
   }

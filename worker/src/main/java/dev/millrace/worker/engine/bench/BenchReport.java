@@ -17,6 +17,7 @@ final class BenchReport {
   private final ObjectNode figures = JSON.createObjectNode();
   private final ObjectNode targets = JSON.createObjectNode();
   private final long began = System.nanoTime();
+  private final StolenTime stolen = new StolenTime();
   private final boolean judged;
   private boolean pass = true;
 
@@ -67,6 +68,7 @@ final class BenchReport {
   }
 
   String json() {
+    figure("machine_stolen", stolen.share(), "of the processors' time");
     report.put("duration_s", rounded((System.nanoTime() - began) / 1e9));
     report.set("figures", figures);
     report.set("targets", targets);

@@ -161,8 +161,11 @@ public final class EngineBench {
       }
       arguments.add(file.toString());
     }
-    List<String> fixedHeap = List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch");
-    for (String[] line : ChildProcess.lines(SwapBench.class, fixedHeap, arguments, SWAP_LINE)) {
+    // What the JVM takes for itself should not change: no heap that grows, and no optimizing
+    // compiler, whose own memory comes and goes by tens of mebibytes.
+    List<String> steady =
+        List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=1");
+    for (String[] line : ChildProcess.lines(SwapBench.class, steady, arguments, SWAP_LINE)) {
       double warm = Double.parseDouble(line[0]);
       double most = Double.parseDouble(line[1]);
       report.figure("swap_resident_warm", warm / 1024, "MiB");
