@@ -27,12 +27,14 @@ public final class Topics {
 
   /**
    * @param prefix put before every name, so that installations share a cluster; empty, or 1 to 40
-   *     letters, digits, '_' and '-' and a dot at the end
+   *     letters, digits, '_' and '-' and a dot at the end; not with two '_' first, which Kafka
+   *     keeps for itself
    */
   public Topics(String prefix) {
-    if (!LEGAL_PREFIX.matcher(prefix).matches()) {
+    if (!LEGAL_PREFIX.matcher(prefix).matches() || prefix.startsWith("__")) {
       throw new IllegalArgumentException(
-          "topics.prefix: must be empty, or 1 to 40 letters, digits, '_' and '-' and a final dot");
+          "topics.prefix: must be empty, or 1 to 40 letters, digits, '_' and '-' and a final dot,"
+              + " and not begin with '__'");
     }
     this.prefix = prefix;
   }

@@ -88,7 +88,7 @@ class TopicsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".", "a", "a b.", "a.b.", "a..", "ü."})
+  @ValueSource(strings = {".", "a", "a b.", "a.b.", "a..", "ü.", "__.", "__a."})
   void shouldRefuseAPrefixThatIsNoPrefix(String prefix) {
     assertThatThrownBy(() -> new Topics(prefix))
         .isInstanceOf(IllegalArgumentException.class)
@@ -102,6 +102,7 @@ class TopicsTest {
         .numeric()
         .withChars('_', '-')
         .ofMaxLength(40)
+        .filter(name -> !name.startsWith("__"))
         .map(name -> name.isEmpty() ? "" : name + ".");
   }
 
