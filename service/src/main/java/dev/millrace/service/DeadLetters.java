@@ -87,15 +87,16 @@ public final class DeadLetters {
             reason,
             clock.instant());
     CompletableFuture<Void> taken = new CompletableFuture<>();
-    producer.send(
-        new ProducerRecord<>(topic, record.topic(), wire.encode(letter)),
-        (place, failure) -> {
-          if (failure == null) {
-            taken.complete(null);
-          } else {
-            taken.completeExceptionally(new KafkaException("dead letter not taken", failure));
-          }
-        });
+    var unused =
+        producer.send(
+            new ProducerRecord<>(topic, record.topic(), wire.encode(letter)),
+            (place, failure) -> {
+              if (failure == null) {
+                taken.complete(null);
+              } else {
+                taken.completeExceptionally(new KafkaException("dead letter not taken", failure));
+              }
+            });
     return taken;
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,10 @@ class DraftNativeTest {
     return LlamaEngine.open(settings().withDrafting(new Drafting(4, Optional.of(draft), 0)));
   }
 
+  private static EngineStatistics.Drafts greedy(LlamaEngine engine) {
+    return Objects.requireNonNull(engine.statistics().drafts().get("greedy"));
+  }
+
   @Test
   void shouldChooseWhatPlainDecodingChooses() throws Exception {
     // Given
@@ -67,11 +72,11 @@ class DraftNativeTest {
     // When, then
     LlamaEngine well = guessingBy(rounded);
     assertThat(outputs(well)).isEqualTo(plain);
-    EngineStatistics.Drafts good = well.statistics().drafts().get("greedy");
+    EngineStatistics.Drafts good = greedy(well);
     assertThat(good.accepted()).isGreaterThan(good.guessed() / 2);
     LlamaEngine badly = guessingBy(other);
     assertThat(outputs(badly)).isEqualTo(plain);
-    assertThat(badly.statistics().drafts().get("greedy").paused()).isTrue();
+    assertThat(greedy(badly).paused()).isTrue();
     assertThat(outputs(LlamaEngine.open(settings().withDrafting(Drafting.lookup(4)))))
         .isEqualTo(plain);
   }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -274,6 +275,10 @@ class LlamaEngineLoopTest {
     }
   }
 
+  private static EngineStatistics.Drafts greedy(LlamaEngine engine) {
+    return Objects.requireNonNull(engine.statistics().drafts().get("greedy"));
+  }
+
   @Test
   void shouldTakeTheGuessesOfADraftModelAndNotItsMistakes() throws Exception {
     for (int liesEvery : new int[] {0, 3, 7}) {
@@ -297,7 +302,7 @@ class LlamaEngineLoopTest {
           assertThat(listeners.get(i).text())
               .isEqualTo(expected("x".repeat(i * 17) + i, 40 + 11 * i));
         }
-        EngineStatistics.Drafts drafts = guessing.statistics().drafts().get("greedy");
+        EngineStatistics.Drafts drafts = greedy(guessing);
         assertThat(drafts.accepted()).isPositive();
         assertThat((double) drafts.accepted() / drafts.guessed())
             .isBetween(liesEvery == 0 ? 1.0 : 0.2, liesEvery == 0 ? 1.0 : 0.9);
@@ -315,7 +320,7 @@ class LlamaEngineLoopTest {
     try (LlamaEngine guessing =
         with(model, 0, 4, new DraftModel(draft, 4, Drafting.DEFAULT_MIN_PROBABILITY))) {
       assertThat(run(guessing, "lies", 400).text()).isEqualTo(expected("lies", 400));
-      EngineStatistics.Drafts drafts = guessing.statistics().drafts().get("greedy");
+      EngineStatistics.Drafts drafts = greedy(guessing);
       assertThat(drafts.paused()).isTrue();
       assertThat(drafts.guessed()).isLessThan(80);
       assertThat(drafts.accepted()).isZero();

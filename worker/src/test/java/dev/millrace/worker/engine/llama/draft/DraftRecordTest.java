@@ -36,7 +36,8 @@ class DraftRecordTest {
     assertThat(record.statistics().get("sampled"))
         .isEqualTo(new EngineStatistics.Drafts(DraftRecord.TRIAL, DraftRecord.TRIAL / 4, true));
     assertThat(record.mayGuess(SAMPLED)).isTrue();
-    assertThat(record.statistics().get("sampled").paused()).isFalse();
+    assertThat(record.statistics().get("sampled"))
+        .isEqualTo(new EngineStatistics.Drafts(DraftRecord.TRIAL, DraftRecord.TRIAL / 4, false));
   }
 
   @Test
