@@ -62,7 +62,7 @@ public final class DeadLetters {
    * Sends one; blocks only where the producer has to learn of the topic.
    *
    * @param reason for people; holds nothing of the record's content
-   * @return when Kafka has it; failed with a {@link KafkaException} if it does not take it
+   * @return when Kafka has it; failed with the producer's exception if it does not take it
    */
   public CompletableFuture<Void> post(ConsumerRecord<byte[], byte[]> record, String reason) {
     List<Header> headers = new ArrayList<>();
@@ -94,7 +94,7 @@ public final class DeadLetters {
               if (failure == null) {
                 taken.complete(null);
               } else {
-                taken.completeExceptionally(new KafkaException("dead letter not taken", failure));
+                taken.completeExceptionally(failure);
               }
             });
     return taken;

@@ -4,11 +4,8 @@ import dev.millrace.worker.engine.EngineStatistics;
 import dev.millrace.worker.engine.InferenceEngine;
 import dev.millrace.worker.run.WorkerMetric;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /** The engine's own counts as meters. Thread rule: the heartbeat thread. */
@@ -18,9 +15,6 @@ final class EngineMeters {
   private final String model;
   private final InferenceEngine engine;
   private final Set<String> kinds = new HashSet<>();
-
-  /** The registry keeps no object alive by reading it, so they are kept here. */
-  private final List<LongSupplier> readings = new ArrayList<>();
 
   EngineMeters(MeterRegistry registry, String model, InferenceEngine engine) {
     this.registry = registry;
@@ -54,8 +48,6 @@ final class EngineMeters {
 
   private void counted(
       WorkerMetric metric, ToLongFunction<EngineStatistics> count, String... tags) {
-    LongSupplier reading = () -> count.applyAsLong(engine.statistics());
-    readings.add(reading);
-    metric.counted(registry, model, reading, tags);
+    metric.counted(registry, model, engine, of -> count.applyAsLong(of.statistics()), tags);
   }
 }

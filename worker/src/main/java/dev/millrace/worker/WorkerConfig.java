@@ -91,35 +91,26 @@ public record WorkerConfig(
 
   /** The same with another linger of tokens. */
   public WorkerConfig withTokenLinger(Duration linger) {
+    return with(prefetch, heartbeatInterval, pauseThreshold, linger);
+  }
+
+  /** The same with another prefetch, heartbeat and pause threshold. */
+  public WorkerConfig with(int prefetch, Duration heartbeatInterval, Duration pauseThreshold) {
+    return with(prefetch, heartbeatInterval, pauseThreshold, tokenLinger);
+  }
+
+  private WorkerConfig with(int held, Duration heartbeat, Duration pause, Duration linger) {
     return new WorkerConfig(
         id,
         model,
-        prefetch,
-        heartbeatInterval,
-        pauseThreshold,
+        held,
+        heartbeat,
+        pause,
         progressTimeout,
         replayTimeout,
         closeTimeout,
         maxTokensPerRecord,
         linger,
-        dedicatedRetention,
-        topics,
-        kafka);
-  }
-
-  /** The same with another prefetch, heartbeat and pause threshold. */
-  public WorkerConfig with(int prefetch, Duration heartbeatInterval, Duration pauseThreshold) {
-    return new WorkerConfig(
-        id,
-        model,
-        prefetch,
-        heartbeatInterval,
-        pauseThreshold,
-        progressTimeout,
-        replayTimeout,
-        closeTimeout,
-        maxTokensPerRecord,
-        tokenLinger,
         dedicatedRetention,
         topics,
         kafka);

@@ -191,6 +191,7 @@ public final class ClosingLoop implements AutoCloseable {
                 later.reason());
             return;
           }
+          // Between two tries of one closing, on a virtual thread that does nothing else.
           Thread.sleep(wait.get());
         }
       }

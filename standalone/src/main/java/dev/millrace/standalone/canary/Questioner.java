@@ -3,6 +3,7 @@ package dev.millrace.standalone.canary;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.demomodel.ExactPrompt;
+import dev.millrace.standalone.facade.FacadeCalls;
 import dev.millrace.standalone.facade.FacadeClient;
 import dev.millrace.standalone.facade.FacadeException;
 import dev.millrace.standalone.facade.RequestResult;
@@ -10,7 +11,6 @@ import dev.millrace.standalone.facade.StreamedRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,11 +59,7 @@ final class Questioner {
                   return answer;
                 }));
       }
-      List<Answer> answers = new ArrayList<>();
-      for (Future<Answer> each : running) {
-        answers.add(answerOf(each));
-      }
-      return answers;
+      return FacadeCalls.await(running);
     } finally {
       threads.shutdownNow();
     }
@@ -84,18 +80,6 @@ final class Questioner {
     request.put("max_tokens", bytes == 0 ? STORY_TOKENS : bytes + SPARE_TOKENS);
     request.putArray("messages").addObject().put("role", "user").put("content", prompt.prompt());
     return request;
-  }
-
-  private static Answer answerOf(Future<Answer> running)
-      throws FacadeException, InterruptedException {
-    try {
-      return running.get();
-    } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof FacadeException refused) {
-        throw refused;
-      }
-      throw new IllegalStateException("a canary request failed", failure.getCause());
-    }
   }
 
   /** Counts answers and tells each number once, in order. */

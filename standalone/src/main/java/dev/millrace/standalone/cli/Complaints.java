@@ -21,6 +21,7 @@ final class Complaints implements CommandLine.IExecutionExceptionHandler {
     String message = code == INTERRUPTED ? "stopped" : String.valueOf(failure.getMessage());
     command.getErr().println("millrace: " + message);
     if (code == ExitCode.BAD && !(failure instanceof FacadeException)) {
+      // A failure that nobody foresaw: whoever reports it has to have where it came from.
       failure.printStackTrace(command.getErr());
     }
     command.getErr().flush();

@@ -49,12 +49,8 @@ final class SettingsRules {
     if (s.worker().draftModel().isPresent() && s.worker().draftTokens() == 0) {
       rules.broken.add("millrace.worker.draft-model: needs worker.draft-tokens from 1");
     }
-    if (!(s.worker().draftMinProbability() >= 0 && s.worker().draftMinProbability() <= 1)) {
-      rules.broken.add("millrace.worker.draft-min-probability: must be 0 to 1");
-    }
-    if (!(Math.abs(s.worker().loraScale()) <= 100)) {
-      rules.broken.add("millrace.worker.lora-scale: must be -100 to 100");
-    }
+    rules.real("worker.draft-min-probability", s.worker().draftMinProbability(), 0, 1);
+    rules.real("worker.lora-scale", s.worker().loraScale(), -100, 100);
     rules.range("worker.prefetch", s.worker().prefetch(), 0, 64);
     rules.atLeast("worker.heartbeat", s.worker().heartbeat(), Duration.ofMillis(10));
     if (!(s.worker().canaryThreshold() > 0 && s.worker().canaryThreshold() <= 1)) {
@@ -69,6 +65,13 @@ final class SettingsRules {
           "millrace.dispatcher.worker-liveness: must be more than twice worker.heartbeat");
     }
     rules.report();
+  }
+
+  /** Not a number is out of every range. */
+  private void real(String key, double value, int least, int most) {
+    if (!(value >= least && value <= most)) {
+      broken.add("millrace." + key + ": must be " + least + " to " + most);
+    }
   }
 
   private void range(String key, long value, long least, long most) {

@@ -2,13 +2,13 @@ package dev.millrace.standalone.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.standalone.facade.FacadeCalls;
 import dev.millrace.standalone.facade.FacadeClient;
 import dev.millrace.standalone.facade.FacadeException;
 import dev.millrace.standalone.facade.RequestResult;
 import dev.millrace.standalone.facade.StreamedRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,23 +35,7 @@ public final class Demonstration {
                     StreamedRequest.run(
                         facade, request(model, prompt), new OnBoard(board, stream, prompt))));
       }
-      List<RequestResult> results = new ArrayList<>();
-      for (Future<RequestResult> each : running) {
-        results.add(resultOf(each));
-      }
-      return results;
-    }
-  }
-
-  private static RequestResult resultOf(Future<RequestResult> running)
-      throws FacadeException, InterruptedException {
-    try {
-      return running.get();
-    } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof FacadeException refused) {
-        throw refused;
-      }
-      throw new IllegalStateException("a demonstration request failed", failure.getCause());
+      return FacadeCalls.await(running);
     }
   }
 

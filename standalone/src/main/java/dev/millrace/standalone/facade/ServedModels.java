@@ -29,6 +29,7 @@ public final class ServedModels {
     long start = System.nanoTime();
     List<String> served = served(facade);
     while (served.isEmpty() && System.nanoTime() - start < PATIENCE.toNanos()) {
+      // The facade has no call that waits for a model.
       Thread.sleep(LOOK_AGAIN);
       served = served(facade);
     }

@@ -44,9 +44,4 @@ public record Drafting(int tokens, Optional<Path> model, double minProbability) 
   public static Drafting lookup(int tokens) {
     return new Drafting(tokens, Optional.empty(), DEFAULT_MIN_PROBABILITY);
   }
-
-  /** Guesses from a draft model. */
-  public static Drafting by(Path model, int tokens) {
-    return new Drafting(tokens, Optional.of(model), DEFAULT_MIN_PROBABILITY);
-  }
 }

@@ -50,7 +50,7 @@ public record LlamaSettings(
   public static final long DEFAULT_CACHE_BYTES = -1;
 
   /** Only the tokens are counted. */
-  public static final long UNBOUNDED_CACHE_BYTES = Long.MAX_VALUE;
+  private static final long UNBOUNDED_CACHE_BYTES = Long.MAX_VALUE;
 
   public LlamaSettings {
     adapters = List.copyOf(adapters);

@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** Every meter of a worker. All carry the tag {@code model}. */
 public enum WorkerMetric {
@@ -77,10 +77,10 @@ public enum WorkerMetric {
         .register(registry);
   }
 
-  /** The counter of this model that reads what something else counts, with further tags. */
-  public FunctionCounter counted(
-      MeterRegistry registry, String model, LongSupplier reading, String... tags) {
-    return FunctionCounter.builder(id, reading, LongSupplier::getAsLong)
+  /** The counter of this model that reads what {@code source} counts, with further tags. */
+  public <T> FunctionCounter counted(
+      MeterRegistry registry, String model, T source, ToDoubleFunction<T> count, String... tags) {
+    return FunctionCounter.builder(id, source, count)
         .description(description)
         .tag("model", model)
         .tags(tags)

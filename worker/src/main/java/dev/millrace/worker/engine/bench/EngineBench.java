@@ -5,6 +5,7 @@ import dev.millrace.worker.engine.gguf.TensorType;
 import dev.millrace.worker.engine.gguf.tiny.TinyGguf;
 import dev.millrace.worker.engine.gguf.tiny.TinyGgufSize;
 import dev.millrace.worker.engine.llama.LlamaEngine;
+import dev.millrace.worker.engine.llama.ModelLoader;
 import dev.millrace.worker.engine.llama.OwnThread;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import java.io.IOException;
@@ -89,7 +90,7 @@ public final class EngineBench {
 
   private void throughput(Path file, TensorType type) throws IOException {
     LlamaSettings settings = settings(file, options.most(), CONTEXT, 0);
-    try (TokenModel bare = LlamaEngine.model(settings);
+    try (TokenModel bare = ModelLoader.load(settings);
         BindingProcess binding = BindingProcess.start(options, file)) {
       plain(bare, options.most(), 4);
       engine(settings, options.most(), 4);
@@ -121,7 +122,7 @@ public final class EngineBench {
   private record Measured(Throughput throughput, double cpuOutside) {}
 
   private static Measured engine(LlamaSettings settings, int streams, int tokens) {
-    TimedModel timed = new TimedModel(LlamaEngine.model(settings));
+    TimedModel timed = new TimedModel(ModelLoader.load(settings));
     try (LlamaEngine engine = LlamaEngine.over(settings, timed)) {
       Throughput.of(engine, streams, 4);
       long inside = timed.inside();
@@ -135,7 +136,7 @@ public final class EngineBench {
   private void latencies(Path file) throws InterruptedException {
     int longPrompt = options.longPrompt();
     LlamaSettings settings = settings(file, 2, longPrompt * 5 / 4 + 1000, longPrompt + 400);
-    TokenModel model = LlamaEngine.model(settings);
+    TokenModel model = ModelLoader.load(settings);
     try (LlamaEngine engine = LlamaEngine.over(settings, model)) {
       Latencies latencies = new Latencies(engine, model.vocabulary(), longPrompt, report);
       TokenClock.run(engine, BenchText.greedy(BenchText.PROMPT, 20)).awaitEnd();

@@ -16,7 +16,6 @@ final class TokenClock implements GenerationListener {
 
   private final List<Long> times = new ArrayList<>();
   private final CountDownLatch began = new CountDownLatch(1);
-  private final CountDownLatch first = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private final long asked = System.nanoTime();
   private final CountDownLatch mayBegin;
@@ -63,7 +62,6 @@ final class TokenClock implements GenerationListener {
   public synchronized void onToken(GeneratedToken token) {
     times.add(System.nanoTime());
     notifyAll();
-    first.countDown();
   }
 
   @Override
@@ -72,15 +70,10 @@ final class TokenClock implements GenerationListener {
     failed = end instanceof GenerationEnd.Failed;
     done.countDown();
     notifyAll();
-    first.countDown();
   }
 
   TokenClock awaitStarted() {
     return await(began);
-  }
-
-  TokenClock awaitFirst() {
-    return await(first);
   }
 
   TokenClock awaitEnd() {

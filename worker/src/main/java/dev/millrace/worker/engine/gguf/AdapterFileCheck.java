@@ -1,8 +1,6 @@
 package dev.millrace.worker.engine.gguf;
 
 import dev.millrace.worker.engine.ModelFileException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,15 +40,7 @@ public final class AdapterFileCheck {
       require(file, half && known.contains(base), "changes " + base + ", which the model has not");
       require(file, own.contains(base + A) && own.contains(base + B), "has only half of " + base);
     }
-    try {
-      long size = Files.size(file);
-      for (GgufTensor tensor : adapter.tensors()) {
-        long end = adapter.dataOffset() + tensor.offset() + tensor.bytes();
-        require(file, end <= size, "is truncated: " + tensor.name() + " ends after the file");
-      }
-    } catch (IOException e) {
-      throw new ModelFileException(file + " cannot be measured: " + e.getMessage());
-    }
+    TensorDataCheck.check(file, adapter);
     return adapter;
   }
 

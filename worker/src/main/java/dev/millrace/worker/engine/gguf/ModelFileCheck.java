@@ -1,8 +1,6 @@
 package dev.millrace.worker.engine.gguf;
 
 import dev.millrace.worker.engine.ModelFileException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -94,7 +92,7 @@ public final class ModelFileCheck {
     check.architecture();
     check.sizes();
     check.tokenizer();
-    check.tensorData();
+    TensorDataCheck.check(file, header);
     return header;
   }
 
@@ -155,23 +153,6 @@ public final class ModelFileCheck {
       // 0xFFFFFFFF stands for none.
       if (id != 0xFFFF_FFFFL && (id < 0 || id >= tokens.size())) {
         throw broken("names a %s token outside its %d tokens".formatted(special, tokens.size()));
-      }
-    }
-  }
-
-  private void tensorData() {
-    long size;
-    try {
-      size = Files.size(file);
-    } catch (IOException e) {
-      throw broken("cannot be measured: " + e.getMessage());
-    }
-    for (GgufTensor tensor : header.tensors()) {
-      long room = size - header.dataOffset();
-      if (tensor.offset() < 0
-          || tensor.offset() > room
-          || tensor.bytes() > room - tensor.offset()) {
-        throw broken("is truncated: the data of %s ends after the file".formatted(tensor.name()));
       }
     }
   }

@@ -78,7 +78,7 @@ final class ActiveSequence {
     }
     this.generated = request.resumed().size();
     if (generated > 0) {
-      this.complete = reasonToEnd(stopped);
+      this.complete = reasonToEnd();
     }
   }
 
@@ -169,15 +169,15 @@ final class ActiveSequence {
     listener.onToken(
         new GeneratedToken(
             index, token.id(), released.text(), token.likelihoods().map(this::likelihood)));
-    complete = reasonToEnd(released.stopped());
     stopped = released.stopped();
+    complete = reasonToEnd();
     return completed(now);
   }
 
   /** Why nothing may follow the newest token; null if something may. */
-  private @Nullable FinishReason reasonToEnd(boolean stopString) {
+  private @Nullable FinishReason reasonToEnd() {
     boolean grammarEnds = plan.constraint().filter(TokenConstraint::finished).isPresent();
-    if (stopString || grammarEnds) {
+    if (stopped || grammarEnds) {
       return FinishReason.STOP;
     }
     return generated >= request.limit() ? FinishReason.LENGTH : null;

@@ -9,11 +9,8 @@ import dev.millrace.worker.engine.GenerationListener;
 import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.InferenceEngine;
 import dev.millrace.worker.engine.LlamaSettings;
-import dev.millrace.worker.engine.LoraAdapter;
-import dev.millrace.worker.engine.ModelFileException;
 import dev.millrace.worker.engine.RejectedGenerationException;
 import dev.millrace.worker.engine.TextEmbedder;
-import dev.millrace.worker.engine.gguf.AdapterFileCheck;
 import dev.millrace.worker.engine.gguf.GgufHeader;
 import dev.millrace.worker.engine.gguf.MemoryEstimate;
 import dev.millrace.worker.engine.gguf.ModelFileCheck;
@@ -23,15 +20,9 @@ import dev.millrace.worker.engine.llama.cache.CacheStatistics;
 import dev.millrace.worker.engine.llama.cache.SavedSequence;
 import dev.millrace.worker.engine.llama.chat.ChatText;
 import dev.millrace.worker.engine.llama.chat.ChatTexts;
-import dev.millrace.worker.engine.llama.draft.DraftModel;
 import dev.millrace.worker.engine.llama.draft.Drafter;
-import dev.millrace.worker.engine.llama.draft.PromptLookup;
 import dev.millrace.worker.engine.llama.grammar.TokenTree;
-import dev.millrace.worker.engine.llama.model.DecodeOutcome;
-import dev.millrace.worker.engine.llama.model.TokenBatch;
 import dev.millrace.worker.engine.llama.model.TokenModel;
-import dev.millrace.worker.engine.llama.natives.NativeModel;
-import dev.millrace.worker.engine.llama.natives.NativeOptions;
 import dev.millrace.worker.engine.llama.sampling.SamplingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,7 +100,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
    * @throws EngineUnavailableException if the natives or the memory are not to be had
    */
   public static LlamaEngine open(LlamaSettings settings) {
-    TokenModel model = model(settings);
+    TokenModel model = ModelLoader.load(settings);
     try {
       return over(settings, model);
     } catch (RuntimeException e) {
@@ -119,102 +110,16 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   }
 
   /**
-   * Checks and loads the model of the settings, without an engine around it.
-   *
-   * @throws dev.millrace.worker.engine.ModelFileException if the file is missing, broken or unknown
-   * @throws EngineUnavailableException if the natives or the memory are not to be had
+   * An engine over a model that {@link ModelLoader} loaded for the same settings; it will close it.
    */
-  public static TokenModel model(LlamaSettings wanted) {
-    GgufHeader header = ModelFileCheck.check(wanted.model());
-    LlamaSettings settings = MemoryEstimate.withinCacheBytes(wanted, header);
-    for (LoraAdapter adapter : settings.adapters()) {
-      AdapterFileCheck.check(adapter.file(), header);
-    }
-    MemoryEstimate memory = MemoryEstimate.of(header, settings);
-    requireMemory(settings, memory);
-    NativeModel model =
-        OwnThread.call("load-" + settings.modelName(), () -> loaded(settings, memory));
-    log.info(
-        "loaded model {}: {} parameters, {} MiB weights, {} MiB cache",
-        settings.modelName(),
-        model.facts().parameters(),
-        model.facts().weightBytes() >> 20,
-        model.facts().cacheBytes() >> 20);
-    return model;
-  }
-
-  private static NativeModel loaded(LlamaSettings settings, MemoryEstimate memory) {
-    NativeModel model =
-        NativeModel.load(
-            settings.model(),
-            settings.nativesDirectory(),
-            new NativeOptions(
-                settings.cells(),
-                CacheSequences.sequences(settings.slots(), settings.cacheTokens()),
-                settings.batchTokens(),
-                settings.threads(),
-                memory,
-                settings.adapters()));
-    warmUp(model);
-    return model;
-  }
-
-  /** Touches every weight once, so that the first request does not pay for reading the file. */
-  private static void warmUp(TokenModel model) {
-    TokenBatch batch = new TokenBatch(1);
-    batch.add(Math.max(0, model.vocabulary().begin()), 0, 0, true);
-    if (model.decode(batch) != DecodeOutcome.DONE) {
-      log.warn("the model did not run its warm-up");
-    }
-    model.removeFrom(0, 0);
-  }
-
-  /** An engine over a model that {@link #model} loaded for the same settings; it will close it. */
   public static LlamaEngine over(LlamaSettings settings, TokenModel model) {
     GgufHeader header = ModelFileCheck.check(settings.model());
     return new LlamaEngine(
         MemoryEstimate.withinCacheBytes(settings, header),
         model,
         ChatTexts.of(header, model.vocabulary()),
-        drafter(settings, model),
+        ModelLoader.drafter(settings, model),
         System::nanoTime);
-  }
-
-  private static @Nullable Drafter drafter(LlamaSettings settings, TokenModel model) {
-    if (settings.drafting().tokens() == 0) {
-      return null;
-    }
-    return settings
-        .draft()
-        .<Drafter>map(draft -> draftModel(draft, model, settings.drafting().minProbability()))
-        .orElseGet(PromptLookup::new);
-  }
-
-  private static DraftModel draftModel(
-      LlamaSettings settings, TokenModel target, double minProbability) {
-    TokenModel draft = model(settings);
-    try {
-      DraftModel.requireSameTokens(draft.vocabulary(), target.vocabulary());
-    } catch (ModelFileException e) {
-      draft.close();
-      throw new ModelFileException(settings.model() + ": " + e.getMessage());
-    }
-    return new DraftModel(draft, settings.slots(), minProbability);
-  }
-
-  private static void requireMemory(LlamaSettings settings, MemoryEstimate memory) {
-    long free = MachineMemory.freeBytes();
-    if (memory.totalBytes() > free) {
-      throw new EngineUnavailableException(
-          "model %s needs about %d MiB (weights %d, cache %d, compute %d), the machine has %d free"
-              .formatted(
-                  settings.modelName(),
-                  memory.totalBytes() >> 20,
-                  memory.weightBytes() >> 20,
-                  memory.cacheBytes() >> 20,
-                  memory.computeBytes() >> 20,
-                  free >> 20));
-    }
   }
 
   @Override

@@ -18,13 +18,20 @@ import java.util.List;
  */
 public final class TinyGguf {
 
-  private static final int ALIGNMENT = 32;
+  /** Tensors begin at multiples of this. */
+  static final int ALIGNMENT = 32;
 
   private TinyGguf() {}
 
-  private record Tensor(String name, int columns, int rows, TensorType type) {
+  /** A tensor of a generated file. */
+  record Tensor(String name, int columns, int rows, TensorType type) {
     long bytes() {
       return type.bytes((long) columns * rows);
+    }
+
+    /** The same name and seed give the same weights. */
+    RandomWeights weights(long seed) {
+      return new RandomWeights(seed ^ name.hashCode(), columns);
     }
   }
 
@@ -105,14 +112,9 @@ public final class TinyGguf {
     List<Tensor> tensors = tensors(size);
     out.magic(tensors.size(), 24);
     metadata(out, size, vocabulary);
-    long offset = 0;
+    describe(out, tensors);
     for (Tensor tensor : tensors) {
-      out.tensor(tensor.name(), tensor.columns(), tensor.rows(), tensor.type(), offset);
-      offset += padded(tensor.bytes());
-    }
-    out.pad(ALIGNMENT);
-    for (Tensor tensor : tensors) {
-      RandomWeights weights = new RandomWeights(seed ^ tensor.name().hashCode(), tensor.columns());
+      RandomWeights weights = tensor.weights(seed);
       for (int row = 0; row < tensor.rows(); row++) {
         boolean silent = tensor.name().equals("output.weight") && vocabulary.control(row);
         float[] values =
@@ -122,6 +124,16 @@ public final class TinyGguf {
       }
       out.pad(ALIGNMENT);
     }
+  }
+
+  /** Says where the data of each tensor will be; the first follows. */
+  static void describe(GgufOutput out, List<Tensor> tensors) throws IOException {
+    long offset = 0;
+    for (Tensor tensor : tensors) {
+      out.tensor(tensor.name(), tensor.columns(), tensor.rows(), tensor.type(), offset);
+      offset += padded(tensor.bytes());
+    }
+    out.pad(ALIGNMENT);
   }
 
   private static void metadata(GgufOutput out, TinyGgufSize size, TinyVocabulary vocabulary)

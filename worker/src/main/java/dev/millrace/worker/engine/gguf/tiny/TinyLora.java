@@ -1,6 +1,7 @@
 package dev.millrace.worker.engine.gguf.tiny;
 
 import dev.millrace.worker.engine.gguf.TensorType;
+import dev.millrace.worker.engine.gguf.tiny.TinyGguf.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,16 +12,14 @@ import java.util.Map;
 /** Writes LoRA adapters with random weights for the models of {@link TinyGguf}. */
 public final class TinyLora {
 
-  private static final int ALIGNMENT = 32;
   private static final int RANK = 8;
+  private static final String A = ".lora_a";
+  private static final String B = ".lora_b";
+
+  /** The matrices of a block that an adapter changes; all are square. */
+  private static final List<String> CHANGED = List.of("attn_q", "attn_output");
 
   private TinyLora() {}
-
-  private record Matrix(String name, int columns, int rows) {
-    long bytes() {
-      return TensorType.F32.bytes((long) columns * rows);
-    }
-  }
 
   /**
    * Writes an adapter that changes the query and output projections of every block.
@@ -28,12 +27,12 @@ public final class TinyLora {
    * @throws IOException if the file cannot be written
    */
   public static void write(Path target, TinyGgufSize size, long seed) throws IOException {
-    List<Matrix> matrices = new ArrayList<>();
+    List<Tensor> matrices = new ArrayList<>();
     for (int i = 0; i < size.layers(); i++) {
-      for (String part : List.of("attn_q", "attn_output")) {
+      for (String part : CHANGED) {
         String name = "blk." + i + "." + part + ".weight";
-        matrices.add(new Matrix(name + ".lora_a", size.embedding(), RANK));
-        matrices.add(new Matrix(name + ".lora_b", RANK, size.embedding()));
+        matrices.add(a(name, size));
+        matrices.add(b(name, size));
       }
     }
     TinyGguf.whole(target, out -> writeTo(out, matrices, seed));
@@ -49,21 +48,17 @@ public final class TinyLora {
    */
   public static void writeMerged(
       Path target, TinyGgufSize size, long seed, long loraSeed, float scale) throws IOException {
-    Map<String, float[][]> loaded = new HashMap<>();
+    Map<String, float[][]> rows = new HashMap<>();
     TinyGguf.write(
         target,
         size,
         seed,
         (tensor, row, weights) -> {
-          if (!tensor.contains("attn_q") && !tensor.contains("attn_output")) {
+          if (CHANGED.stream().noneMatch(tensor::contains)) {
             return;
           }
-          float[][] a =
-              loaded.computeIfAbsent(
-                  tensor + ".lora_a", name -> rows(name, loraSeed, size.embedding(), RANK));
-          float[][] b =
-              loaded.computeIfAbsent(
-                  tensor + ".lora_b", name -> rows(name, loraSeed, RANK, size.embedding()));
+          float[][] a = rows.computeIfAbsent(tensor + A, name -> rows(a(tensor, size), loraSeed));
+          float[][] b = rows.computeIfAbsent(tensor + B, name -> rows(b(tensor, size), loraSeed));
           for (int column = 0; column < weights.length; column++) {
             double added = 0;
             for (int rank = 0; rank < RANK; rank++) {
@@ -74,34 +69,37 @@ public final class TinyLora {
         });
   }
 
-  private static float[][] rows(String name, long seed, int columns, int rows) {
-    RandomWeights weights = new RandomWeights(seed ^ name.hashCode(), columns);
-    float[][] all = new float[rows][];
-    for (int row = 0; row < rows; row++) {
+  private static Tensor a(String of, TinyGgufSize size) {
+    return new Tensor(of + A, size.embedding(), RANK, TensorType.F32);
+  }
+
+  private static Tensor b(String of, TinyGgufSize size) {
+    return new Tensor(of + B, RANK, size.embedding(), TensorType.F32);
+  }
+
+  private static float[][] rows(Tensor matrix, long seed) {
+    RandomWeights weights = matrix.weights(seed);
+    float[][] all = new float[matrix.rows()][];
+    for (int row = 0; row < matrix.rows(); row++) {
       all[row] = weights.next().clone();
     }
     return all;
   }
 
-  private static void writeTo(GgufOutput out, List<Matrix> matrices, long seed) throws IOException {
+  private static void writeTo(GgufOutput out, List<Tensor> matrices, long seed) throws IOException {
     out.magic(matrices.size(), 5);
     out.text("general.architecture", "llama");
     out.text("general.type", "adapter");
-    out.uint32("general.alignment", ALIGNMENT);
+    out.uint32("general.alignment", TinyGguf.ALIGNMENT);
     out.text("adapter.type", "lora");
     out.float32("adapter.lora.alpha", RANK);
-    long offset = 0;
-    for (Matrix matrix : matrices) {
-      out.tensor(matrix.name(), matrix.columns(), matrix.rows(), TensorType.F32, offset);
-      offset += (matrix.bytes() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    }
-    out.pad(ALIGNMENT);
-    for (Matrix matrix : matrices) {
-      RandomWeights weights = new RandomWeights(seed ^ matrix.name().hashCode(), matrix.columns());
+    TinyGguf.describe(out, matrices);
+    for (Tensor matrix : matrices) {
+      RandomWeights weights = matrix.weights(seed);
       for (int row = 0; row < matrix.rows(); row++) {
-        out.row(weights.next(), TensorType.F32);
+        out.row(weights.next(), matrix.type());
       }
-      out.pad(ALIGNMENT);
+      out.pad(TinyGguf.ALIGNMENT);
     }
   }
 }
