@@ -51,9 +51,24 @@ final class KeptEntries {
   private Map<String, Entry> current = new HashMap<>();
   private long highestRun;
 
-  void apply(Decision decision, Map<WorkerId, Integer> capacities) {
+  /**
+   * Takes in one turn. Credit is counted at its end: of a run that is taken back and given away
+   * again in one turn, only the last place is told, after those that were given away before it.
+   */
+  void apply(List<Decision> turn, Map<WorkerId, Integer> capacities) {
+    turn.forEach(this::apply);
+    for (Decision decision : turn) {
+      if (decision instanceof Decision.Dispatch dispatch) {
+        assertThat(heldBy(dispatch.worker()))
+            .as("runs at %s", dispatch.worker())
+            .isLessThanOrEqualTo(capacities.getOrDefault(dispatch.worker(), 0));
+      }
+    }
+  }
+
+  private void apply(Decision decision) {
     if (decision instanceof Decision.Keep(Entry.OfRequest(RequestState next))) {
-      visited.add(step(find(next.id()), next, capacities));
+      visited.add(step(find(next.id()), next));
     } else if (decision instanceof Decision.Forget(String key) && key.startsWith("request/")) {
       assertThat(current.get(key))
           .isInstanceOfSatisfying(
@@ -96,8 +111,7 @@ final class KeptEntries {
     return states;
   }
 
-  private Step step(
-      @Nullable RequestState before, RequestState next, Map<WorkerId, Integer> capacities) {
+  private Step step(@Nullable RequestState before, RequestState next) {
     return switch (next) {
       case Queued queued when before == null -> Step.NEW_QUEUED;
       case Queued queued when before instanceof Dispatched -> Step.DISPATCHED_QUEUED;
@@ -106,31 +120,26 @@ final class KeptEntries {
           rising(closing.run(), Step.QUEUED_CLOSING);
       case Closing closing when before instanceof Dispatched ->
           rising(closing.run(), Step.DISPATCHED_CLOSING);
-      case Dispatched run when before instanceof Queued ->
-          dispatched(run, 0, capacities, Step.QUEUED_DISPATCHED);
+      case Dispatched run when before instanceof Queued -> dispatched(run, Step.QUEUED_DISPATCHED);
       // Arrived, or taken back, and given away in one step.
-      case Dispatched run when before == null ->
-          dispatched(run, 0, capacities, Step.NEW_DISPATCHED);
+      case Dispatched run when before == null -> dispatched(run, Step.NEW_DISPATCHED);
       case Dispatched run when before instanceof Dispatched old && old.run() == run.run() ->
           Step.DISPATCHED_CANCELLED;
-      case Dispatched run when before instanceof Dispatched old ->
-          dispatched(
-              run, old.worker().equals(run.worker()) ? 1 : 0, capacities, Step.DISPATCHED_AGAIN);
+      case Dispatched run when before instanceof Dispatched ->
+          dispatched(run, Step.DISPATCHED_AGAIN);
       case Ended over when before instanceof Dispatched -> Step.DISPATCHED_ENDED;
       case Ended over when before instanceof Closing -> Step.CLOSING_ENDED;
       default -> throw new AssertionError("illegal: " + before + " -> " + next);
     };
   }
 
-  private Step dispatched(Dispatched run, int freed, Map<WorkerId, Integer> capacities, Step step) {
-    long held =
-        -freed
-            + states().stream()
-                .filter(s -> s instanceof Dispatched other && other.worker().equals(run.worker()))
-                .count();
-    assertThat(held)
-        .as("runs at %s before one more", run.worker())
-        .isLessThan(capacities.getOrDefault(run.worker(), 0));
+  private long heldBy(WorkerId worker) {
+    return states().stream()
+        .filter(state -> state instanceof Dispatched run && run.worker().equals(worker))
+        .count();
+  }
+
+  private Step dispatched(Dispatched run, Step step) {
     for (RequestState other : states()) {
       if (other instanceof Queued waiting && waiting.model().equals(run.model())) {
         assertThat(ORDER.compare(run.pending(), waiting.pending()))

@@ -204,8 +204,8 @@ final class SimulatedWorld {
   }
 
   private void act(List<Decision> decisions) {
+    kept.apply(decisions, capacities);
     for (Decision decision : decisions) {
-      kept.apply(decision, capacities);
       if (weather.cellCrashes() && random.nextInt(4) == 0) {
         unsent.add(decision);
       } else {
