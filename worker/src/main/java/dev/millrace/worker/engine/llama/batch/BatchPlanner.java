@@ -19,7 +19,7 @@ public final class BatchPlanner {
    *
    * @param demands in the order of arrival
    * @param capacity most tokens of a step; at least the number of decoding sequences
-   * @param prefillBudget most tokens for prompts, at least 1
+   * @param prefillBudget most tokens for prompts; at least 1 unless a sequence is decoding
    * @return the shares, decoding sequences first
    */
   public static List<Share> plan(List<Demand> demands, int capacity, int prefillBudget) {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 class BatchPlannerTest {
 
@@ -27,7 +27,8 @@ class BatchPlannerTest {
   void everyStreamIsInEveryStepAndPromptsKeepToTheBudget(
       @ForAll("demands") List<Demand> demands,
       @ForAll @IntRange(min = 16, max = 512) int capacity,
-      @ForAll @IntRange(min = 1, max = 512) int budget) {
+      @ForAll @IntRange(max = 512) int budget) {
+    Assume.that(budget > 0 || demands.stream().anyMatch(Demand::decoding));
     List<Share> shares = BatchPlanner.plan(demands, capacity, budget);
 
     assertThat(shares.stream().mapToInt(Share::count).sum()).isLessThanOrEqualTo(capacity);
@@ -68,29 +69,5 @@ class BatchPlannerTest {
             .toList();
     assertThat(waiting.subList(0, served.size())).isEqualTo(served);
     assertThat(shares.stream().filter(s -> !s.complete()).count()).isLessThanOrEqualTo(1);
-  }
-
-  @Property
-  void thePaceStaysWithinItsBounds(
-      @ForAll List<@IntRange(min = 1, max = 50_000_000) Integer> nanos,
-      @ForAll @IntRange(min = 8, max = 512) int capacity) {
-    PrefillPace pace = new PrefillPace(capacity);
-    for (int i = 0; i < nanos.size(); i++) {
-      pace.observe(i % 3, i % 2 == 0 ? 0 : 1 + i % 40, nanos.get(i));
-      assertThat(pace.budget(1 + i % 4, i % 7)).isBetween(PrefillPace.LEAST, capacity);
-      assertThat(pace.budget(0, 1)).isEqualTo(capacity);
-    }
-  }
-
-  @Test
-  void shouldHurryPromptsWhileMoreOfThemWaitThanStreamsRun() {
-    PrefillPace pace = new PrefillPace(512);
-    for (int i = 0; i < 100; i++) {
-      pace.observe(1, 0, 10_000_000);
-      pace.observe(1, 10, 20_000_000);
-    }
-
-    assertThat(pace.budget(4, 1)).isEqualTo(7);
-    assertThat(pace.budget(1, 10)).isEqualTo(70);
   }
 }
