@@ -58,7 +58,7 @@ public final class ResultSink implements Role {
    * Starts nothing.
    *
    * @param results where results go; {@link ResultRecords#NONE} for nowhere
-   * @param redis how Redis is, for the health report
+   * @param redis how Redis is; completions wait while it is away
    * @throws IllegalArgumentException if the Kafka settings are invalid; the message names the key
    */
   public ResultSink(
@@ -111,7 +111,9 @@ public final class ResultSink implements Role {
   @Override
   public Health health() {
     Running current = running;
-    boolean consuming = current != null && current.completions().isConsuming();
+    boolean consuming =
+        current != null
+            && (current.completions().isConsuming() || current.completions().isWaiting());
     Availability seen = redis.get();
     Health.State state =
         current == null || !consuming
@@ -171,7 +173,7 @@ public final class ResultSink implements Role {
             System::nanoTime);
     CompletionHandler handler =
         new CompletionHandler(
-            source, results, config.resultTtl(), retention::ended, meters, System::nanoTime);
+            source, results, redis, config.resultTtl(), retention::ended, meters, System::nanoTime);
     DeadLetters deadLetters =
         new DeadLetters(clients.producer(), wires.deadLetters(), topics.deadLetters(), clock);
     return new CompletionLoop(
@@ -179,6 +181,7 @@ public final class ResultSink implements Role {
         topics.completions(),
         wires.completions(),
         handler,
+        redis,
         deadLetters,
         config.readers(),
         meters);

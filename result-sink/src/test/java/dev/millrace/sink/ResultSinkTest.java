@@ -27,6 +27,7 @@ import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wire;
 import dev.millrace.wire.Wires;
 import dev.millrace.wire.factory.WiresFactory;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +50,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ResultSinkTest {
+
+  private double triesInVain() {
+    return meters.find("millrace.sink.results").tag("kept", "no").counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+
+  private boolean degraded() {
+    return sink.health().state() == Health.State.DEGRADED;
+  }
 
   private static final TestingKafka KAFKA = TestingKafka.shared();
 
@@ -115,20 +126,37 @@ class ResultSinkTest {
   }
 
   @Test
-  void shouldGoOnWithoutRedisAndSaySo() {
+  void shouldKeepWhatEndedWhileRedisWasAway() {
     RequestId id = RequestId.at(Instant.now());
     String topic = topics.dedicatedResults(id);
     KAFKA.createTopic(topic, 1, Map.of());
     writeResult(id, topic);
     redis.kill();
-
-    complete(id, topic, 0);
-
-    await(() -> assertThat(committed()).isEqualTo(1));
-    assertThat(meters.get("millrace.sink.results").tag("kept", "no").counter().count())
-        .isEqualTo(1);
     await(() -> assertThat(sink.health().state()).isEqualTo(Health.State.DEGRADED));
     assertThat(sink.health().ready()).isTrue();
+
+    complete(id, topic, 0);
+    redis.restart();
+
+    await(() -> assertThat(results.find(id, "acme")).isPresent());
+    await(() -> assertThat(committed()).isEqualTo(1));
+    await(() -> assertThat(sink.health().state()).isEqualTo(Health.State.HEALTHY));
+  }
+
+  @Test
+  void shouldKeepWhatEndedJustWhenRedisWent() {
+    RequestId id = RequestId.at(Instant.now());
+    String topic = topics.dedicatedResults(id);
+    KAFKA.createTopic(topic, 1, Map.of());
+    writeResult(id, topic);
+
+    redis.freeze();
+    complete(id, topic, 0);
+    await(() -> assertThat(triesInVain() > 0 || degraded()).isTrue());
+    redis.thaw();
+
+    await(() -> assertThat(results.find(id, "acme")).isPresent());
+    await(() -> assertThat(committed()).isEqualTo(1));
   }
 
   @Test

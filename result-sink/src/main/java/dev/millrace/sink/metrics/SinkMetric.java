@@ -15,7 +15,7 @@ public enum SinkMetric {
       Type.COUNTER,
       "results",
       "kept",
-      "Results by what became of them: yes (in Redis) or no (Redis away; the log still has them)"),
+      "Tries to keep a result: yes (in Redis) or no (Redis away: it is tried again)"),
   UNREADABLE(
       "millrace.sink.results.unreadable",
       Type.COUNTER,

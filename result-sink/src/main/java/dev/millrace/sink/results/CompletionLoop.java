@@ -1,6 +1,7 @@
 package dev.millrace.sink.results;
 
 import dev.millrace.model.Completion;
+import dev.millrace.redis.Availability;
 import dev.millrace.service.DeadLetters;
 import dev.millrace.sink.metrics.SinkMeters;
 import dev.millrace.sink.metrics.SinkMetric;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * of it is done. After a failure it begins again at the last commit, so a completion is handled at
  * least once.
  *
+ * <p>While Redis is away it leaves the group and waits: another sink may reach it, and otherwise
+ * the completions wait in their topic.
+ *
  * <p>One named thread; {@code start}, {@code stop} and {@code await} from one owner.
  */
 public final class CompletionLoop {
@@ -46,18 +50,21 @@ public final class CompletionLoop {
   private final String topic;
   private final Wire<Completion> wire;
   private final CompletionHandler handler;
+  private final Supplier<Availability> redis;
   private final DeadLetters deadLetters;
   private final SinkMeters meters;
   private final ExecutorService readers;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean consuming;
+  private volatile boolean waiting;
   private volatile long lag;
 
   /**
    * Makes one; it consumes once it is started.
    *
    * @param consumers each a new member of the sink's group, closed by the loop
+   * @param redis how the place of the results is
    * @param readers results read at once
    */
   public CompletionLoop(
@@ -65,6 +72,7 @@ public final class CompletionLoop {
       String topic,
       Wire<Completion> wire,
       CompletionHandler handler,
+      Supplier<Availability> redis,
       DeadLetters deadLetters,
       int readers,
       SinkMeters meters) {
@@ -72,6 +80,7 @@ public final class CompletionLoop {
     this.topic = topic;
     this.wire = wire;
     this.handler = handler;
+    this.redis = redis;
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.readers =
@@ -107,6 +116,11 @@ public final class CompletionLoop {
     return consuming;
   }
 
+  /** Whether it waits for Redis and consumes nothing meanwhile. */
+  public boolean isWaiting() {
+    return waiting;
+  }
+
   /** Completions that wait, as far as is known. */
   public long lag() {
     return lag;
@@ -114,6 +128,10 @@ public final class CompletionLoop {
 
   private void run() {
     while (stopping.getCount() > 0) {
+      if (mustWait()) {
+        pause();
+        continue;
+      }
       Consumer<byte[], byte[]> consumer = consumers.get();
       try {
         consumer.subscribe(List.of(topic));
@@ -130,26 +148,40 @@ public final class CompletionLoop {
     consuming = false;
   }
 
+  private boolean mustWait() {
+    boolean must = redis.get() == Availability.UNAVAILABLE;
+    if (must != waiting) {
+      log.info(must ? "completions wait for redis topic={}" : "completions go on topic={}", topic);
+    }
+    waiting = must;
+    return must;
+  }
+
   private void consume(Consumer<byte[], byte[]> consumer) {
-    while (stopping.getCount() > 0) {
+    while (stopping.getCount() > 0 && !mustWait()) {
       ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
       consuming = !consumer.assignment().isEmpty() || consuming;
       if (!batch.isEmpty()) {
-        handle(batch);
+        if (!handle(batch)) {
+          pause();
+          return;
+        }
         commit(consumer);
       }
       lag = lagOf(consumer);
     }
   }
 
-  private void handle(ConsumerRecords<byte[], byte[]> batch) {
-    List<Future<?>> tasks =
+  /** Whether all of it is done with. */
+  private boolean handle(ConsumerRecords<byte[], byte[]> batch) {
+    List<Future<Boolean>> tasks =
         StreamSupport.stream(batch.spliterator(), false)
-            .<Future<?>>map(record -> readers.submit(() -> handle(record)))
+            .map(record -> readers.submit(() -> handle(record)))
             .toList();
-    for (Future<?> task : tasks) {
+    boolean done = true;
+    for (Future<Boolean> task : tasks) {
       try {
-        task.get();
+        done &= task.get();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new KafkaException("interrupted", e);
@@ -157,18 +189,20 @@ public final class CompletionLoop {
         throw new IllegalStateException("a completion could not be handled", e.getCause());
       }
     }
+    return done;
   }
 
-  private void handle(ConsumerRecord<byte[], byte[]> record) {
+  private boolean handle(ConsumerRecord<byte[], byte[]> record) {
     Optional<Completion> completion = decode(record);
     try {
-      completion.ifPresent(handler::handle);
+      return completion.map(handler::handle).orElse(true);
     } catch (RuntimeException defect) {
       log.error(
           "completion could not be handled requestId={} errorCode=internal",
           completion.map(Completion::requestId),
           defect);
       bury(record, "handling failed: " + defect.getClass().getSimpleName());
+      return true;
     }
   }
 

@@ -9,6 +9,7 @@ import dev.millrace.model.ResultEvent.Finished;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
+import dev.millrace.redis.Availability;
 import dev.millrace.redis.ResultRecord;
 import dev.millrace.resultlog.StreamSnapshot;
 import dev.millrace.sink.TestingCompletions;
@@ -34,6 +35,7 @@ class CompletionHandlerTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final TestingResultRecords results = new TestingResultRecords();
   private final List<Completion> afterwards = new ArrayList<>();
+  private Availability redis = Availability.AVAILABLE;
 
   @Test
   void shouldKeepTheTextOfTheLogWithTheVerdictOfTheLog() {
@@ -70,14 +72,29 @@ class CompletionHandlerTest {
   }
 
   @Test
-  void shouldGoOnAndCountWhenRedisIsAway() {
+  void shouldNotBeDoneWhileRedisIsAway() {
+    CompletionHandler handler = handler(Optional.of(stream("ab", TestingCompletions.success())));
     results.leave();
 
-    handler(Optional.of(stream("ab", TestingCompletions.success()))).handle(COMPLETION);
-
-    assertThat(afterwards).containsExactly(COMPLETION);
+    assertThat(handler.handle(COMPLETION)).isFalse();
+    assertThat(afterwards).as("its topic must stay until the result is kept").isEmpty();
     assertThat(meters.get("millrace.sink.results").tag("kept", "no").counter().count())
         .isEqualTo(1);
+
+    results.comeBack();
+
+    assertThat(handler.handle(COMPLETION)).isTrue();
+    assertThat(afterwards).containsExactly(COMPLETION);
+  }
+
+  @Test
+  void shouldBeDoneWhereThereIsNoRedis() {
+    results.leave();
+    redis = Availability.NOT_CONFIGURED;
+
+    assertThat(handler(Optional.of(stream("ab", TestingCompletions.success()))).handle(COMPLETION))
+        .isTrue();
+    assertThat(afterwards).containsExactly(COMPLETION);
   }
 
   @Test
@@ -106,6 +123,7 @@ class CompletionHandlerTest {
     return new CompletionHandler(
         completion -> stream,
         results,
+        () -> redis,
         Duration.ofHours(1),
         afterwards::add,
         new SinkMeters(meters),

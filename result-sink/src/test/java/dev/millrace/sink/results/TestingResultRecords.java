@@ -18,6 +18,10 @@ final class TestingResultRecords implements ResultRecords {
     away = true;
   }
 
+  void comeBack() {
+    away = false;
+  }
+
   @Override
   public boolean put(ResultRecord result, Duration ttl) {
     if (!away) {
