@@ -78,6 +78,15 @@ public final class EmbeddedRedis implements AutoCloseable {
     return server.pid();
   }
 
+  /** Waits until it is gone, for whatever reason. */
+  public void awaitExit() throws InterruptedException {
+    try {
+      ProcessHandle unused = server.onExit().get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("the end of a process was not noticed", impossible);
+    }
+  }
+
   /** Kills it without warning. */
   public void kill() {
     server.destroyForcibly();
@@ -110,11 +119,18 @@ public final class EmbeddedRedis implements AutoCloseable {
     try {
       return ready.get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException failure) {
-      guard.descendants().forEach(ProcessHandle::destroyForcibly);
-      closeInput(guard);
+      end(guard);
       Throwable cause = failure.getCause();
       throw new IOException(cause == null ? "no answer in time" : cause.getMessage(), failure);
+    } catch (InterruptedException interrupted) {
+      end(guard);
+      throw interrupted;
     }
+  }
+
+  private static void end(Process guard) {
+    guard.descendants().forEach(ProcessHandle::destroyForcibly);
+    closeInput(guard);
   }
 
   private static void follow(BufferedReader output, CompletableFuture<ProcessHandle> ready) {

@@ -1,7 +1,6 @@
 package dev.millrace.standalone.stack;
 
 import dev.millrace.embedded.EmbeddedKafka;
-import dev.millrace.embedded.EmbeddedRedis;
 import dev.millrace.embedded.EmbeddedStartException;
 import dev.millrace.ingest.IngestApi;
 import dev.millrace.service.OpsServer;
@@ -10,6 +9,7 @@ import dev.millrace.service.RoleStartException;
 import dev.millrace.service.registry.RegistryServer;
 import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.config.Settings;
+import dev.millrace.standalone.supervisor.Backoff;
 import dev.millrace.standalone.supervisor.ChildFailedException;
 import dev.millrace.standalone.supervisor.Supervisor;
 import java.io.IOException;
@@ -149,18 +149,9 @@ public final class Stack implements AutoCloseable {
       return settings.redis().url().get();
     }
     listener.step("redis");
-    EmbeddedRedis redis =
-        EmbeddedRedis.start(
-            settings.data().resolve("redis"),
-            settings.redis().port(),
-            "--save",
-            "",
-            "--appendonly",
-            "yes",
-            "--maxmemory",
-            "256mb",
-            "--maxmemory-policy",
-            "volatile-lru");
+    StandingRedis redis =
+        StandingRedis.start(
+            settings.data().resolve("redis"), settings.redis().port(), Backoff.DEFAULT);
     closers.add("redis", redis);
     return "127.0.0.1:" + redis.port();
   }
