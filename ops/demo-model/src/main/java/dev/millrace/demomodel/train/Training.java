@@ -91,11 +91,11 @@ final class Training {
             Batch.pack(phase.shortRows(), SHORT_LENGTH, () -> encoded(corpus.drawShort(), random)));
         loss = total.getFloat();
         if (step % CONTEXT_EVERY == 0) {
-          total = total.add(loss(of, weights,
-              Batch.pack(1, context, () -> encoded(corpus.drawConversation(context), random))).mul(TEXT_SHARE));
+          total = total.add(Network.scaled(loss(of, weights,
+              Batch.pack(1, context, () -> encoded(corpus.drawConversation(context), random))), TEXT_SHARE));
         } else if (step % phase.storyEvery() == 0) {
-          total = total.add(loss(of, weights,
-              Batch.pack(STORY_ROWS, STORY_LENGTH, () -> encoded(corpus.drawStory(), random))).mul(TEXT_SHARE));
+          total = total.add(Network.scaled(loss(of, weights,
+              Batch.pack(STORY_ROWS, STORY_LENGTH, () -> encoded(corpus.drawStory(), random))), TEXT_SHARE));
         }
         collector.backward(total);
       }

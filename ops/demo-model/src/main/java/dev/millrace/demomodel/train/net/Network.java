@@ -69,7 +69,7 @@ public final class Network {
     NDArray query = turned.get(":, :" + shape.heads());
     NDArray key = turned.get(":, " + shape.heads() + ":");
     NDArray value = all.get(":, " + 2 * shape.heads() + ":");
-    NDArray scores = query.mul(1 / Math.sqrt(shape.headWidth())).matMul(key.transpose(0, 1, 3, 2)).add(mask);
+    NDArray scores = scaled(query, (float) (1 / Math.sqrt(shape.headWidth()))).matMul(key.transpose(0, 1, 3, 2)).add(mask);
     NDArray mixed = scores.softmax(-1).matMul(value);
     return project(mixed.transpose(0, 2, 1, 3).reshape(rows * length, shape.width()), of.get(4));
   }
@@ -85,6 +85,14 @@ public final class Network {
 
   private static NDArray project(NDArray x, NDArray weight) {
     return x.matMul(weight.transpose());
+  }
+
+  /**
+   * The product with a number, for what gradients pass through. {@link NDArray#mul(Number)} will not do: it frees the number
+   * with the next garbage collection, while the gradient still has to be multiplied by it.
+   */
+  public static NDArray scaled(NDArray x, float by) {
+    return x.mul(x.getManager().create(by));
   }
 
   private static NDArray normalized(NDArray x, NDArray weight) {
