@@ -15,6 +15,9 @@ import java.util.SplittableRandom;
  */
 public final class CanaryPrompts {
 
+  /** Most prompts of one skill: addition has some 500 held-out tasks. */
+  public static final int AT_MOST = 400;
+
   private CanaryPrompts() {}
 
   /** Held-out prompts of every skill, {@code perSkill} each, skill after skill. */
@@ -29,12 +32,12 @@ public final class CanaryPrompts {
   /**
    * Held-out prompts of one skill.
    *
-   * @throws IllegalArgumentException if {@code count} is negative or above 400 (addition has some
-   *     500 held-out tasks)
+   * @throws IllegalArgumentException if {@code count} is negative or above {@link #AT_MOST}
    */
   public static List<ExactPrompt> heldOut(Skill skill, long seed, int count) {
-    if (count < 0 || count > 400) {
-      throw new IllegalArgumentException("count must be between 0 and 400, was " + count);
+    if (count < 0 || count > AT_MOST) {
+      throw new IllegalArgumentException(
+          "count must be between 0 and " + AT_MOST + ", was " + count);
     }
     SplittableRandom random = new SplittableRandom(seed * 31 + skill.name().hashCode());
     Set<ExactPrompt> prompts = new LinkedHashSet<>();

@@ -1,5 +1,6 @@
 package dev.millrace.standalone.cli;
 
+import dev.millrace.demomodel.CanaryPrompts;
 import dev.millrace.demomodel.DemoModel;
 import dev.millrace.demomodel.Skill;
 import dev.millrace.standalone.canary.CanaryReport;
@@ -29,8 +30,6 @@ import picocli.CommandLine.Option;
       "Without --server it starts everything embedded, on free ports and a temporary directory."
     })
 final class CanaryCommand implements Callable<Integer> {
-
-  private static final int MOST = 400;
 
   @Option(
       names = "--server",
@@ -73,8 +72,8 @@ final class CanaryCommand implements Callable<Integer> {
     OrderlyEnd.onSignal();
     List<Skill> skills = skills();
     Thresholds thresholds = thresholds();
-    if (perSkill < 1 || perSkill > MOST) {
-      throw new InvalidSettingsException("--per-skill must be 1 to " + MOST);
+    if (perSkill < 1 || perSkill > CanaryPrompts.AT_MOST) {
+      throw new InvalidSettingsException("--per-skill must be 1 to " + CanaryPrompts.AT_MOST);
     }
     CanaryReport report;
     if (server != null) {

@@ -1,5 +1,6 @@
 package dev.millrace.demomodel.train;
 
+import dev.millrace.demomodel.CanaryPrompts;
 import dev.millrace.demomodel.train.corpus.FixedAnswers;
 import dev.millrace.demomodel.train.corpus.Turn;
 import dev.millrace.demomodel.train.eval.Examination;
@@ -28,9 +29,26 @@ public final class EvaluateGguf {
 
   private EvaluateGguf() {}
 
-  public static void main(String[] arguments) throws IOException {
-    LlamaCppAnswerer answerer = new LlamaCppAnswerer(Path.of(arguments[0]), TrainDemoModel.SHAPE.context());
-    int perSkill = Integer.parseInt(arguments[1]);
+  public static void main(String[] arguments) {
+    int exit = 1;
+    try {
+      int perSkill = Integer.parseInt(arguments[1]);
+      if (perSkill < 4 || perSkill > CanaryPrompts.AT_MOST) {
+        throw new IllegalArgumentException(
+            "PROMPTS_PER_SKILL must be between 4 and " + CanaryPrompts.AT_MOST + ", was " + perSkill);
+      }
+      evaluate(Path.of(arguments[0]), perSkill);
+      exit = 0;
+    } catch (IOException | RuntimeException e) {
+      System.err.println("evaluate: " + e);
+    }
+    System.out.flush();
+    // The library's own thread never ends.
+    Runtime.getRuntime().halt(exit);
+  }
+
+  private static void evaluate(Path file, int perSkill) throws IOException {
+    LlamaCppAnswerer answerer = new LlamaCppAnswerer(file, TrainDemoModel.SHAPE.context());
     checkVocabulary(answerer);
     List<Score> scores = Examination.ofEverything(answerer, perSkill);
     scores.forEach(System.err::println);
@@ -47,8 +65,6 @@ public final class EvaluateGguf {
     System.err.printf(Locale.ROOT, "embedding of %d values; alike %.3f, not alike %.3f%n", embeddings.get(0).length,
         cosine(embeddings.get(0), embeddings.get(1)), cosine(embeddings.get(0), embeddings.get(2)));
     System.out.println(Examination.json(scores));
-    System.out.flush();
-    Runtime.getRuntime().halt(0);
   }
 
   /** llama.cpp must see a prompt as the trainer did, and give back any text it was given. */
