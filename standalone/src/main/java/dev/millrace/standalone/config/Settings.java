@@ -218,6 +218,13 @@ public interface Settings {
     OptionalLong cacheBytes();
 
     /**
+     * Whether long prompts are read in a cache of their own, so that they hold up no running
+     * stream; takes the memory of one slot more. Workers with one slot have none.
+     */
+    @WithDefault("true")
+    boolean promptContext();
+
+    /**
      * Speculative decoding: tokens that a stream guesses ahead and checks in one step; 0 to 16, 0
      * means none.
      */

@@ -41,12 +41,11 @@ public final class ModelInfoText {
     row(
         text,
         "engine",
-        "%s with %d slots: weights + %s of cache (%d x slot) + %s to compute"
+        "%s with %d slots: weights + %s of cache + %s to compute"
             .formatted(
                 bytes(info.engine().totalBytes()),
                 info.slots(),
                 bytes(info.engine().cacheBytes()),
-                info.slots() + 1,
                 bytes(info.engine().computeBytes())));
     return text.toString();
   }

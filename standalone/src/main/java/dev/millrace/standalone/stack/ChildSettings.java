@@ -55,6 +55,7 @@ final class ChildSettings {
     node.put("threads", worker.threads());
     worker.cacheTokens().ifPresent(tokens -> node.put("cache-tokens", tokens));
     worker.cacheBytes().ifPresent(bytes -> node.put("cache-bytes", bytes));
+    node.put("prompt-context", worker.promptContext());
     node.put("draft-tokens", worker.draftTokens());
     node.put("draft-min-probability", worker.draftMinProbability());
     worker.draftModel().ifPresent(d -> node.put("draft-model", d.toAbsolutePath().toString()));

@@ -30,7 +30,7 @@ class ModelInfoTest {
     assertThat(info.context()).isGreaterThanOrEqualTo(1024);
     assertThat(info.chatTemplate()).contains("<|im_start|>");
     assertThat(info.slotBytes()).isEqualTo(1024 * info.tokenBytes());
-    assertThat(info.engine().cacheBytes()).isEqualTo(5 * info.slotBytes());
+    assertThat(info.engine().cacheBytes()).isEqualTo(6 * info.slotBytes());
   }
 
   @Test

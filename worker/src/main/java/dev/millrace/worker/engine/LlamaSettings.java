@@ -21,6 +21,9 @@ import java.util.Optional;
  *     cache off
  * @param cacheBytes most bytes of those cells; {@link #DEFAULT_CACHE_BYTES} for a bound that keeps
  *     steps fast. The smaller of both budgets counts
+ * @param promptContext whether prompts of more than {@link #LONG_PROMPT} tokens get a cache of
+ *     their own while they are read, so that they hold up no other stream; it takes the memory of
+ *     one slot more. There is none with one slot, which has no other stream
  * @param drafting how far ahead streams guess, and what guesses
  * @param nativesDirectory private folder that receives the native library; reused by later starts
  * @param adapters added to the weights, for every request
@@ -34,6 +37,7 @@ public record LlamaSettings(
     int batchTokens,
     int cacheTokens,
     long cacheBytes,
+    boolean promptContext,
     Drafting drafting,
     Path nativesDirectory,
     List<LoraAdapter> adapters)
@@ -45,6 +49,9 @@ public record LlamaSettings(
    * the compute buffers grow in proportion.
    */
   private static final int MOST_AT_ONCE = 64;
+
+  /** A prompt with more tokens to evaluate is read in the context for prompts, if there is one. */
+  public static final int LONG_PROMPT = 4 * MOST_AT_ONCE;
 
   /** An eighth of what the weights take, and 16 MiB at the least. */
   public static final long DEFAULT_CACHE_BYTES = -1;
@@ -71,25 +78,31 @@ public record LlamaSettings(
 
   /** The same with another size of the prefix cache. */
   public LlamaSettings withCacheTokens(int tokens) {
-    return with(model, tokens, drafting, adapters);
+    return with(model, tokens, promptContext, drafting, adapters);
   }
 
   /** The same with these adapters. */
   public LlamaSettings withAdapters(List<LoraAdapter> added) {
-    return with(model, cacheTokens, drafting, added);
+    return with(model, cacheTokens, promptContext, drafting, added);
+  }
+
+  /** The same with or without a context for long prompts. */
+  public LlamaSettings withPromptContext(boolean wanted) {
+    return with(model, cacheTokens, wanted, drafting, adapters);
   }
 
   /** The same with guesses. */
   public LlamaSettings withDrafting(Drafting wanted) {
-    return with(model, cacheTokens, wanted, adapters);
+    return with(model, cacheTokens, promptContext, wanted, adapters);
   }
 
   /** How the draft model runs beside this one: as many sequences, as long, and nothing kept. */
   public Optional<LlamaSettings> draft() {
-    return drafting.model().map(file -> with(file, 0, Drafting.OFF, List.of()));
+    return drafting.model().map(file -> with(file, 0, false, Drafting.OFF, List.of()));
   }
 
-  private LlamaSettings with(Path file, int tokens, Drafting wanted, List<LoraAdapter> added) {
+  private LlamaSettings with(
+      Path file, int tokens, boolean ownPrompts, Drafting wanted, List<LoraAdapter> added) {
     return new LlamaSettings(
         file,
         modelName,
@@ -99,6 +112,7 @@ public record LlamaSettings(
         batchTokens,
         tokens,
         cacheBytes,
+        ownPrompts,
         wanted,
         nativesDirectory,
         added);
@@ -123,6 +137,7 @@ public record LlamaSettings(
         batchTokens,
         cacheTokens,
         UNBOUNDED_CACHE_BYTES,
+        true,
         Drafting.OFF,
         nativesDirectory,
         List.of());
@@ -146,6 +161,7 @@ public record LlamaSettings(
         batchTokens,
         contextTokensPerSlot,
         DEFAULT_CACHE_BYTES,
+        true,
         Drafting.OFF,
         nativesDirectory,
         List.of());
@@ -159,6 +175,12 @@ public record LlamaSettings(
   /** KV cells of all slots and of the prefix cache. */
   public int cells() {
     return slots * contextTokensPerSlot + cacheTokens;
+  }
+
+  /** Cells of the context for long prompts; 0 if there is none. */
+  public int promptCells() {
+    boolean useful = slots > 1 && contextTokensPerSlot > LONG_PROMPT;
+    return promptContext && useful ? contextTokensPerSlot : 0;
   }
 
   private static void within(String name, int value, int least, int most) {

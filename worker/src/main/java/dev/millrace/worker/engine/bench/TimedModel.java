@@ -2,11 +2,13 @@ package dev.millrace.worker.engine.bench;
 
 import dev.millrace.worker.engine.llama.model.DecodeOutcome;
 import dev.millrace.worker.engine.llama.model.ModelFacts;
+import dev.millrace.worker.engine.llama.model.PromptContext;
 import dev.millrace.worker.engine.llama.model.TokenBatch;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import dev.millrace.worker.engine.llama.model.Vocabulary;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Optional;
 
 /** A model that notes the processor time of the thread that drives it, inside decode and in all. */
 final class TimedModel implements TokenModel {
@@ -95,6 +97,11 @@ final class TimedModel implements TokenModel {
   @Override
   public void compact() {
     model.compact();
+  }
+
+  @Override
+  public Optional<PromptContext> promptContext() {
+    return model.promptContext();
   }
 
   @Override

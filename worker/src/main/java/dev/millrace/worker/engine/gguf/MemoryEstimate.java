@@ -9,7 +9,8 @@ import java.util.OptionalLong;
  * report to the mebibyte for the cache. A number that no long can hold becomes the largest one.
  *
  * @param weightBytes the tensors
- * @param cacheBytes keys and values of every cell, committed at load
+ * @param cacheBytes keys and values of every cell, committed at load, those of the context for long
+ *     prompts included
  * @param computeBytes most that a step needs
  */
 public record MemoryEstimate(long weightBytes, long cacheBytes, long computeBytes) {
@@ -23,7 +24,7 @@ public record MemoryEstimate(long weightBytes, long cacheBytes, long computeByte
 
   /** The estimate for an engine with these settings. */
   public static MemoryEstimate of(GgufHeader header, LlamaSettings settings) {
-    long cells = settings.cells();
+    long cells = (long) settings.cells() + settings.promptCells();
     int batchTokens = settings.batchTokens();
     long vocabulary = header.array("tokenizer.ggml.tokens").size();
     double attention =

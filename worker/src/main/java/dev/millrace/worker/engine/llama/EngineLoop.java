@@ -1,6 +1,7 @@
 package dev.millrace.worker.engine.llama;
 
 import dev.millrace.worker.engine.GenerationEnd;
+import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.llama.batch.BatchPlanner;
 import dev.millrace.worker.engine.llama.batch.Demand;
 import dev.millrace.worker.engine.llama.batch.PrefillPace;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loop: takes arrivals, ends what is cancelled or overdue, fills free slots, runs one step,
- * hands out its tokens; sleeps only when nothing runs.
+ * hands out its tokens; sleeps only when nothing runs. While a long prompt is read apart, it does
+ * so between two operations of that.
  *
  * <p>It alone touches the model's cache. It ends when the mailbox closes or when the model can no
  * longer be trusted, and leaves no generation without an end.
@@ -32,6 +34,9 @@ final class EngineLoop implements Runnable {
 
   /** Failures in a row with no success between them, after which the model is put to the test. */
   private static final int LOST_AFTER = 3;
+
+  /** While nothing but a long prompt runs, arrivals and cancellations are looked at so often. */
+  private static final long POLL_NANOS = 5_000_000;
 
   private final TokenModel model;
   private final Mailbox mailbox;
@@ -46,7 +51,12 @@ final class EngineLoop implements Runnable {
   private final ArrayDeque<ActiveSequence> waiting = new ArrayDeque<>();
   private final List<ActiveSequence> active = new ArrayList<>();
   private final List<ActiveSequence> ended = new ArrayList<>();
+  private final LongPrompts prompts;
+  private final LongPrompts.Between meanwhile = new Meanwhile();
   private int fruitless;
+
+  /** When the last step ended, or was looked for in vain. */
+  private long lastStep;
 
   EngineLoop(
       TokenModel model,
@@ -66,6 +76,13 @@ final class EngineLoop implements Runnable {
     this.sampler = new TokenSampler(model.vocabulary().size());
     this.pace = new PrefillPace(batchTokens);
     this.executor = new StepExecutor(model, batchTokens, new Handout());
+    this.prompts =
+        new LongPrompts(
+            model.promptContext().orElse(null),
+            LlamaSettings.tokensAtOnce(batchTokens),
+            cache::makeRoom,
+            clock);
+    this.lastStep = clock.getAsLong();
   }
 
   @Override
@@ -101,29 +118,66 @@ final class EngineLoop implements Runnable {
   }
 
   private void turn() {
+    keepHouse();
+    if (active.isEmpty()) {
+      mailbox.await(nextDeadline(), clock);
+    } else if (prompts.busy()) {
+      prompts.advance(meanwhile);
+      mailbox.progressed();
+    } else {
+      step(active);
+    }
+  }
+
+  private void keepHouse() {
     model.clearAbort();
     mailbox.take(waiting);
     mailbox.runTasks();
     endOverdue();
     fillSlots();
-    if (active.isEmpty()) {
-      mailbox.await(nextDeadline(), clock);
-    } else {
-      step();
+  }
+
+  private List<ActiveSequence> ready() {
+    return active.stream().filter(sequence -> !prompts.holds(sequence)).toList();
+  }
+
+  /** What goes on while a long prompt is read. */
+  private final class Meanwhile implements LongPrompts.Between {
+
+    @Override
+    public boolean goOn(long nextNanos) {
+      long waited = clock.getAsLong() - lastStep;
+      if (waited + nextNanos >= turnNanos() || (waited >= POLL_NANOS && ready().isEmpty())) {
+        keepHouse();
+        lastStep = clock.getAsLong();
+        List<ActiveSequence> ready = ready();
+        if (!ready.isEmpty()) {
+          step(ready);
+        }
+      }
+      return !mailbox.closed() && fruitless < LOST_AFTER;
+    }
+
+    @Override
+    public long turnNanos() {
+      List<ActiveSequence> ready = ready();
+      int streams = (int) ready.stream().filter(s -> s.demand().decoding()).count();
+      return pace.turn(streams, prompts.size(), ready.size() > streams);
     }
   }
 
-  private void step() {
-    List<Demand> demands = new ArrayList<>(active.size());
+  /** One step of these. */
+  private void step(List<ActiveSequence> ready) {
+    List<Demand> demands = new ArrayList<>(ready.size());
     int streams = 0;
-    guesses.make(active);
-    for (ActiveSequence sequence : active) {
+    guesses.make(ready);
+    for (ActiveSequence sequence : ready) {
       Demand demand = sequence.demand();
       demands.add(demand);
       streams += demand.decoding() ? 1 : 0;
     }
-    List<Share> shares =
-        BatchPlanner.plan(demands, batchTokens, pace.budget(streams, active.size() - streams));
+    int budget = pace.budget(streams, ready.size() - streams, prompts.busy());
+    List<Share> shares = BatchPlanner.plan(demands, batchTokens, budget);
     int promptTokens = 0;
     for (Share share : shares) {
       if (!demands.get(share.sequence()).decoding()) {
@@ -131,11 +185,12 @@ final class EngineLoop implements Runnable {
       }
     }
     long began = clock.getAsLong();
-    mailbox.stepBegins(promptTokens > 0 ? active : List.of());
-    boolean whole = executor.run(active, shares);
+    mailbox.stepBegins(promptTokens > 0 ? ready : List.of());
+    boolean whole = executor.run(ready, shares);
     mailbox.stepEnds();
+    lastStep = clock.getAsLong();
     if (whole) {
-      pace.observe(streams, promptTokens, clock.getAsLong() - began);
+      pace.observe(streams, promptTokens, lastStep - began);
     }
     active.removeAll(ended);
     ended.clear();
@@ -148,6 +203,7 @@ final class EngineLoop implements Runnable {
       active.add(sequence);
       mailbox.slotTaken();
       guarded(() -> sequence.begin(lease.sequence(), lease.cached(), clock.getAsLong()));
+      prompts.offer(sequence);
     }
   }
 
@@ -171,6 +227,7 @@ final class EngineLoop implements Runnable {
       model.removeFrom(sequence.cacheSequence(), sequence.evaluated());
       cache.release(sequence.cacheSequence(), sequence.tokens(), sequence.evaluated());
       guesses.forget(sequence);
+      prompts.forget(sequence);
       mailbox.slotFreed();
     }
     mailbox.ended();

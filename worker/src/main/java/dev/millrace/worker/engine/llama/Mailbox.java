@@ -123,6 +123,11 @@ final class Mailbox {
 
   void stepEnds() {
     inPrefillStep = List.of();
+    progressed();
+  }
+
+  /** Something was computed. */
+  void progressed() {
     steps.incrementAndGet();
   }
 

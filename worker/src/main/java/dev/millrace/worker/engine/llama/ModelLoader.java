@@ -17,6 +17,7 @@ import dev.millrace.worker.engine.llama.model.TokenBatch;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import dev.millrace.worker.engine.llama.natives.NativeModel;
 import dev.millrace.worker.engine.llama.natives.NativeOptions;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +68,18 @@ public final class ModelLoader {
                 settings.batchTokens(),
                 settings.threads(),
                 memory,
-                settings.adapters()));
+                settings.adapters(),
+                prompts(settings)));
     warmUp(model);
     return model;
+  }
+
+  private static Optional<NativeOptions.Prompts> prompts(LlamaSettings settings) {
+    return settings.promptCells() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new NativeOptions.Prompts(
+                settings.promptCells(), LlamaSettings.tokensAtOnce(settings.batchTokens())));
   }
 
   /** Touches every weight once, so that the first request does not pay for reading the file. */
@@ -80,6 +90,13 @@ public final class ModelLoader {
       log.warn("the model did not run its warm-up");
     }
     model.removeFrom(0, 0);
+    model
+        .promptContext()
+        .ifPresent(
+            prompts -> {
+              prompts.evaluate(batch, () -> true);
+              prompts.removeFrom(0);
+            });
   }
 
   /** What guesses for an engine with these settings; null if nothing does. */

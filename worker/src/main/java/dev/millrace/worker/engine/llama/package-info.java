@@ -4,10 +4,11 @@
  * <p>Read {@link dev.millrace.worker.engine.llama.LlamaEngine} first, then {@link
  * dev.millrace.worker.engine.llama.EngineLoop} (one thread, every step), {@link
  * dev.millrace.worker.engine.llama.ActiveSequence} (one generation) and {@link
- * dev.millrace.worker.engine.llama.StepExecutor} (one step on the model). What a step holds is
- * decided in {@code batch}, what streams guess ahead in {@code draft}, which token comes next in
- * {@code sampling}; {@code batch} and {@code sampling} are pure. {@code model} is the border to the
- * native side, {@code natives} is the other side of it.
+ * dev.millrace.worker.engine.llama.StepExecutor} (one step on the model). {@link
+ * dev.millrace.worker.engine.llama.LongPrompts} reads long prompts apart from the steps. What a
+ * step holds is decided in {@code batch}, what streams guess ahead in {@code draft}, which token
+ * comes next in {@code sampling}; {@code batch} and {@code sampling} are pure. {@code model} is the
+ * border to the native side, {@code natives} is the other side of it.
  *
  * <p>Reproducible output: the same request gives the same tokens if it runs in a batch of the same
  * shape. The library's rounding depends on how many sequences share a step, so tokens are certain

@@ -73,6 +73,9 @@ class MemoryEstimateTest {
     MemoryEstimate memory = MemoryEstimate.of(header(Map.of()), four);
 
     assertThat(memory.cacheBytes())
+        .as("four slots, what is kept, and the context for long prompts")
+        .isEqualTo(MemoryEstimate.cacheBytes(header(Map.of()), (4 + 1 + 1) * 1024));
+    assertThat(MemoryEstimate.of(header(Map.of()), four.withPromptContext(false)).cacheBytes())
         .isEqualTo(MemoryEstimate.cacheBytes(header(Map.of()), (4 + 1) * 1024));
     assertThat(memory.weightBytes()).isEqualTo(34);
     assertThat(memory.totalBytes())

@@ -2,6 +2,7 @@ package dev.millrace.worker.engine.llama;
 
 import dev.millrace.worker.engine.llama.model.DecodeOutcome;
 import dev.millrace.worker.engine.llama.model.ModelFacts;
+import dev.millrace.worker.engine.llama.model.PromptContext;
 import dev.millrace.worker.engine.llama.model.TokenBatch;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import dev.millrace.worker.engine.llama.model.Vocabulary;
@@ -10,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model whose next token is a function of all tokens before it, and which insists on the rules of
@@ -40,6 +43,9 @@ final class FakeModel implements TokenModel {
 
   /** Every so many answers it says something else; 0 means never. */
   volatile int liesEvery;
+
+  /** Where long prompts are read; null for nowhere. */
+  @Nullable FakePromptContext prompts;
 
   private int said;
 
@@ -115,6 +121,20 @@ final class FakeModel implements TokenModel {
   private int answer(List<Integer> sequence) {
     int truth = periodic ? sequence.get(sequence.size() - 5) : after(sequence);
     return liesEvery > 0 && ++said % liesEvery == 0 ? truth ^ 2 : truth;
+  }
+
+  /** Whether that many tokens more fit. */
+  boolean hasRoom(int tokens) {
+    return used() + tokens <= cells;
+  }
+
+  List<Integer> held(int sequence) {
+    return sequences.computeIfAbsent(sequence, key -> new ArrayList<>());
+  }
+
+  @Override
+  public Optional<PromptContext> promptContext() {
+    return Optional.ofNullable(prompts);
   }
 
   int used() {

@@ -51,7 +51,7 @@ class LlamaEngineLoopTest {
     engine.close();
   }
 
-  private static String expected(String prompt, int count) {
+  static String expected(String prompt, int count) {
     List<Integer> tokens = new ArrayList<>(List.of(FakeVocabulary.BEGIN));
     for (byte b : prompt.getBytes(StandardCharsets.UTF_8)) {
       tokens.add(b & 0xff);

@@ -1,9 +1,10 @@
 package dev.millrace.worker.engine.llama.batch;
 
 /**
- * How many prompt tokens a step may carry beside running streams, learned from the steps before: as
- * many as lengthen a step by {@link #STRETCH} of what it takes without any, and in proportion more
- * while more requests wait for their first token than streams wait for their next.
+ * How much running streams wait for prompts, learned from the steps before: a step may carry as
+ * many prompt tokens, or a prompt that is read apart may compute between two steps for as long, as
+ * lengthens a step by {@link #STRETCH} of what it takes without any, and in proportion more while
+ * more requests wait for their first token than streams wait for their next.
  *
  * <p>The cells of a prompt slow every step down, whether the step carries any of it or not. So now
  * and then a step goes without: else those cells would be laid to the tokens of the prompt, whose
@@ -16,6 +17,9 @@ public final class PrefillPace {
   /** Share of a decode-only step that prompts may add. */
   static final double STRETCH = 0.7;
 
+  /** Share of such a step for which a prompt apart computes between two of them. */
+  static final double TURN = 0.5;
+
   /** A step that carries prompts carries this many of their tokens, so that they get on. */
   static final int LEAST = 2;
 
@@ -24,6 +28,12 @@ public final class PrefillPace {
 
   /** The same while another number of streams runs than at the last step without. */
   static final int STEPS_WITH_OTHERS = 3;
+
+  /** The turn with nobody to wait for its end, in nanoseconds. */
+  static final long TURN_ALONE = 40_000_000;
+
+  static final long SHORTEST_TURN = 100_000;
+  static final long LONGEST_TURN = 5_000_000_000L;
 
   private static final int FIRST = 32;
   private static final double WEIGHT = 0.2;
@@ -47,8 +57,9 @@ public final class PrefillPace {
    *
    * @param streams sequences that are decoding
    * @param prompts sequences that are not yet
+   * @param halved whether {@link #turn} has to share with it
    */
-  public int budget(int streams, int prompts) {
+  public int budget(int streams, int prompts, boolean halved) {
     if (streams == 0) {
       return capacity;
     }
@@ -58,9 +69,28 @@ public final class PrefillPace {
     if (stepsWith >= (streams == streamsWithout ? STEPS_WITH : STEPS_WITH_OTHERS)) {
       return 0;
     }
-    double stretch = STRETCH * Math.max(1, (double) prompts / streams);
-    double tokens = stretch * decodeNanos / promptTokenNanos;
+    double tokens = stretch(STRETCH, streams, prompts, halved) * decodeNanos / promptTokenNanos;
     return (int) Math.max(LEAST, Math.min(capacity, tokens));
+  }
+
+  /**
+   * How long a prompt that is read apart from the steps may compute until the next step is due, in
+   * nanoseconds.
+   *
+   * @param streams sequences that are decoding
+   * @param prompts prompts apart, the waiting ones included
+   * @param halved whether {@link #budget} has to share with it
+   */
+  public long turn(int streams, int prompts, boolean halved) {
+    if (streams == 0 || Double.isNaN(decodeNanos)) {
+      return TURN_ALONE;
+    }
+    double nanos = stretch(TURN, streams, prompts, halved) * decodeNanos;
+    return Math.max(SHORTEST_TURN, Math.min(LONGEST_TURN, (long) nanos));
+  }
+
+  private static double stretch(double share, int streams, int prompts, boolean halved) {
+    return share * Math.max(1, (double) prompts / streams) * (halved ? 0.5 : 1);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.millrace.worker.engine.llama.model;
 
+import java.util.Optional;
+
 /**
  * A loaded model with one KV cache that many sequences share.
  *
@@ -53,6 +55,11 @@ public interface TokenModel extends AutoCloseable {
 
   /** Moves used cells together, so that free ones are contiguous again. */
   void compact();
+
+  /** Where long prompts are evaluated apart from the running sequences, if it has such a place. */
+  default Optional<PromptContext> promptContext() {
+    return Optional.empty();
+  }
 
   /** Makes a running {@link #decode} end as soon as it can with ABORTED. */
   void abort();

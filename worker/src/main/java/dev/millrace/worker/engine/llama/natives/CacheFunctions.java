@@ -70,9 +70,10 @@ final class CacheFunctions {
     }
   }
 
-  void copy(MemorySegment context, int source, int target, int end) {
+  /** Lets a sequence share the cells of another that hold these positions. */
+  void copy(MemorySegment context, int source, int target, int from, int end) {
     try {
-      copy.invokeExact(context, source, target, 0, end);
+      copy.invokeExact(context, source, target, from, end);
     } catch (Throwable e) {
       throw NativeFunction.unexpected(e);
     }

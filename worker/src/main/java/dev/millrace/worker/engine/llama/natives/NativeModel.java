@@ -8,12 +8,14 @@ import dev.millrace.worker.engine.LoraAdapter;
 import dev.millrace.worker.engine.ModelFileException;
 import dev.millrace.worker.engine.llama.model.DecodeOutcome;
 import dev.millrace.worker.engine.llama.model.ModelFacts;
+import dev.millrace.worker.engine.llama.model.PromptContext;
 import dev.millrace.worker.engine.llama.model.TokenBatch;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import dev.millrace.worker.engine.llama.model.Vocabulary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A model and a context of the native library. */
 public final class NativeModel implements TokenModel {
@@ -26,6 +28,10 @@ public final class NativeModel implements TokenModel {
   private final NativeBatch batch;
   private final AbortFlag abort;
   private final ModelFacts facts;
+  private final Optional<SecondContext> second;
+
+  /** The context for long prompts, and what uses it. */
+  private record SecondContext(MemorySegment context, PromptContext prompts) {}
 
   private NativeModel(
       LlamaLibrary library,
@@ -33,8 +39,10 @@ public final class NativeModel implements TokenModel {
       MemorySegment model,
       MemorySegment context,
       AbortFlag abort,
+      Optional<SecondContext> second,
       NativeOptions options) {
     this.library = library;
+    this.second = second;
     this.arena = arena;
     this.model = model;
     this.context = context;
@@ -62,6 +70,7 @@ public final class NativeModel implements TokenModel {
     Arena arena = Arena.ofShared();
     MemorySegment model = MemorySegment.NULL;
     MemorySegment context = MemorySegment.NULL;
+    Optional<SecondContext> second = Optional.empty();
     boolean loaded = false;
     try {
       library.log.clear();
@@ -72,39 +81,71 @@ public final class NativeModel implements TokenModel {
             file + " was refused by llama.cpp: " + library.log.lastError());
       }
       AbortFlag abort = new AbortFlag();
-      context = library.initContext(model, contextParams(library, arena, options));
-      if (context.address() == 0) {
-        throw new EngineUnavailableException(
-            "llama.cpp could not make a context of %d cells: %s"
-                .formatted(options.cells(), library.log.lastError()));
+      context = context(library, model, contextParams(library, arena, options), options.cells());
+      if (options.prompts().isPresent()) {
+        second =
+            Optional.of(second(library, arena, model, context, options, options.prompts().get()));
       }
       for (LoraAdapter adapter : options.adapters()) {
-        adapt(library, arena, model, context, adapter);
+        MemorySegment added = adapter(library, arena, model, adapter);
+        library.adapter.set(context, added, adapter.scale());
+        if (second.isPresent()) {
+          library.adapter.set(second.get().context(), added, adapter.scale());
+        }
       }
       library.context.abortCallback(context, AbortFlag.function(), abort.data());
-      NativeModel result = new NativeModel(library, arena, model, context, abort, options);
+      NativeModel result = new NativeModel(library, arena, model, context, abort, second, options);
       loaded = true;
       return result;
     } finally {
       if (!loaded) {
-        free(library, arena, model, context);
+        free(library, arena, model, context, second);
       }
     }
   }
 
-  private static void adapt(
+  private static MemorySegment context(
+      LlamaLibrary library, MemorySegment model, MemorySegment params, int cells) {
+    MemorySegment context = library.initContext(model, params);
+    if (context.address() == 0) {
+      throw new EngineUnavailableException(
+          "llama.cpp could not make a context of %d cells: %s"
+              .formatted(cells, library.log.lastError()));
+    }
+    return context;
+  }
+
+  private static SecondContext second(
       LlamaLibrary library,
       Arena arena,
       MemorySegment model,
-      MemorySegment context,
-      LoraAdapter adapter) {
+      MemorySegment first,
+      NativeOptions options,
+      NativeOptions.Prompts prompts) {
+    Interruption interruption = new Interruption();
+    MemorySegment params = contextParams(library, arena, options);
+    var layout = StructLayouts.CONTEXT_PARAMS;
+    StructLayouts.put(params, layout, "n_ctx", prompts.cells());
+    StructLayouts.put(params, layout, "n_batch", prompts.batchTokens());
+    StructLayouts.put(params, layout, "n_ubatch", prompts.batchTokens());
+    StructLayouts.put(params, layout, "n_seq_max", NativePromptContext.SEQUENCES);
+    StructLayouts.put(params, layout, "cb_eval", interruption.function(arena));
+    MemorySegment context = context(library, model, params, prompts.cells());
+    return new SecondContext(
+        context,
+        new NativePromptContext(
+            library, arena, context, first, options.sequences() - 1, interruption, prompts));
+  }
+
+  private static MemorySegment adapter(
+      LlamaLibrary library, Arena arena, MemorySegment model, LoraAdapter adapter) {
     MemorySegment path = arena.allocateFrom(adapter.file().toAbsolutePath().toString());
     MemorySegment loaded = library.adapter.init(model, path);
     if (loaded.address() == 0) {
       throw new ModelFileException(
           adapter.file() + " was refused by llama.cpp: " + library.log.lastError());
     }
-    library.adapter.set(context, loaded, adapter.scale());
+    return loaded;
   }
 
   private static MemorySegment contextParams(
@@ -133,7 +174,12 @@ public final class NativeModel implements TokenModel {
 
   @Override
   public DecodeOutcome decode(TokenBatch entries) {
-    return switch (library.context.decode(context, batch.filledFrom(entries))) {
+    return outcome(library.context.decode(context, batch.filledFrom(entries)));
+  }
+
+  /** What the result of a decode means. */
+  static DecodeOutcome outcome(int result) {
+    return switch (result) {
       case 0 -> DecodeOutcome.DONE;
       case 1 -> DecodeOutcome.NO_ROOM;
       case 2 -> DecodeOutcome.ABORTED;
@@ -171,7 +217,7 @@ public final class NativeModel implements TokenModel {
 
   @Override
   public void share(int source, int target, int endPosition) {
-    library.cache.copy(context, source, target, endPosition);
+    library.cache.copy(context, source, target, 0, endPosition);
   }
 
   @Override
@@ -203,6 +249,11 @@ public final class NativeModel implements TokenModel {
   }
 
   @Override
+  public Optional<PromptContext> promptContext() {
+    return second.map(SecondContext::prompts);
+  }
+
+  @Override
   public void abort() {
     abort.raise();
   }
@@ -214,11 +265,16 @@ public final class NativeModel implements TokenModel {
 
   @Override
   public void close() {
-    free(library, arena, model, context);
+    free(library, arena, model, context, second);
   }
 
   private static void free(
-      LlamaLibrary library, Arena arena, MemorySegment model, MemorySegment context) {
+      LlamaLibrary library,
+      Arena arena,
+      MemorySegment model,
+      MemorySegment context,
+      Optional<SecondContext> second) {
+    second.ifPresent(s -> library.freeContext(s.context()));
     if (context.address() != 0) {
       library.freeContext(context);
     }

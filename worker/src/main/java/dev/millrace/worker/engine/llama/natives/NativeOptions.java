@@ -4,6 +4,7 @@ import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.LoraAdapter;
 import dev.millrace.worker.engine.gguf.MemoryEstimate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How to make a context.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param threads native threads
  * @param memory what it will take
  * @param adapters added to the weights, checked before
+ * @param prompts the context for long prompts, if there shall be one
  */
 public record NativeOptions(
     int cells,
@@ -21,7 +23,16 @@ public record NativeOptions(
     int batchTokens,
     int threads,
     MemoryEstimate memory,
-    List<LoraAdapter> adapters) {
+    List<LoraAdapter> adapters,
+    Optional<Prompts> prompts) {
+
+  /**
+   * A second context, for one prompt at a time.
+   *
+   * @param cells tokens that it holds
+   * @param batchTokens most tokens of a piece
+   */
+  public record Prompts(int cells, int batchTokens) {}
 
   int tokensAtOnce() {
     return LlamaSettings.tokensAtOnce(batchTokens);

@@ -7,6 +7,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class PrefillPaceTest {
@@ -20,11 +21,11 @@ class PrefillPaceTest {
     PrefillPace pace = new PrefillPace(capacity);
     for (int i = 0; i < nanos.size(); i++) {
       pace.observe(i % 3, i % 2 == 0 ? 0 : 1 + i % 40, nanos.get(i));
-      assertThat(pace.budget(1 + i % 4, i % 7))
+      assertThat(pace.budget(1 + i % 4, i % 7, false))
           .satisfiesAnyOf(
               budget -> assertThat(budget).isZero(),
               budget -> assertThat(budget).isBetween(PrefillPace.LEAST, capacity));
-      assertThat(pace.budget(0, 1)).as("with nobody to wait for it").isEqualTo(capacity);
+      assertThat(pace.budget(0, 1, false)).as("with nobody to wait for it").isEqualTo(capacity);
     }
   }
 
@@ -35,11 +36,27 @@ class PrefillPaceTest {
     int before = 1;
     for (int i = 0; i < 200; i++) {
       int streams = 1 + random.nextInt(8);
-      int budget = pace.budget(streams, 1);
+      int budget = pace.budget(streams, 1, false);
       assertThat(before + budget).isPositive();
       pace.observe(streams, budget, 1 + random.nextInt(50_000_000));
       before = budget;
     }
+  }
+
+  @Property
+  void shouldLetAPromptApartComputeForItsShareOfAStep(
+      @ForAll @IntRange(min = 1_000_000, max = 900_000_000) int stepNanos,
+      @ForAll @IntRange(min = 1, max = 8) int streams) {
+    PrefillPace pace = new PrefillPace(CAPACITY);
+    assertThat(pace.turn(streams, 1, false)).isEqualTo(PrefillPace.TURN_ALONE);
+    pace.observe(streams, 0, stepNanos);
+
+    long turn = pace.turn(streams, 1, false);
+
+    assertThat((double) turn).isCloseTo(PrefillPace.TURN * stepNanos, Offset.offset(1.0));
+    assertThat(pace.turn(streams, 1, true)).isBetween(turn / 2 - 1, turn / 2 + 1);
+    assertThat(pace.turn(streams, 2 * streams, false)).isBetween(2 * turn - 2, 2 * turn + 2);
+    assertThat(pace.turn(0, 1, false)).isEqualTo(PrefillPace.TURN_ALONE);
   }
 
   @Test
@@ -50,8 +67,8 @@ class PrefillPaceTest {
       pace.observe(1, 10, 20_000_000);
     }
 
-    assertThat(pace.budget(1, 1)).isEqualTo(7);
-    assertThat(pace.budget(1, 10)).isEqualTo(70);
+    assertThat(pace.budget(1, 1, false)).isEqualTo(7);
+    assertThat(pace.budget(1, 10, false)).isEqualTo(70);
   }
 
   @Test
@@ -64,7 +81,7 @@ class PrefillPaceTest {
     int cells = 0;
     int least = CAPACITY;
     while (cells < 4_000) {
-      int budget = pace.budget(streams, 1);
+      int budget = pace.budget(streams, 1, false);
       long nanos = stepNanos(streams + budget, cells);
       double without = (double) stepNanos(streams, cells);
       if (cells > 500) {
