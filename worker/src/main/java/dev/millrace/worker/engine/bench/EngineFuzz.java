@@ -28,7 +28,7 @@ public final class EngineFuzz {
 
   static final String LINE = "fuzz ";
   static final String PROGRESS = "at ";
-  private static final int CONTEXT = 256;
+  private static final int CONTEXT = 2 * LlamaSettings.LONG_PROMPT;
   private static final int MODEL_EVERY = 100;
 
   private final Path folder;

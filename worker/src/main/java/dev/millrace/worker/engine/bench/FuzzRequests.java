@@ -100,7 +100,8 @@ final class FuzzRequests {
     }
     boolean chat = is("messages") || is("messages.role") || random.nextInt(3) == 0;
     if (!chat) {
-      return new GenerationRequest.Prompt(texts.text(40));
+      // Now and then one that is read apart from the steps, or over what the context holds.
+      return new GenerationRequest.Prompt(texts.text(random.nextInt(40) == 0 ? 400 : 40));
     }
     if (is("messages")) {
       GenerationRequest.Message one = new GenerationRequest.Message("user", "a");
@@ -113,7 +114,7 @@ final class FuzzRequests {
     return new GenerationRequest.Chat(List.of(new GenerationRequest.Message(role, texts.text(24))));
   }
 
-  /** As many as the context holds only now and then: such a request takes as long as sixty. */
+  /** As many as the context holds only now and then: such a request takes as long as a hundred. */
   private int maxTokens() {
     if (is("max_tokens")) {
       return pick(0, -1, Integer.MIN_VALUE);

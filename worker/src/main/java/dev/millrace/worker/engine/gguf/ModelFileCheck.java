@@ -2,8 +2,10 @@ package dev.millrace.worker.engine.gguf;
 
 import dev.millrace.worker.engine.ModelFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -148,11 +150,29 @@ public final class ModelFileCheck {
         }
       }
     }
+    distinct(tokens);
     for (String special : List.of("bos", "eos", "unknown", "padding", "eot")) {
       long id = header.number("tokenizer.ggml." + special + "_token_id").orElse(0);
       // 0xFFFFFFFF stands for none.
       if (id != 0xFFFF_FFFFL && (id < 0 || id >= tokens.size())) {
         throw broken("names a %s token outside its %d tokens".formatted(special, tokens.size()));
+      }
+    }
+  }
+
+  /**
+   * The native side keeps tokens by their text up to a NUL, and aborts if two have the same one; an
+   * empty text it replaces by one made of the number.
+   */
+  private void distinct(List<?> tokens) {
+    Map<String, Integer> seen = new HashMap<>();
+    for (int id = 0; id < tokens.size(); id++) {
+      String text = String.valueOf(tokens.get(id));
+      int end = text.indexOf('\0');
+      String kept = end < 0 ? text : text.substring(0, end);
+      Integer same = seen.put(kept.isEmpty() ? "[EMPTY_%d]".formatted(id) : kept, id);
+      if (same != null) {
+        throw broken("has a tokenizer whose tokens %d and %d read the same".formatted(same, id));
       }
     }
   }

@@ -74,6 +74,7 @@ class ModelFileCheckTest {
     refused(replaced("llama", "lamma"), "architecture lamma");
     refused(replaced("tokenizer.ggml.model", "tokenizer.ggml.mudel"), "no tokenizer");
     refused(replaced("<0x41>", "<0xZZ>"), "<0x41>");
+    refused(replaced("<unk>", "<s>\0\0"), "tokens 0 and 1 read the same");
     refused(replaced("llama.block_count", "llama.block_cound"), "block_count");
     refused(Arrays.copyOf(whole, whole.length - 33), "truncated");
     refused(Arrays.copyOf(whole, 400), "tiny.gguf");
