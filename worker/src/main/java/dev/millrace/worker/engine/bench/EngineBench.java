@@ -142,6 +142,7 @@ public final class EngineBench {
       TokenClock.run(engine, BenchText.greedy(BenchText.PROMPT, 20)).awaitEnd();
       latencies.cancel();
       latencies.gaps();
+      latencies.repliesBesidePrompt();
       latencies.prefix();
     }
   }

@@ -11,6 +11,7 @@ final class Latencies {
 
   private static final int CANCELS = 5;
   private static final int ALONE = 60;
+  private static final int REPLY = 200;
 
   private final LlamaEngine engine;
   private final Vocabulary vocabulary;
@@ -71,7 +72,42 @@ final class Latencies {
     report.figure("prefill_beside_stream_s", (to - from) / 1e9, "s");
     double reference = (median + at(again, 0.5)) / 2;
     report.figure("gap_during_prefill_p95_to_before", at(during, 0.95) / median, "x");
-    report.atMost("gap_during_prefill_p95_ratio", 2, at(during, 0.95) / reference);
+    report.figure("gap_during_prefill_p95_to_mean", at(during, 0.95) / reference, "x");
+  }
+
+  /**
+   * The same with replies of a bounded length, one after another: they do not grow for as long as
+   * the prompt is read, so that what their gaps have more than alone is the prompt's doing.
+   */
+  void repliesBesidePrompt() throws InterruptedException {
+    engine.clearCache();
+    GenerationRequest request = BenchText.greedy(BenchText.ofTokens(vocabulary, longPrompt, 3), 1);
+    reply();
+    List<Long> alone = sorted(List.of(reply(), reply()), Long.MAX_VALUE);
+    long began = System.nanoTime();
+    TokenClock prompt = TokenClock.run(engine, request);
+    List<TokenClock> replies = new ArrayList<>();
+    while (!prompt.isEnded()) {
+      replies.add(reply());
+    }
+    List<Long> during = sorted(replies, prompt.ended());
+    double median = at(alone, 0.5);
+    report.figure("reply_gap_alone_p50_ms", median / 1e6, "ms");
+    report.figure("reply_gap_alone_p95_ms", at(alone, 0.95) / 1e6, "ms");
+    report.figure("reply_gap_during_prefill_p50_ms", at(during, 0.5) / 1e6, "ms");
+    report.figure("reply_gap_during_prefill_p95_ms", at(during, 0.95) / 1e6, "ms");
+    report.figure("reply_gap_during_prefill_p99_ms", at(during, 0.99) / 1e6, "ms");
+    report.figure("reply_gap_during_prefill_max_ms", at(during, 1) / 1e6, "ms");
+    report.figure("prefill_beside_replies_s", (prompt.ended() - began) / 1e9, "s");
+    report.atMost("reply_gap_during_prefill_p95_ratio", 2, at(during, 0.95) / median);
+  }
+
+  private TokenClock reply() {
+    return TokenClock.run(engine, BenchText.greedy(BenchText.PROMPT, REPLY)).awaitEnd();
+  }
+
+  private static List<Long> sorted(List<TokenClock> clocks, long to) {
+    return clocks.stream().flatMap(clock -> clock.gaps(0, to).stream()).sorted().toList();
   }
 
   /**
