@@ -218,6 +218,12 @@ public interface Settings {
     OptionalLong cacheBytes();
 
     /**
+     * Folder in which a worker that stops in order leaves those for the next one with its model;
+     * absent means that they are forgotten. Holds prompts and completions.
+     */
+    Optional<Path> cacheFolder();
+
+    /**
      * Whether long prompts are read in a cache of their own, so that they hold up no running
      * stream; takes the memory of one slot more. Workers with one slot have none.
      */

@@ -55,6 +55,9 @@ final class ChildSettings {
     node.put("threads", worker.threads());
     worker.cacheTokens().ifPresent(tokens -> node.put("cache-tokens", tokens));
     worker.cacheBytes().ifPresent(bytes -> node.put("cache-bytes", bytes));
+    worker
+        .cacheFolder()
+        .ifPresent(f -> node.put("cache-folder", f.resolve(id).toAbsolutePath().toString()));
     node.put("prompt-context", worker.promptContext());
     node.put("draft-tokens", worker.draftTokens());
     node.put("draft-min-probability", worker.draftMinProbability());

@@ -64,6 +64,7 @@ public final class WorkerModels {
         BATCH_TOKENS,
         worker.cacheTokens().orElse(worker.context()),
         worker.cacheBytes().orElse(LlamaSettings.DEFAULT_CACHE_BYTES),
+        worker.cacheFolder(),
         worker.promptContext(),
         new Drafting(worker.draftTokens(), worker.draftModel(), worker.draftMinProbability()),
         settings.data().resolve("natives"),

@@ -21,6 +21,8 @@ import java.util.Optional;
  *     cache off
  * @param cacheBytes most bytes of those cells; {@link #DEFAULT_CACHE_BYTES} for a bound that keeps
  *     steps fast. The smaller of both budgets counts
+ * @param cacheFolder where an engine that closes leaves those cells for the next one with the same
+ *     model; empty to forget them
  * @param promptContext whether prompts of more than {@link #LONG_PROMPT} tokens get a cache of
  *     their own while they are read, so that they hold up no other stream; it takes the memory of
  *     one slot more. There is none with one slot, which has no other stream
@@ -37,6 +39,7 @@ public record LlamaSettings(
     int batchTokens,
     int cacheTokens,
     long cacheBytes,
+    Optional<Path> cacheFolder,
     boolean promptContext,
     Drafting drafting,
     Path nativesDirectory,
@@ -78,31 +81,43 @@ public record LlamaSettings(
 
   /** The same with another size of the prefix cache. */
   public LlamaSettings withCacheTokens(int tokens) {
-    return with(model, tokens, promptContext, drafting, adapters);
+    return with(model, tokens, cacheFolder, promptContext, drafting, adapters);
   }
 
   /** The same with these adapters. */
   public LlamaSettings withAdapters(List<LoraAdapter> added) {
-    return with(model, cacheTokens, promptContext, drafting, added);
+    return with(model, cacheTokens, cacheFolder, promptContext, drafting, added);
+  }
+
+  /** The same with a folder for what the prefix cache holds at the end. */
+  public LlamaSettings withCacheFolder(Path folder) {
+    return with(model, cacheTokens, Optional.of(folder), promptContext, drafting, adapters);
   }
 
   /** The same with or without a context for long prompts. */
   public LlamaSettings withPromptContext(boolean wanted) {
-    return with(model, cacheTokens, wanted, drafting, adapters);
+    return with(model, cacheTokens, cacheFolder, wanted, drafting, adapters);
   }
 
   /** The same with guesses. */
   public LlamaSettings withDrafting(Drafting wanted) {
-    return with(model, cacheTokens, promptContext, wanted, adapters);
+    return with(model, cacheTokens, cacheFolder, promptContext, wanted, adapters);
   }
 
   /** How the draft model runs beside this one: as many sequences, as long, and nothing kept. */
   public Optional<LlamaSettings> draft() {
-    return drafting.model().map(file -> with(file, 0, false, Drafting.OFF, List.of()));
+    return drafting
+        .model()
+        .map(file -> with(file, 0, Optional.empty(), false, Drafting.OFF, List.of()));
   }
 
   private LlamaSettings with(
-      Path file, int tokens, boolean ownPrompts, Drafting wanted, List<LoraAdapter> added) {
+      Path file,
+      int tokens,
+      Optional<Path> folder,
+      boolean ownPrompts,
+      Drafting wanted,
+      List<LoraAdapter> added) {
     return new LlamaSettings(
         file,
         modelName,
@@ -112,6 +127,7 @@ public record LlamaSettings(
         batchTokens,
         tokens,
         cacheBytes,
+        folder,
         ownPrompts,
         wanted,
         nativesDirectory,
@@ -137,6 +153,7 @@ public record LlamaSettings(
         batchTokens,
         cacheTokens,
         UNBOUNDED_CACHE_BYTES,
+        Optional.empty(),
         true,
         Drafting.OFF,
         nativesDirectory,
@@ -161,6 +178,7 @@ public record LlamaSettings(
         batchTokens,
         contextTokensPerSlot,
         DEFAULT_CACHE_BYTES,
+        Optional.empty(),
         true,
         Drafting.OFF,
         nativesDirectory,

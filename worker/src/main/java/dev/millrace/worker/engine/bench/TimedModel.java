@@ -6,8 +6,10 @@ import dev.millrace.worker.engine.llama.model.PromptContext;
 import dev.millrace.worker.engine.llama.model.TokenBatch;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import dev.millrace.worker.engine.llama.model.Vocabulary;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** A model that notes the processor time of the thread that drives it, inside decode and in all. */
@@ -80,12 +82,12 @@ final class TimedModel implements TokenModel {
   }
 
   @Override
-  public byte[] save(int sequence) {
-    return model.save(sequence);
+  public boolean save(int sequence, SavedCells to) throws IOException {
+    return model.save(sequence, to);
   }
 
   @Override
-  public boolean restore(int sequence, byte[] saved) {
+  public boolean restore(int sequence, ByteBuffer saved) {
     return model.restore(sequence, saved);
   }
 

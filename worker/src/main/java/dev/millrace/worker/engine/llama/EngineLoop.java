@@ -132,8 +132,8 @@ final class EngineLoop implements Runnable {
   private void keepHouse() {
     model.clearAbort();
     mailbox.take(waiting);
-    mailbox.runTasks();
     endOverdue();
+    mailbox.runTasks();
     fillSlots();
   }
 

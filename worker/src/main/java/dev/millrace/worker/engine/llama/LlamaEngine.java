@@ -14,21 +14,17 @@ import dev.millrace.worker.engine.TextEmbedder;
 import dev.millrace.worker.engine.gguf.GgufHeader;
 import dev.millrace.worker.engine.gguf.MemoryEstimate;
 import dev.millrace.worker.engine.gguf.ModelFileCheck;
-import dev.millrace.worker.engine.llama.cache.CacheFolder;
 import dev.millrace.worker.engine.llama.cache.CacheSequences;
 import dev.millrace.worker.engine.llama.cache.CacheStatistics;
-import dev.millrace.worker.engine.llama.cache.SavedSequence;
 import dev.millrace.worker.engine.llama.chat.ChatText;
 import dev.millrace.worker.engine.llama.chat.ChatTexts;
 import dev.millrace.worker.engine.llama.draft.Drafter;
 import dev.millrace.worker.engine.llama.grammar.TokenTree;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import dev.millrace.worker.engine.llama.sampling.SamplingPlan;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -57,8 +53,8 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   private final CacheSequences cache;
   private final Guesses guesses;
   private final Embedding embedding;
-  private final ModelHash hash;
   private final Thread thread;
+  private final Optional<CacheHandover> handover;
 
   /** Held for reading by whoever uses the model outside the loop, for writing to free it. */
   private final ReentrantReadWriteLock modelInUse = new ReentrantReadWriteLock();
@@ -75,7 +71,6 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     this.settings = settings;
     this.model = model;
     this.clock = clock;
-    this.hash = new ModelHash(settings.model(), settings.adapters());
     this.preparation =
         new RequestPreparation(
             model.vocabulary(), chatText, settings.contextTokensPerSlot(), new SecureRandom());
@@ -91,6 +86,16 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
         new EngineLoop(
             model, mailbox, cache, settings.slots(), settings.batchTokens(), guesses, clock);
     this.thread = Thread.ofPlatform().daemon().name("engine-" + settings.modelName()).start(loop);
+    this.handover =
+        settings
+            .cacheFolder()
+            .map(
+                folder ->
+                    CacheHandover.takeUp(
+                        folder,
+                        new ModelHash(settings.model(), settings.adapters()),
+                        mailbox,
+                        cache));
   }
 
   /**
@@ -238,33 +243,6 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
         });
   }
 
-  /**
-   * Writes what the prefix cache holds, ended and cancelled generations included, into a folder: a
-   * request that is started again with its {@code resumed} tokens on an engine that restored it
-   * goes on without evaluating its prompt again.
-   *
-   * @return how many sequences were written
-   */
-  public int saveCache(Path folder) throws IOException, InterruptedException {
-    List<SavedSequence> sequences = onLoop(cache::save);
-    CacheFolder.save(folder, hash.sha256(), sequences);
-    return sequences.size();
-  }
-
-  /**
-   * Takes in what {@link #saveCache} wrote; files that are damaged or of another model are passed
-   * over.
-   *
-   * @return how many sequences were taken in
-   */
-  public int restoreCache(Path folder) throws IOException, InterruptedException {
-    int taken = 0;
-    for (SavedSequence saved : CacheFolder.load(folder, hash.sha256())) {
-      taken += onLoop(() -> cache.restore(saved)) ? 1 : 0;
-    }
-    return taken;
-  }
-
   private <T> T onLoop(Callable<T> work) throws InterruptedException {
     try {
       return mailbox.onLoop(work).get();
@@ -275,6 +253,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
 
   @Override
   public void close() {
+    handover.ifPresent(CacheHandover::leave);
     mailbox.close();
     if (!loopEnded()) {
       log.error(

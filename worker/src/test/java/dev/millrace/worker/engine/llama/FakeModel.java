@@ -6,6 +6,7 @@ import dev.millrace.worker.engine.llama.model.PromptContext;
 import dev.millrace.worker.engine.llama.model.TokenBatch;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import dev.millrace.worker.engine.llama.model.Vocabulary;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -175,17 +176,18 @@ final class FakeModel implements TokenModel {
   }
 
   @Override
-  public byte[] save(int sequence) {
+  public boolean save(int sequence, SavedCells to) throws IOException {
     List<Integer> tokens = sequences.getOrDefault(sequence, List.of());
-    ByteBuffer bytes = ByteBuffer.allocate(4 * tokens.size());
+    ByteBuffer bytes = ByteBuffer.allocateDirect(4 * tokens.size());
     tokens.forEach(bytes::putInt);
-    return bytes.array();
+    to.accept(bytes.flip());
+    return true;
   }
 
   @Override
-  public boolean restore(int sequence, byte[] saved) {
+  public boolean restore(int sequence, ByteBuffer saved) {
     List<Integer> tokens = new ArrayList<>();
-    ByteBuffer bytes = ByteBuffer.wrap(saved);
+    ByteBuffer bytes = saved.duplicate();
     while (bytes.remaining() >= 4) {
       tokens.add(bytes.getInt());
     }

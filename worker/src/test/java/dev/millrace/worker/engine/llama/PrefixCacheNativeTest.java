@@ -3,6 +3,7 @@ package dev.millrace.worker.engine.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.worker.engine.CollectingListener;
+import dev.millrace.worker.engine.Generation;
 import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.Requests;
@@ -29,8 +30,12 @@ class PrefixCacheNativeTest {
   }
 
   private LlamaEngine engine(int cacheTokens) {
-    return LlamaEngine.open(
-        new LlamaSettings(model, "tiny", 2, 1024, 1, 256, cacheTokens, folder.resolve("natives")));
+    return LlamaEngine.open(settings(cacheTokens));
+  }
+
+  private LlamaSettings settings(int cacheTokens) {
+    return new LlamaSettings(
+        model, "tiny", 2, 1024, 1, 256, cacheTokens, folder.resolve("natives"));
   }
 
   private static CollectingListener run(LlamaEngine engine, GenerationRequest request)
@@ -58,20 +63,51 @@ class PrefixCacheNativeTest {
   }
 
   @Test
-  void shouldGoOnTokenForTokenAfterSaveAndRestore() throws Exception {
+  void shouldGoOnTokenForTokenInTheNextEngine() throws Exception {
     GenerationRequest request = Requests.greedy(PREFIX, 60);
+    LlamaSettings settings = settings(1024).withCacheFolder(folder.resolve("kept"));
     CollectingListener whole;
-    try (LlamaEngine first = engine(1024)) {
+    try (LlamaEngine first = LlamaEngine.open(settings)) {
       whole = run(first, request);
-      assertThat(first.saveCache(folder.resolve("saved"))).isEqualTo(1);
     }
-    try (LlamaEngine second = engine(1024)) {
-      assertThat(second.restoreCache(folder.resolve("saved"))).isEqualTo(1);
+    try (LlamaEngine second = LlamaEngine.open(settings)) {
       CollectingListener rest = run(second, Requests.resumed(request, whole.ids().subList(0, 25)));
 
       assertThat(rest.ids()).isEqualTo(whole.ids().subList(25, 60));
       assertThat(rest.awaitEnd().usage().cachedPromptTokens())
           .isEqualTo(rest.awaitEnd().usage().promptTokens());
+    }
+  }
+
+  @Test
+  void shouldLeaveWhatWasCancelledJustBefore() throws Exception {
+    GenerationRequest request = Requests.greedy(PREFIX, 500);
+    LlamaSettings settings = settings(1024).withCacheFolder(folder.resolve("kept"));
+    CollectingListener begun = new CollectingListener();
+    try (LlamaEngine first = LlamaEngine.open(settings)) {
+      Generation generation = first.start(request, begun);
+      begun.awaitFirstToken();
+      generation.cancel();
+    }
+    try (LlamaEngine second = LlamaEngine.open(settings)) {
+      CollectingListener rest = run(second, Requests.resumed(request, begun.ids()));
+
+      assertThat(rest.awaitEnd().usage().cachedPromptTokens())
+          .isEqualTo(rest.awaitEnd().usage().promptTokens());
+    }
+  }
+
+  @Test
+  void shouldRunWithoutTheFolderThatAnotherHolds() throws Exception {
+    LlamaSettings settings = settings(1024).withCacheFolder(folder.resolve("kept"));
+    try (LlamaEngine first = LlamaEngine.open(settings);
+        LlamaEngine second = LlamaEngine.open(settings)) {
+      run(first, Requests.greedy(PREFIX, 3));
+
+      assertThat(run(second, Requests.greedy(PREFIX, 3)).ids()).hasSize(3);
+    }
+    try (LlamaEngine third = LlamaEngine.open(settings)) {
+      assertThat(third.cacheStatistics().heldTokens()).isPositive();
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.millrace.worker.engine.llama.cache;
 
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import dev.millrace.worker.engine.llama.sampling.TokenList;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -105,15 +107,39 @@ public final class CacheSequences {
     statistics = statistics.holding(0, 0);
   }
 
-  /** What is kept, with its cells, most recently used last. */
-  public List<SavedSequence> save() {
-    return kept.entries().stream()
-        .map(entry -> new SavedSequence(entry.tokens(), model.save(entry.sequence())))
-        .toList();
+  /**
+   * Writes what is kept, in place of what is in the folder.
+   *
+   * @return how many sequences were written
+   */
+  public int save(CacheFolder folder) throws IOException {
+    folder.clear();
+    int written = 0;
+    for (PrefixIndex.Entry entry : kept.entries()) {
+      boolean done =
+          model.save(
+              entry.sequence(), cells -> folder.add(new SavedSequence(entry.tokens(), cells)));
+      written += done ? 1 : 0;
+    }
+    return written;
   }
 
-  /** Takes a saved sequence in as if it had just been released; false if it does not fit. */
-  public boolean restore(SavedSequence saved) {
+  /**
+   * Takes the sequences of a folder in as if they had just been released, as far as they fit; files
+   * that are damaged or of another model are passed over.
+   *
+   * @return how many were taken in
+   */
+  public int restore(CacheFolder folder) throws IOException {
+    int taken = 0;
+    for (Path file : folder.files()) {
+      Optional<SavedSequence> saved = folder.read(file);
+      taken += saved.isPresent() && restore(saved.get()) ? 1 : 0;
+    }
+    return taken;
+  }
+
+  private boolean restore(SavedSequence saved) {
     Integer sequence = free.size() > 1 ? free.poll() : null;
     if (sequence == null) {
       return false;

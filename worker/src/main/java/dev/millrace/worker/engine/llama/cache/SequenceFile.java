@@ -3,9 +3,11 @@ package dev.millrace.worker.engine.llama.cache;
 import dev.millrace.worker.engine.llama.sampling.TokenList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -13,9 +15,10 @@ import java.util.Optional;
 
 /**
  * A saved sequence on disk: magic, version, the model's SHA-256, tokens, cells, and a SHA-256 of
- * all of it. Appears by a rename; one that is torn, damaged or of another model reads as nothing.
+ * all of it. Appears by a rename, readable by its owner only; one that is torn, damaged or of
+ * another model reads as nothing. Cells never enter the heap, which is smaller than they may be.
  */
-public final class SequenceFile {
+final class SequenceFile {
 
   private static final int MAGIC = 0x4d524b56;
   private static final int VERSION = 1;
@@ -29,20 +32,24 @@ public final class SequenceFile {
    *
    * @param model SHA-256 of the model file
    */
-  public static void write(Path target, byte[] model, SavedSequence saved) throws IOException {
+  static void write(Path target, byte[] model, SavedSequence saved) throws IOException {
     int count = saved.tokens().size();
-    ByteBuffer out = ByteBuffer.allocate(HEAD + 4 * count + saved.state().length + HASH);
-    out.putInt(MAGIC).putInt(VERSION).put(model).putInt(count).putInt(saved.state().length);
+    ByteBuffer head = ByteBuffer.allocate(HEAD + 4 * count);
+    head.putInt(MAGIC).putInt(VERSION).put(model).putInt(count).putInt(saved.state().remaining());
     for (int i = 0; i < count; i++) {
-      out.putInt(saved.tokens().get(i));
+      head.putInt(saved.tokens().get(i));
     }
-    out.put(saved.state());
-    out.put(sha256(out.array(), out.position()));
-    Path folder = target.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, "sequence", ".part");
+    head.flip();
+    ByteBuffer hash = ByteBuffer.wrap(sha256(head, saved.state()));
+    Path part = Files.createTempFile(target.toAbsolutePath().getParent(), "sequence", ".part");
     try {
-      Files.write(part, out.array());
+      try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        for (ByteBuffer piece : new ByteBuffer[] {head, saved.state().duplicate(), hash}) {
+          while (piece.hasRemaining()) {
+            out.write(piece);
+          }
+        }
+      }
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
@@ -50,16 +57,21 @@ public final class SequenceFile {
   }
 
   /** Reads a sequence of this model; empty if the file is not a whole one of it. */
-  public static Optional<SavedSequence> read(Path file, byte[] model) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    if (bytes.length < HEAD + HASH) {
+  static Optional<SavedSequence> read(Path file, byte[] model) throws IOException {
+    ByteBuffer all;
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (in.size() < HEAD + HASH || in.size() > Integer.MAX_VALUE) {
+        return Optional.empty();
+      }
+      all = in.map(FileChannel.MapMode.READ_ONLY, 0, in.size());
+    }
+    int end = all.limit() - HASH;
+    byte[] hash = new byte[HASH];
+    all.get(end, hash);
+    ByteBuffer in = all.slice(0, end);
+    if (!Arrays.equals(sha256(in), hash)) {
       return Optional.empty();
     }
-    int end = bytes.length - HASH;
-    if (!Arrays.equals(sha256(bytes, end), Arrays.copyOfRange(bytes, end, bytes.length))) {
-      return Optional.empty();
-    }
-    ByteBuffer in = ByteBuffer.wrap(bytes, 0, end);
     byte[] of = new byte[HASH];
     boolean ours = in.getInt() == MAGIC && in.getInt() == VERSION;
     in.get(of);
@@ -72,15 +84,16 @@ public final class SequenceFile {
     for (int i = 0; i < count; i++) {
       tokens[i] = in.getInt();
     }
-    byte[] state = new byte[length];
-    in.get(state);
-    return Optional.of(new SavedSequence(new TokenList(tokens), state));
+    return Optional.of(new SavedSequence(new TokenList(tokens), in.slice()));
   }
 
-  private static byte[] sha256(byte[] bytes, int length) {
+  /** Of these bytes one after another; their positions stay. */
+  private static byte[] sha256(ByteBuffer... pieces) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, 0, length);
+      for (ByteBuffer piece : pieces) {
+        digest.update(piece.duplicate());
+      }
       return digest.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

@@ -1,5 +1,7 @@
 package dev.millrace.worker.engine.llama.model;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -44,11 +46,32 @@ public interface TokenModel extends AutoCloseable {
   /** Lets a sequence share the cells of another up to a position; the target is empty before. */
   void share(int source, int target, int endPosition);
 
-  /** The cells of a sequence as bytes that only this build of the library and this model read. */
-  byte[] save(int sequence);
+  /** Takes the cells of a sequence as bytes. */
+  interface SavedCells {
 
-  /** Fills an empty sequence from {@link #save}; false when the bytes do not fit this model. */
-  boolean restore(int sequence, byte[] saved);
+    /**
+     * Takes all of them at once.
+     *
+     * @param cells outside the heap; gone when this returns
+     */
+    void accept(ByteBuffer cells) throws IOException;
+  }
+
+  /**
+   * Hands out the cells of a sequence as bytes that only this build of the library and this model
+   * read.
+   *
+   * @return false, and nothing was handed out, when they are more than a buffer holds (2 GiB)
+   * @throws IOException what the receiver threw
+   */
+  boolean save(int sequence, SavedCells to) throws IOException;
+
+  /**
+   * Fills an empty sequence from {@link #save}; false when the bytes do not fit this model.
+   *
+   * @param saved outside the heap
+   */
+  boolean restore(int sequence, ByteBuffer saved);
 
   /** Cells of the cache that some sequence holds. */
   int usedCells();

@@ -1,6 +1,5 @@
 package dev.millrace.worker.engine.llama.natives;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.millrace.worker.engine.EngineUnavailableException;
@@ -12,8 +11,10 @@ import dev.millrace.worker.engine.llama.model.PromptContext;
 import dev.millrace.worker.engine.llama.model.TokenBatch;
 import dev.millrace.worker.engine.llama.model.TokenModel;
 import dev.millrace.worker.engine.llama.model.Vocabulary;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -221,21 +222,23 @@ public final class NativeModel implements TokenModel {
   }
 
   @Override
-  public byte[] save(int sequence) {
+  public boolean save(int sequence, SavedCells to) throws IOException {
     long size = library.cache.stateSize(context, sequence);
+    if (size > Integer.MAX_VALUE) {
+      return false;
+    }
     try (Arena once = Arena.ofConfined()) {
       MemorySegment into = once.allocate(size);
       long written = library.cache.save(context, into, size, sequence);
-      return into.asSlice(0, written).toArray(JAVA_BYTE);
+      to.accept(into.asSlice(0, written).asByteBuffer());
     }
+    return true;
   }
 
   @Override
-  public boolean restore(int sequence, byte[] saved) {
-    try (Arena once = Arena.ofConfined()) {
-      MemorySegment from = once.allocateFrom(JAVA_BYTE, saved);
-      return library.cache.restore(context, from, saved.length, sequence) == saved.length;
-    }
+  public boolean restore(int sequence, ByteBuffer saved) {
+    MemorySegment from = MemorySegment.ofBuffer(saved);
+    return library.cache.restore(context, from, from.byteSize(), sequence) == from.byteSize();
   }
 
   @Override

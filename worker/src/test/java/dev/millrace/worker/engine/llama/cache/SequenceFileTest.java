@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.worker.engine.llama.sampling.TokenList;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,17 +19,26 @@ class SequenceFileTest {
   @TempDir Path folder;
 
   private static SavedSequence saved() {
-    return new SavedSequence(new TokenList(new int[] {1, 2, 3}), new byte[] {9, 8, 7, 6});
+    return new SavedSequence(
+        new TokenList(new int[] {1, 2, 3}), ByteBuffer.wrap(new byte[] {9, 8, 7, 6}));
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
   }
 
   @Test
   void shouldReadWhatWasWritten() throws IOException {
-    CacheFolder.save(folder, MODEL, List.of(saved(), saved()));
-    List<SavedSequence> read = CacheFolder.load(folder, MODEL);
+    Path file = folder.resolve("one.kv");
+    SequenceFile.write(file, MODEL, saved());
+    SavedSequence read = SequenceFile.read(file, MODEL).orElseThrow();
 
-    assertThat(read).hasSize(2);
-    assertThat(read.getFirst().state()).containsExactly(9, 8, 7, 6);
-    assertThat(read.getFirst().tokens().first(3)).containsExactly(1, 2, 3);
+    assertThat(bytes(read.state())).containsExactly(9, 8, 7, 6);
+    assertThat(read.tokens().first(3)).containsExactly(1, 2, 3);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
   }
 
   @Test
