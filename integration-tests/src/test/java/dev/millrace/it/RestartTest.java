@@ -54,4 +54,33 @@ class RestartTest {
               });
     }
   }
+
+  @Test
+  void shouldNotReadAPromptAgainAfterARestart(@TempDir Path kept) throws Exception {
+    Map<String, String> settings =
+        Map.of("worker.engine", "llama", "worker.cache-folder", kept.toString());
+    String beginning = "A small otter lived by the old mill. The river was quiet that day. ";
+    try (RunningStack before = RunningStack.start(data, settings)) {
+      assertThat(cachedTokens(before, beginning + "It")).isZero();
+    }
+    try (RunningStack after = RunningStack.start(data, settings)) {
+      assertThat(cachedTokens(after, beginning + "The otter")).isGreaterThan(20);
+    }
+  }
+
+  private static int cachedTokens(RunningStack running, String prompt) throws Exception {
+    JsonNode accepted =
+        running
+            .facade()
+            .submit(
+                JSON.createObjectNode()
+                    .put("model", running.stack().model())
+                    .put("prompt", prompt)
+                    .put("max_tokens", 2));
+    String id = accepted.path("id").asText();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> running.facade().status(id).path("status").asText().equals("succeeded"));
+    return running.facade().status(id).at("/usage/cached_prompt_tokens").asInt();
+  }
 }
