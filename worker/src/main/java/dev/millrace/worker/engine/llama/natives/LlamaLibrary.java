@@ -38,6 +38,7 @@ final class LlamaLibrary {
 
   private LlamaLibrary(Path file) {
     SymbolLookup symbols;
+    BarrierSpin.limit();
     try {
       symbols = SymbolLookup.libraryLookup(file, Arena.global());
     } catch (IllegalArgumentException e) {
