@@ -28,16 +28,7 @@ class RestartTest {
     List<String> ids = new ArrayList<>();
     try (RunningStack before = RunningStack.start(data, oneSlowSlot)) {
       for (int i = 0; i < REQUESTS; i++) {
-        JsonNode accepted =
-            before
-                .facade()
-                .submit(
-                    JSON.createObjectNode()
-                        .put("model", before.stack().model())
-                        .put("prompt", "survivor " + i)
-                        .put("max_tokens", 30)
-                        .put("timeout_ms", 0));
-        ids.add(accepted.path("id").asText());
+        ids.add(submit(before, "survivor " + i, 30));
       }
     }
 
@@ -69,18 +60,24 @@ class RestartTest {
   }
 
   private static int cachedTokens(RunningStack running, String prompt) throws Exception {
-    JsonNode accepted =
-        running
-            .facade()
-            .submit(
-                JSON.createObjectNode()
-                    .put("model", running.stack().model())
-                    .put("prompt", prompt)
-                    .put("max_tokens", 2));
-    String id = accepted.path("id").asText();
+    String id = submit(running, prompt, 2);
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> running.facade().status(id).path("status").asText().equals("succeeded"));
     return running.facade().status(id).at("/usage/cached_prompt_tokens").asInt();
+  }
+
+  /** Returns the id. */
+  private static String submit(RunningStack running, String prompt, int tokens) throws Exception {
+    return running
+        .facade()
+        .submit(
+            JSON.createObjectNode()
+                .put("model", running.stack().model())
+                .put("prompt", prompt)
+                .put("max_tokens", tokens)
+                .put("timeout_ms", 0))
+        .path("id")
+        .asText();
   }
 }

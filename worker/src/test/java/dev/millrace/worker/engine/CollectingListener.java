@@ -16,6 +16,22 @@ public final class CollectingListener implements GenerationListener {
   private final CountDownLatch firstToken = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
+  /** Starts a request and hears of it. */
+  public static CollectingListener start(InferenceEngine engine, GenerationRequest request)
+      throws RejectedGenerationException {
+    CollectingListener listener = new CollectingListener();
+    engine.start(request, listener);
+    return listener;
+  }
+
+  /** Runs a request to its end. */
+  public static CollectingListener run(InferenceEngine engine, GenerationRequest request)
+      throws RejectedGenerationException {
+    CollectingListener listener = start(engine, request);
+    listener.awaitEnd();
+    return listener;
+  }
+
   @Override
   public synchronized void onStarted() {
     started.countDown();

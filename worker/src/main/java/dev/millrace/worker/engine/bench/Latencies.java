@@ -64,10 +64,8 @@ final class Latencies {
     double median = at(alone, 0.5);
     report.figure("gap_alone_p50_ms", median / 1e6, "ms");
     report.figure("gap_alone_again_p50_ms", at(again, 0.5) / 1e6, "ms");
-    report.figure("gap_during_prefill_p50_ms", at(during, 0.5) / 1e6, "ms");
-    report.figure("gap_during_prefill_p95_ms", at(during, 0.95) / 1e6, "ms");
-    report.figure("gap_during_prefill_max_ms", at(during, 1) / 1e6, "ms");
-    // The prompt's cells are kept then, and every step reads them: no prefill can be gentler.
+    figures("gap_during_prefill", during);
+    // The prompt's cells are kept then, and every step reads them.
     report.figure("gap_beside_its_cells_p50_ms", at(beside, 0.5) / 1e6, "ms");
     report.figure("prefill_beside_stream_s", (to - from) / 1e9, "s");
     double reference = (median + at(again, 0.5)) / 2;
@@ -94,12 +92,16 @@ final class Latencies {
     double median = at(alone, 0.5);
     report.figure("reply_gap_alone_p50_ms", median / 1e6, "ms");
     report.figure("reply_gap_alone_p95_ms", at(alone, 0.95) / 1e6, "ms");
-    report.figure("reply_gap_during_prefill_p50_ms", at(during, 0.5) / 1e6, "ms");
-    report.figure("reply_gap_during_prefill_p95_ms", at(during, 0.95) / 1e6, "ms");
+    figures("reply_gap_during_prefill", during);
     report.figure("reply_gap_during_prefill_p99_ms", at(during, 0.99) / 1e6, "ms");
-    report.figure("reply_gap_during_prefill_max_ms", at(during, 1) / 1e6, "ms");
     report.figure("prefill_beside_replies_s", (prompt.ended() - began) / 1e9, "s");
     report.atMost("reply_gap_during_prefill_p95_ratio", 2, at(during, 0.95) / median);
+  }
+
+  private void figures(String name, List<Long> gaps) {
+    report.figure(name + "_p50_ms", at(gaps, 0.5) / 1e6, "ms");
+    report.figure(name + "_p95_ms", at(gaps, 0.95) / 1e6, "ms");
+    report.figure(name + "_max_ms", at(gaps, 1) / 1e6, "ms");
   }
 
   private TokenClock reply() {

@@ -5,13 +5,13 @@ import dev.millrace.worker.engine.llama.cache.CacheSequences;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,42 +29,43 @@ final class CacheHandover {
 
   private final Mailbox mailbox;
   private final CacheSequences cache;
-  private final @Nullable CacheFolder folder;
+  private final CacheFolder folder;
 
-  private CacheHandover(Mailbox mailbox, CacheSequences cache, @Nullable CacheFolder folder) {
+  private CacheHandover(Mailbox mailbox, CacheSequences cache, CacheFolder folder) {
     this.mailbox = mailbox;
     this.cache = cache;
     this.folder = folder;
   }
 
-  /** Takes up what was left in the folder for this model, unless another engine has hold of it. */
-  static CacheHandover takeUp(Path parent, ModelHash hash, Mailbox mailbox, CacheSequences cache) {
-    CacheFolder held = null;
+  /**
+   * Takes up what was left in the folder for this model; empty if another engine has hold of it or
+   * it cannot be used.
+   */
+  static Optional<CacheHandover> takeUp(
+      Path parent, ModelHash hash, Mailbox mailbox, CacheSequences cache) {
     try {
-      held = CacheFolder.claim(parent, hash.sha256()).orElse(null);
-      if (held == null) {
+      Optional<CacheFolder> claimed = CacheFolder.claim(parent, hash.sha256());
+      if (claimed.isEmpty()) {
         log.warn("another engine holds the cache folder of this model, nothing will be kept");
       }
+      return claimed.map(
+          folder -> {
+            CacheHandover handover = new CacheHandover(mailbox, cache, folder);
+            handover.onLoop("taken up", () -> cache.restore(folder));
+            return handover;
+          });
     } catch (IOException | UnsupportedOperationException e) {
+      // Unsupported: a file system without owners cannot keep prompts from others.
       log.warn("the cache folder cannot be used: {}", e.toString());
+      return Optional.empty();
     }
-    CacheHandover handover = new CacheHandover(mailbox, cache, held);
-    if (held != null) {
-      CacheFolder from = held;
-      handover.onLoop("taken up", () -> cache.restore(from));
-    }
-    return handover;
   }
 
   /** Leaves what is kept now; before the loop ends. Afterwards the folder is free for others. */
   void leave() {
-    CacheFolder to = folder;
-    if (to == null) {
-      return;
-    }
-    onLoop("left", () -> cache.save(to));
+    onLoop("left", () -> cache.save(folder));
     try {
-      to.close();
+      folder.close();
     } catch (IOException e) {
       log.warn("the cache folder was not let go: {}", e.toString());
     }

@@ -147,7 +147,8 @@ final class EngineLoop implements Runnable {
     @Override
     public boolean goOn(long nextNanos) {
       long waited = clock.getAsLong() - lastStep;
-      if (waited + nextNanos >= turnNanos() || (waited >= POLL_NANOS && ready().isEmpty())) {
+      List<ActiveSequence> before = ready();
+      if (waited + nextNanos >= turnNanos(before) || (waited >= POLL_NANOS && before.isEmpty())) {
         keepHouse();
         lastStep = clock.getAsLong();
         List<ActiveSequence> ready = ready();
@@ -160,7 +161,10 @@ final class EngineLoop implements Runnable {
 
     @Override
     public long turnNanos() {
-      List<ActiveSequence> ready = ready();
+      return turnNanos(ready());
+    }
+
+    private long turnNanos(List<ActiveSequence> ready) {
       int streams = (int) ready.stream().filter(s -> s.demand().decoding()).count();
       return pace.turn(streams, prompts.size(), ready.size() > streams);
     }

@@ -89,7 +89,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     this.handover =
         settings
             .cacheFolder()
-            .map(
+            .flatMap(
                 folder ->
                     CacheHandover.takeUp(
                         folder,

@@ -66,9 +66,7 @@ class LlamaEngineLoopTest {
   }
 
   private CollectingListener start(GenerationRequest request) throws RejectedGenerationException {
-    CollectingListener listener = new CollectingListener();
-    engine.start(request, listener);
-    return listener;
+    return CollectingListener.start(engine, request);
   }
 
   @Test
@@ -254,10 +252,7 @@ class LlamaEngineLoopTest {
 
   private static CollectingListener run(LlamaEngine engine, String prompt, int count)
       throws RejectedGenerationException {
-    CollectingListener listener = new CollectingListener();
-    engine.start(Requests.greedy(prompt, count), listener);
-    listener.awaitEnd();
-    return listener;
+    return CollectingListener.run(engine, Requests.greedy(prompt, count));
   }
 
   @Test

@@ -64,10 +64,7 @@ class LlamaEngineNativeTest {
   }
 
   private CollectingListener run(GenerationRequest request) throws RejectedGenerationException {
-    CollectingListener listener = new CollectingListener();
-    engine.start(request, listener);
-    listener.awaitEnd();
-    return listener;
+    return CollectingListener.run(engine, request);
   }
 
   @Test

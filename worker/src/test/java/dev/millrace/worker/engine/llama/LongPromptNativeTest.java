@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.worker.engine.CollectingListener;
 import dev.millrace.worker.engine.Generation;
 import dev.millrace.worker.engine.GenerationEnd;
-import dev.millrace.worker.engine.GenerationRequest;
 import dev.millrace.worker.engine.LlamaSettings;
 import dev.millrace.worker.engine.Requests;
 import dev.millrace.worker.engine.gguf.tiny.TinyGguf;
@@ -42,35 +41,28 @@ class LongPromptNativeTest {
         .withPromptContext(apart);
   }
 
-  private static CollectingListener run(LlamaEngine engine, GenerationRequest request)
-      throws Exception {
-    CollectingListener listener = new CollectingListener();
-    engine.start(request, listener);
-    listener.awaitEnd();
-    return listener;
-  }
-
   @Test
   void shouldSayWhatAnEngineWithoutItSays() throws Exception {
     try (LlamaEngine within = LlamaEngine.open(settings(false, 0));
         LlamaEngine apart = LlamaEngine.open(settings(true, 2048))) {
-      CollectingListener expected = run(within, Requests.greedy(LONG, 40));
+      CollectingListener expected = CollectingListener.run(within, Requests.greedy(LONG, 40));
       assertThat(expected.awaitEnd().usage().promptTokens())
           .isGreaterThan(2 * LlamaSettings.LONG_PROMPT);
 
       // Alone, beside a stream, and after a beginning that is kept
-      assertThat(run(apart, Requests.greedy(LONG, 40)).ids()).isEqualTo(expected.ids());
+      assertThat(CollectingListener.run(apart, Requests.greedy(LONG, 40)).ids())
+          .isEqualTo(expected.ids());
       apart.clearCache();
       CollectingListener stream = new CollectingListener();
       Generation running = apart.start(Requests.greedy("stream", 1900), stream);
       stream.awaitFirstToken();
-      CollectingListener beside = run(apart, Requests.greedy(LONG, 40));
+      CollectingListener beside = CollectingListener.run(apart, Requests.greedy(LONG, 40));
       running.cancel();
       assertThat(beside.ids()).isEqualTo(expected.ids());
       assertThat(stream.awaitEnd()).isInstanceOf(GenerationEnd.Cancelled.class);
       apart.clearCache();
-      run(apart, Requests.greedy(LONG.substring(0, LONG.length() / 3), 2));
-      CollectingListener continued = run(apart, Requests.greedy(LONG, 40));
+      CollectingListener.run(apart, Requests.greedy(LONG.substring(0, LONG.length() / 3), 2));
+      CollectingListener continued = CollectingListener.run(apart, Requests.greedy(LONG, 40));
       assertThat(continued.awaitEnd().usage().cachedPromptTokens()).isGreaterThan(100);
       assertThat(continued.ids()).isEqualTo(expected.ids());
 

@@ -47,9 +47,7 @@ class LongPromptsTest {
 
   private static CollectingListener start(LlamaEngine engine, String prompt, int count)
       throws RejectedGenerationException {
-    CollectingListener listener = new CollectingListener();
-    engine.start(Requests.greedy(prompt, count), listener);
-    return listener;
+    return CollectingListener.start(engine, Requests.greedy(prompt, count));
   }
 
   private static void assertText(CollectingListener listener, String prompt, int count) {

@@ -38,21 +38,13 @@ class PrefixCacheNativeTest {
         model, "tiny", 2, 1024, 1, 256, cacheTokens, folder.resolve("natives"));
   }
 
-  private static CollectingListener run(LlamaEngine engine, GenerationRequest request)
-      throws Exception {
-    CollectingListener listener = new CollectingListener();
-    engine.start(request, listener);
-    listener.awaitEnd();
-    return listener;
-  }
-
   @Test
   void shouldReuseACommonBeginning() throws Exception {
     try (LlamaEngine cold = engine(0);
         LlamaEngine warm = engine(1024)) {
-      run(warm, Requests.greedy(PREFIX + "one", 20));
-      CollectingListener reused = run(warm, Requests.greedy(PREFIX + "two", 20));
-      CollectingListener fresh = run(cold, Requests.greedy(PREFIX + "two", 20));
+      CollectingListener.run(warm, Requests.greedy(PREFIX + "one", 20));
+      CollectingListener reused = CollectingListener.run(warm, Requests.greedy(PREFIX + "two", 20));
+      CollectingListener fresh = CollectingListener.run(cold, Requests.greedy(PREFIX + "two", 20));
 
       assertThat(reused.awaitEnd().usage().cachedPromptTokens()).isGreaterThan(100);
       assertThat(fresh.awaitEnd().usage().cachedPromptTokens()).isZero();
@@ -68,10 +60,11 @@ class PrefixCacheNativeTest {
     LlamaSettings settings = settings(1024).withCacheFolder(folder.resolve("kept"));
     CollectingListener whole;
     try (LlamaEngine first = LlamaEngine.open(settings)) {
-      whole = run(first, request);
+      whole = CollectingListener.run(first, request);
     }
     try (LlamaEngine second = LlamaEngine.open(settings)) {
-      CollectingListener rest = run(second, Requests.resumed(request, whole.ids().subList(0, 25)));
+      CollectingListener rest =
+          CollectingListener.run(second, Requests.resumed(request, whole.ids().subList(0, 25)));
 
       assertThat(rest.ids()).isEqualTo(whole.ids().subList(25, 60));
       assertThat(rest.awaitEnd().usage().cachedPromptTokens())
@@ -90,7 +83,8 @@ class PrefixCacheNativeTest {
       generation.cancel();
     }
     try (LlamaEngine second = LlamaEngine.open(settings)) {
-      CollectingListener rest = run(second, Requests.resumed(request, begun.ids()));
+      CollectingListener rest =
+          CollectingListener.run(second, Requests.resumed(request, begun.ids()));
 
       assertThat(rest.awaitEnd().usage().cachedPromptTokens())
           .isEqualTo(rest.awaitEnd().usage().promptTokens());
@@ -102,9 +96,9 @@ class PrefixCacheNativeTest {
     LlamaSettings settings = settings(1024).withCacheFolder(folder.resolve("kept"));
     try (LlamaEngine first = LlamaEngine.open(settings);
         LlamaEngine second = LlamaEngine.open(settings)) {
-      run(first, Requests.greedy(PREFIX, 3));
+      CollectingListener.run(first, Requests.greedy(PREFIX, 3));
 
-      assertThat(run(second, Requests.greedy(PREFIX, 3)).ids()).hasSize(3);
+      assertThat(CollectingListener.run(second, Requests.greedy(PREFIX, 3)).ids()).hasSize(3);
     }
     try (LlamaEngine third = LlamaEngine.open(settings)) {
       assertThat(third.cacheStatistics().heldTokens()).isPositive();

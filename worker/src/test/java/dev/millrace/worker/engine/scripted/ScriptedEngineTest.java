@@ -18,18 +18,10 @@ import org.junit.jupiter.api.Test;
 
 class ScriptedEngineTest {
 
-  private static CollectingListener run(ScriptedEngine engine, GenerationRequest request)
-      throws RejectedGenerationException {
-    CollectingListener listener = new CollectingListener();
-    engine.start(request, listener);
-    listener.awaitEnd();
-    return listener;
-  }
-
   @Test
   void shouldSayTheDocumentedTokens() throws Exception {
     try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 2))) {
-      CollectingListener seen = run(engine, Requests.greedy("a prompt", 20));
+      CollectingListener seen = CollectingListener.run(engine, Requests.greedy("a prompt", 20));
 
       assertThat(seen.text()).isEqualTo(new ScriptedTokens("a prompt", 0).textOf(20));
       assertThat(seen.tokens()).extracting(t -> t.index()).isSorted().hasSize(20);
@@ -48,8 +40,9 @@ class ScriptedEngineTest {
   void shouldGoOnExactlyWhereARunWasCut() throws Exception {
     try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 1))) {
       GenerationRequest request = Requests.greedy("cut me", 30);
-      CollectingListener whole = run(engine, request);
-      CollectingListener rest = run(engine, Requests.resumed(request, whole.ids().subList(0, 11)));
+      CollectingListener whole = CollectingListener.run(engine, request);
+      CollectingListener rest =
+          CollectingListener.run(engine, Requests.resumed(request, whole.ids().subList(0, 11)));
 
       assertThat(rest.tokens()).isEqualTo(whole.tokens().subList(11, 30));
     }
@@ -59,7 +52,8 @@ class ScriptedEngineTest {
   void shouldStopBeforeAStopString() throws Exception {
     try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 1))) {
       ScriptedTokens tokens = new ScriptedTokens("x", 0);
-      CollectingListener seen = run(engine, Requests.greedy("x", 50, tokens.text(5)));
+      CollectingListener seen =
+          CollectingListener.run(engine, Requests.greedy("x", 50, tokens.text(5)));
 
       assertThat(tokens.textOf(50)).startsWith(seen.text());
       assertThat(seen.text()).doesNotContain(tokens.text(5));
@@ -73,9 +67,12 @@ class ScriptedEngineTest {
   @Test
   void shouldDoWhatMarkersAsk() throws Exception {
     try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 4))) {
-      CollectingListener stop = run(engine, Requests.greedy("[[stop-after:3]]", 50));
-      CollectingListener fail = run(engine, Requests.greedy("[[fail-after:4]]", 50));
-      CollectingListener lose = run(engine, Requests.greedy("[[lose-after:0]]", 50));
+      CollectingListener stop =
+          CollectingListener.run(engine, Requests.greedy("[[stop-after:3]]", 50));
+      CollectingListener fail =
+          CollectingListener.run(engine, Requests.greedy("[[fail-after:4]]", 50));
+      CollectingListener lose =
+          CollectingListener.run(engine, Requests.greedy("[[lose-after:0]]", 50));
 
       assertThat(stop.tokens()).hasSize(3);
       assertThat(stop.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
@@ -85,7 +82,7 @@ class ScriptedEngineTest {
       assertThat(lose.awaitEnd())
           .isInstanceOfSatisfying(
               GenerationEnd.Failed.class, end -> assertThat(end.engineLost()).isTrue());
-      assertThatThrownBy(() -> run(engine, Requests.greedy("[[reject:0]]", 5)))
+      assertThatThrownBy(() -> CollectingListener.run(engine, Requests.greedy("[[reject:0]]", 5)))
           .isInstanceOf(RejectedGenerationException.class);
     }
   }
@@ -98,7 +95,8 @@ class ScriptedEngineTest {
       hanging.awaitFirstToken();
       generation.cancel();
       CollectingListener timed =
-          run(engine, Requests.timed("[[hang-after:0]]", 5, Duration.ofMillis(20)));
+          CollectingListener.run(
+              engine, Requests.timed("[[hang-after:0]]", 5, Duration.ofMillis(20)));
 
       assertThat(hanging.awaitEnd()).isInstanceOf(GenerationEnd.Cancelled.class);
       assertThat(timed.awaitEnd()).isInstanceOf(GenerationEnd.TimedOut.class);
