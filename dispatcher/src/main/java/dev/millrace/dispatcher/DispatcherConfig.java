@@ -1,7 +1,7 @@
 package dev.millrace.dispatcher;
 
 import dev.millrace.dispatcher.cell.CellRules;
-import dev.millrace.service.KafkaSettings;
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;

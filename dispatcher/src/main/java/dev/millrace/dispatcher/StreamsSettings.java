@@ -2,8 +2,8 @@ package dev.millrace.dispatcher;
 
 import dev.millrace.dispatcher.topology.LostWorkHandler;
 import dev.millrace.dispatcher.topology.WorkTopics;
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.model.Priority;
-import dev.millrace.service.KafkaSettings;
 import dev.millrace.topics.Topics;
 import java.util.HashMap;
 import java.util.Map;

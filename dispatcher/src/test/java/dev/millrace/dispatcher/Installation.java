@@ -1,13 +1,14 @@
 package dev.millrace.dispatcher;
 
 import dev.millrace.dispatcher.cell.CellRules;
+import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicPlan;
+import dev.millrace.kafka.TopicProvisioner;
+import dev.millrace.kafka.TopicSettings;
+import dev.millrace.kafka.TopicsUnavailableException;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
-import dev.millrace.service.KafkaSettings;
 import dev.millrace.service.RoleStartException;
-import dev.millrace.service.TopicPlan;
-import dev.millrace.service.TopicProvisioner;
-import dev.millrace.service.TopicSettings;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.UndecodableException;
@@ -37,7 +38,7 @@ final class Installation implements AutoCloseable {
   final KafkaProducer<String, byte[]> producer = kafka.producer();
   private final Path state;
 
-  Installation(Path state) throws RoleStartException {
+  Installation(Path state) throws TopicsUnavailableException {
     this.state = state;
     new TopicProvisioner(KafkaSettings.of(kafka.bootstrapServers()))
         .provision(

@@ -14,9 +14,9 @@ import dev.millrace.ingest.lookup.RequestLookup;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.metrics.IngestMetric;
-import dev.millrace.ingest.stream.Attendance;
 import dev.millrace.ingest.stream.OpenStreams;
 import dev.millrace.ingest.stream.StreamEndpoint;
+import dev.millrace.ingest.stream.UnattendedRequests;
 import dev.millrace.ingest.submit.SubmitEndpoint;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -37,7 +37,7 @@ final class Api implements AutoCloseable {
   private final IngestMeters meters;
   private final OpenStreams open = new OpenStreams();
   private final LiveRequests live;
-  private final Attendance attendance;
+  private final UnattendedRequests attendance;
   private final SubmitEndpoint submit;
   private final RequestEndpoints requests;
   private final StreamEndpoint streams;
@@ -60,7 +60,7 @@ final class Api implements AutoCloseable {
     this.live = new LiveRequests(config.keepEnded());
     RequestLookup lookup = new RequestLookup(live, redis, logs, config.topics());
     Canceller canceller = new Canceller(pipeline, redis, config.acceptTimeout());
-    this.attendance = new Attendance(canceller, config.unattendedGrace());
+    this.attendance = new UnattendedRequests(canceller, config.unattendedGrace());
     this.submit =
         new SubmitEndpoint(
             new SubmitEndpoint.SubmitParts(

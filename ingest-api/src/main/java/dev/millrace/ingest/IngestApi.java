@@ -33,7 +33,7 @@ public final class IngestApi implements Role {
   private final CellDirectory cells = new CellDirectory();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean accepting;
-  private volatile @Nullable Connections connections;
+  private volatile @Nullable IngestKafka connections;
   private volatile @Nullable Api api;
   private volatile @Nullable WebServer server;
 
@@ -54,7 +54,7 @@ public final class IngestApi implements Role {
 
   @Override
   public void start() throws RoleStartException {
-    Connections kafka = new Connections(config, wires, cells);
+    IngestKafka kafka = new IngestKafka(config, wires, cells);
     connections = kafka;
     Api endpoints =
         new Api(
@@ -102,7 +102,7 @@ public final class IngestApi implements Role {
 
   @Override
   public Health health() {
-    Connections kafka = connections;
+    IngestKafka kafka = connections;
     boolean up = server != null && kafka != null && kafka.kafkaReachable();
     Health.State state =
         !up
@@ -161,7 +161,7 @@ public final class IngestApi implements Role {
     if (web != null) {
       web.stop();
     }
-    Connections kafka = connections;
+    IngestKafka kafka = connections;
     if (kafka != null) {
       kafka.close();
     }

@@ -81,7 +81,7 @@ class ArchitectureTest {
   static final ArchRule nativeCodeStaysInItsEngine =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.millrace.worker.engine..")
+          .resideOutsideOfPackage("dev.millrace.engine..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.lang.foreign..", "de.kherud..")
@@ -91,7 +91,7 @@ class ArchitectureTest {
   static final ArchRule enginesKnowNoTransport =
       noClasses()
           .that()
-          .resideInAPackage("dev.millrace.worker.engine..")
+          .resideInAPackage("dev.millrace.engine..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -123,8 +123,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheCommandLinePrints =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              "dev.millrace.standalone..", "dev.millrace.worker.engine.bench..")
+          .resideOutsideOfPackages("dev.millrace.standalone..", "dev.millrace.bench..")
           .should()
           .accessField(System.class, "out")
           .orShould()

@@ -1,11 +1,11 @@
 package dev.millrace.sink;
 
+import dev.millrace.kafka.DeadLetters;
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.redis.Availability;
 import dev.millrace.redis.ResultRecords;
 import dev.millrace.resultlog.ResultTopics;
-import dev.millrace.service.DeadLetters;
 import dev.millrace.service.Health;
-import dev.millrace.service.KafkaSettings;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.sink.metrics.SinkMeters;

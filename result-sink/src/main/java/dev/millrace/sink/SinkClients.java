@@ -1,7 +1,7 @@
 package dev.millrace.sink;
 
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.resultlog.ReadingConsumers;
-import dev.millrace.service.KafkaSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,6 +3,11 @@ package dev.millrace.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicPlan;
+import dev.millrace.kafka.TopicProvisioner;
+import dev.millrace.kafka.TopicSettings;
+import dev.millrace.kafka.TopicsUnavailableException;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent;
@@ -16,11 +21,7 @@ import dev.millrace.redis.RedisState;
 import dev.millrace.redis.ResultRecord;
 import dev.millrace.redis.ResultRecords;
 import dev.millrace.service.Health;
-import dev.millrace.service.KafkaSettings;
 import dev.millrace.service.RoleStartException;
-import dev.millrace.service.TopicPlan;
-import dev.millrace.service.TopicProvisioner;
-import dev.millrace.service.TopicSettings;
 import dev.millrace.testing.EmbeddedRedis;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.topics.Topics;
@@ -75,7 +76,7 @@ class ResultSinkTest {
   private ResultSink sink;
 
   @BeforeEach
-  void start() throws RoleStartException {
+  void start() throws RoleStartException, TopicsUnavailableException {
     KafkaSettings kafka = KafkaSettings.of(KAFKA.bootstrapServers());
     new TopicProvisioner(kafka)
         .provision(

@@ -4,8 +4,8 @@
  *
  * <p>Read {@link dev.millrace.service.Role}, {@link dev.millrace.service.Health} and {@link
  * dev.millrace.service.HealthReport}, then {@link dev.millrace.service.OpsServer}; for Kafka {@link
- * dev.millrace.service.KafkaSettings}, {@link dev.millrace.service.TopicPlan} and {@link
- * dev.millrace.service.TopicProvisioner}.
+ * dev.millrace.kafka.KafkaSettings}, {@link dev.millrace.kafka.TopicPlan} and {@link
+ * dev.millrace.kafka.TopicProvisioner}.
  */
 @NullMarked
 package dev.millrace.service;

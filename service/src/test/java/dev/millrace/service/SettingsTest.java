@@ -3,6 +3,8 @@ package dev.millrace.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;

@@ -1,7 +1,7 @@
 package dev.millrace.worker;
 
-import dev.millrace.worker.engine.EngineStatistics;
-import dev.millrace.worker.engine.InferenceEngine;
+import dev.millrace.engine.api.EngineStatistics;
+import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.worker.run.WorkerMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashSet;

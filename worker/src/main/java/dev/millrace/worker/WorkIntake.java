@@ -1,7 +1,7 @@
 package dev.millrace.worker;
 
+import dev.millrace.kafka.DeadLetters;
 import dev.millrace.model.WorkBatch;
-import dev.millrace.service.DeadLetters;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
 import dev.millrace.worker.run.Runs;

@@ -1,12 +1,12 @@
 package dev.millrace.worker;
 
+import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.service.Health;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.wire.Wires;
 import dev.millrace.worker.canary.CanaryPlan;
-import dev.millrace.worker.engine.InferenceEngine;
 import dev.millrace.worker.run.CancelSignals;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.millrace.worker;
 
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.model.WorkerId;
-import dev.millrace.service.KafkaSettings;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
 import java.util.Map;

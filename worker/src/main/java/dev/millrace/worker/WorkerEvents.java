@@ -1,5 +1,7 @@
 package dev.millrace.worker;
 
+import dev.millrace.engine.api.EngineDescription;
+import dev.millrace.engine.api.EngineLoad;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.WorkerEvent;
@@ -7,8 +9,6 @@ import dev.millrace.model.WorkerEvent.Origin;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.model.WorkerId;
 import dev.millrace.wire.Wire;
-import dev.millrace.worker.engine.EngineDescription;
-import dev.millrace.worker.engine.EngineLoad;
 import dev.millrace.worker.run.RunReports;
 import io.micrometer.core.instrument.Counter;
 import java.time.Clock;

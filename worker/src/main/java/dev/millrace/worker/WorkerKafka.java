@@ -1,11 +1,11 @@
 package dev.millrace.worker;
 
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.resultlog.LogReplay;
 import dev.millrace.resultlog.ReadingConsumers;
 import dev.millrace.resultlog.ResultClients;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.RunLog;
-import dev.millrace.service.KafkaSettings;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.wire.Wires;
 import java.time.Duration;

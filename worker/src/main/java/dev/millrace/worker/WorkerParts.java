@@ -1,7 +1,9 @@
 package dev.millrace.worker;
 
+import dev.millrace.engine.api.EngineLoad;
+import dev.millrace.engine.api.InferenceEngine;
+import dev.millrace.kafka.DeadLetters;
 import dev.millrace.model.WorkerEvent.WorkerState;
-import dev.millrace.service.DeadLetters;
 import dev.millrace.service.Health;
 import dev.millrace.service.HealthKeys;
 import dev.millrace.wire.Wires;
@@ -9,11 +11,9 @@ import dev.millrace.worker.canary.Canary;
 import dev.millrace.worker.canary.CanaryMeters;
 import dev.millrace.worker.canary.CanaryPlan;
 import dev.millrace.worker.canary.YieldingEngine;
-import dev.millrace.worker.engine.EngineLoad;
-import dev.millrace.worker.engine.InferenceEngine;
 import dev.millrace.worker.run.CancelSignals;
+import dev.millrace.worker.run.RunContext;
 import dev.millrace.worker.run.RunMeters;
-import dev.millrace.worker.run.RunSurroundings;
 import dev.millrace.worker.run.Runs;
 import dev.millrace.worker.run.WorkerMetric;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -105,7 +105,7 @@ final class WorkerParts {
             message -> lose(new IllegalStateException("engine lost: " + message)));
     this.runs =
         new Runs(
-            new RunSurroundings(
+            new RunContext(
                 config.id().value(),
                 new YieldingEngine(engine, canary),
                 kafka.log(),

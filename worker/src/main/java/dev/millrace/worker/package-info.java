@@ -3,7 +3,7 @@
  *
  * <p>Read {@link dev.millrace.worker.Worker} (how the parts are put together), {@link
  * dev.millrace.worker.run.Runs} (what happens to one piece of work), {@link
- * dev.millrace.worker.Heartbeat}; {@link dev.millrace.worker.engine} is the seam to whatever
+ * dev.millrace.worker.Heartbeat}; {@link dev.millrace.engine.api} is the seam to whatever
  * generates.
  */
 @NullMarked

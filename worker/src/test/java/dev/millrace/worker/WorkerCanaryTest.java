@@ -9,7 +9,7 @@ import dev.millrace.testing.TestingKafka;
 import dev.millrace.wire.factory.WiresFactory;
 import dev.millrace.worker.canary.CanaryPlan;
 import dev.millrace.worker.canary.CanaryQuestion;
-import dev.millrace.worker.engine.TestingEngine;
+import dev.millrace.worker.canary.TestingEngine;
 import dev.millrace.worker.run.CancelSignals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;

@@ -2,6 +2,8 @@ package dev.millrace.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.scripted.ScriptedEngine;
+import dev.millrace.engine.settings.ScriptedSettings;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
@@ -16,8 +18,6 @@ import dev.millrace.service.RoleStartException;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.wire.factory.WiresFactory;
 import dev.millrace.worker.canary.CanaryPlan;
-import dev.millrace.worker.engine.ScriptedSettings;
-import dev.millrace.worker.engine.scripted.ScriptedEngine;
 import dev.millrace.worker.run.CancelSignals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;

@@ -3,6 +3,8 @@ package dev.millrace.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.engine.scripted.ScriptedEngine;
+import dev.millrace.engine.settings.ScriptedSettings;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.Status;
 import dev.millrace.model.WorkerId;
@@ -10,8 +12,6 @@ import dev.millrace.service.RoleStartException;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.factory.WiresFactory;
-import dev.millrace.worker.engine.ScriptedSettings;
-import dev.millrace.worker.engine.scripted.ScriptedEngine;
 import dev.millrace.worker.run.CancelSignals;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

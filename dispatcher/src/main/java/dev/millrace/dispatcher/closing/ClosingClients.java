@@ -1,10 +1,10 @@
 package dev.millrace.dispatcher.closing;
 
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.resultlog.LogReplay;
 import dev.millrace.resultlog.ReadingConsumers;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.RunLog;
-import dev.millrace.service.KafkaSettings;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
 import java.time.Clock;

@@ -2,11 +2,11 @@ package dev.millrace.dispatcher.closing;
 
 import dev.millrace.dispatcher.closing.ClosingWriter.Written;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.model.Closing;
 import dev.millrace.model.WorkerEvent.Origin;
 import dev.millrace.model.WorkerEvent.RunEnded;
 import dev.millrace.model.WorkerId;
-import dev.millrace.service.KafkaSettings;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wires;

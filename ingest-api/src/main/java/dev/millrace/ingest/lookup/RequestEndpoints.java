@@ -49,15 +49,16 @@ public final class RequestEndpoints implements HttpService {
     RequestId id = Exchange.requestId(request);
     ObjectNode body =
         switch (lookup.find(id, Exchange.tenant(request))) {
-          case Known.Live live -> bodies.live(live.request());
-          case Known.Recorded recorded -> bodies.recorded(recorded.record());
-          case Known.Indexed indexed -> bodies.indexed(indexed.request(), view(indexed.request()));
-          case Known.InTopic in ->
+          case LookupResult.Live live -> bodies.live(live.request());
+          case LookupResult.Recorded recorded -> bodies.recorded(recorded.record());
+          case LookupResult.Indexed indexed ->
+              bodies.indexed(indexed.request(), view(indexed.request()));
+          case LookupResult.InTopic in ->
               bodies.inTopic(
                   in.id(), in.address(), LogView.read(logs, in.address(), in.id(), nanoTime));
-          case Known.Foreign ignored -> throw new ApiException(ApiError.requestNotFound());
-          case Known.Nothing ignored -> throw new ApiException(ApiError.requestNotFound());
-          case Known.CannotTell ignored -> throw new ApiException(cannotTell());
+          case LookupResult.Foreign ignored -> throw new ApiException(ApiError.requestNotFound());
+          case LookupResult.Nothing ignored -> throw new ApiException(ApiError.requestNotFound());
+          case LookupResult.CannotTell ignored -> throw new ApiException(cannotTell());
         };
     Exchange.send(response, 200, body);
   }
@@ -66,7 +67,7 @@ public final class RequestEndpoints implements HttpService {
     RequestId id = Exchange.requestId(request);
     String tenant = Exchange.tenant(request);
     switch (lookup.find(id, tenant)) {
-      case Known.Live live -> {
+      case LookupResult.Live live -> {
         LiveRequest running = live.request();
         Result result = running.result().getNow(null);
         if (result != null) {
@@ -74,15 +75,15 @@ public final class RequestEndpoints implements HttpService {
         }
         canceller.cancel(running.model(), id, tenant, REASON);
       }
-      case Known.Recorded recorded ->
+      case LookupResult.Recorded recorded ->
           throw new ApiException(
               ApiError.requestEnded(
                   recorded.record().verdict().outcome().name().toLowerCase(Locale.ROOT)));
-      case Known.Indexed indexed -> {
+      case LookupResult.Indexed indexed -> {
         refuseIfEnded(view(indexed.request()));
         canceller.cancel(indexed.request().model(), id, tenant, REASON);
       }
-      case Known.InTopic in -> {
+      case LookupResult.InTopic in -> {
         LogView view = LogView.read(logs, in.address(), id, nanoTime);
         refuseIfEnded(view);
         String model =
@@ -91,9 +92,9 @@ public final class RequestEndpoints implements HttpService {
                 .orElseThrow(() -> new ApiException(ApiError.requestNotFound()));
         canceller.cancel(model, id, tenant, REASON);
       }
-      case Known.Foreign ignored -> throw new ApiException(ApiError.requestNotFound());
-      case Known.Nothing ignored -> throw new ApiException(ApiError.requestNotFound());
-      case Known.CannotTell ignored -> throw new ApiException(cannotTell());
+      case LookupResult.Foreign ignored -> throw new ApiException(ApiError.requestNotFound());
+      case LookupResult.Nothing ignored -> throw new ApiException(ApiError.requestNotFound());
+      case LookupResult.CannotTell ignored -> throw new ApiException(cannotTell());
     }
     Exchange.send(
         response, 202, Json.object().put("id", id.toString()).put("status", "cancelling"));

@@ -26,27 +26,27 @@ public final class RequestLookup {
   }
 
   /** What this tenant may know of the request. */
-  public Known find(RequestId id, String tenant) {
+  public LookupResult find(RequestId id, String tenant) {
     Optional<LiveRequest> mine = live.find(id);
     if (mine.isPresent()) {
-      return own(mine.get().tenant(), tenant, new Known.Live(mine.get()));
+      return own(mine.get().tenant(), tenant, new LookupResult.Live(mine.get()));
     }
     Optional<ResultRecord> record = redis.records().find(id);
     if (record.isPresent()) {
-      return own(record.get().tenant(), tenant, new Known.Recorded(record.get()));
+      return own(record.get().tenant(), tenant, new LookupResult.Recorded(record.get()));
     }
     Optional<IndexedRequest> indexed = redis.index().find(id);
     if (indexed.isPresent()) {
-      return own(indexed.get().tenant(), tenant, new Known.Indexed(indexed.get()));
+      return own(indexed.get().tenant(), tenant, new LookupResult.Indexed(indexed.get()));
     }
     String dedicated = topics.dedicatedResults(id);
     if (logs.exists(dedicated)) {
-      return new Known.InTopic(id, new ResultAddress(dedicated, 0));
+      return new LookupResult.InTopic(id, new ResultAddress(dedicated, 0));
     }
-    return redis.missing() ? new Known.CannotTell() : new Known.Nothing();
+    return redis.missing() ? new LookupResult.CannotTell() : new LookupResult.Nothing();
   }
 
-  private static Known own(String owner, String tenant, Known known) {
-    return owner.equals(tenant) ? known : new Known.Foreign();
+  private static LookupResult own(String owner, String tenant, LookupResult known) {
+    return owner.equals(tenant) ? known : new LookupResult.Foreign();
   }
 }

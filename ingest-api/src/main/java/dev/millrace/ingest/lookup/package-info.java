@@ -1,7 +1,7 @@
 /**
  * What is known of a request and from where: this facade's memory, Redis, the result log.
  *
- * <p>Read {@link dev.millrace.ingest.lookup.Known}, {@link
+ * <p>Read {@link dev.millrace.ingest.lookup.LookupResult}, {@link
  * dev.millrace.ingest.lookup.RequestLookup}, {@link dev.millrace.ingest.lookup.Ending}, then {@link
  * dev.millrace.ingest.lookup.RequestEndpoints}.
  */

@@ -4,7 +4,7 @@ import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
-import dev.millrace.ingest.lookup.Known;
+import dev.millrace.ingest.lookup.LookupResult;
 import dev.millrace.ingest.lookup.RequestLookup;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.ingest.metrics.IngestMeters;
@@ -39,7 +39,7 @@ public final class StreamEndpoint implements HttpService {
   private final CellDirectory cells;
   private final Topics topics;
   private final OpenStreams open;
-  private final Attendance attendance;
+  private final UnattendedRequests attendance;
   private final IngestMeters meters;
   private final Duration keepAlive;
   private final LongSupplier nanoTime;
@@ -67,7 +67,7 @@ public final class StreamEndpoint implements HttpService {
       CellDirectory cells,
       Topics topics,
       OpenStreams open,
-      Attendance attendance) {}
+      UnattendedRequests attendance) {}
 
   @Override
   public void routing(HttpRules rules) {
@@ -112,21 +112,22 @@ public final class StreamEndpoint implements HttpService {
 
   private Plan plan(RequestId id, String tenant, Optional<Cursor> cursor) {
     return switch (lookup.find(id, tenant)) {
-      case Known.Live live ->
+      case LookupResult.Live live ->
           new Plan(
               live.request().address(),
               () -> new LiveSource(live.request()),
               position(live.request().model(), live.request().priority()));
-      case Known.Recorded recorded -> log(recorded.record().address(), id, OptionalInt::empty);
-      case Known.Indexed indexed ->
+      case LookupResult.Recorded recorded ->
+          log(recorded.record().address(), id, OptionalInt::empty);
+      case LookupResult.Indexed indexed ->
           log(
               indexed.request().address(),
               id,
               position(indexed.request().model(), indexed.request().priority()));
-      case Known.InTopic in -> log(in.address(), id, OptionalInt::empty);
-      case Known.Foreign ignored -> throw new ApiException(ApiError.requestNotFound());
-      case Known.Nothing ignored -> byCursor(id, cursor, ApiError.requestNotFound());
-      case Known.CannotTell ignored ->
+      case LookupResult.InTopic in -> log(in.address(), id, OptionalInt::empty);
+      case LookupResult.Foreign ignored -> throw new ApiException(ApiError.requestNotFound());
+      case LookupResult.Nothing ignored -> byCursor(id, cursor, ApiError.requestNotFound());
+      case LookupResult.CannotTell ignored ->
           byCursor(
               id,
               cursor,

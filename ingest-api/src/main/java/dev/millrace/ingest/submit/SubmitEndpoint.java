@@ -14,7 +14,7 @@ import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.ingest.metrics.IngestMeters;
-import dev.millrace.ingest.stream.Attendance;
+import dev.millrace.ingest.stream.UnattendedRequests;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.ResultAddress;
@@ -50,7 +50,7 @@ public final class SubmitEndpoint implements HttpService {
       LiveRequests live,
       CellDirectory cells,
       ResultLogs logs,
-      Attendance attendance,
+      UnattendedRequests attendance,
       RedisLinks redis,
       Topics topics,
       BooleanSupplier accepting) {}

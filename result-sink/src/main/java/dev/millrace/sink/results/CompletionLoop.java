@@ -1,8 +1,8 @@
 package dev.millrace.sink.results;
 
+import dev.millrace.kafka.DeadLetters;
 import dev.millrace.model.Completion;
 import dev.millrace.redis.Availability;
-import dev.millrace.service.DeadLetters;
 import dev.millrace.sink.metrics.SinkMeters;
 import dev.millrace.sink.metrics.SinkMetric;
 import dev.millrace.wire.UndecodableException;

@@ -2,7 +2,7 @@ package dev.millrace.standalone.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.millrace.worker.engine.bench.StolenTime;
+import dev.millrace.bench.engine.StolenTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

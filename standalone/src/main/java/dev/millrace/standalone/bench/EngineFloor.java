@@ -1,11 +1,11 @@
 package dev.millrace.standalone.bench;
 
-import dev.millrace.worker.engine.GeneratedToken;
-import dev.millrace.worker.engine.GenerationEnd;
-import dev.millrace.worker.engine.GenerationListener;
-import dev.millrace.worker.engine.GenerationRequest;
-import dev.millrace.worker.engine.InferenceEngine;
-import dev.millrace.worker.engine.RejectedGenerationException;
+import dev.millrace.engine.api.GeneratedToken;
+import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationListener;
+import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.InferenceEngine;
+import dev.millrace.engine.api.RejectedGenerationException;
 import java.util.function.IntFunction;
 
 /**

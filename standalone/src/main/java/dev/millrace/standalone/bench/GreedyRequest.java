@@ -1,9 +1,9 @@
 package dev.millrace.standalone.bench;
 
 import dev.millrace.client.Submission;
+import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.SamplingParameters;
 import dev.millrace.model.GenerationParameters;
-import dev.millrace.worker.engine.GenerationRequest;
-import dev.millrace.worker.engine.SamplingParameters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.millrace.standalone.bench;
 
 import dev.millrace.client.MillraceClient;
-import dev.millrace.worker.engine.InferenceEngine;
+import dev.millrace.engine.api.InferenceEngine;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 

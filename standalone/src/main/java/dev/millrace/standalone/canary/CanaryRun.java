@@ -56,7 +56,7 @@ public final class CanaryRun {
       throws FacadeException, InterruptedException {
     long begin = nanoTime.getAsLong();
     int slots = ServedModels.slots(facade, model);
-    Questioner questioner = new Questioner(facade, model);
+    CanaryClient questioner = new CanaryClient(facade, model);
     List<SkillScore> scores = new ArrayList<>();
     List<Answer> mistakes = new ArrayList<>();
     for (Skill skill : skills) {
@@ -79,7 +79,7 @@ public final class CanaryRun {
         mistakes);
   }
 
-  private FullSlots fullSlots(Questioner questioner, List<Skill> skills, int slots)
+  private FullSlots fullSlots(CanaryClient questioner, List<Skill> skills, int slots)
       throws FacadeException, InterruptedException {
     List<ExactPrompt> prompts = new ArrayList<>();
     skills.forEach(skill -> prompts.addAll(CanaryPrompts.heldOut(skill, SEED, 1)));

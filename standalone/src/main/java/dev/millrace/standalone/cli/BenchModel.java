@@ -1,7 +1,7 @@
 package dev.millrace.standalone.cli;
 
-import dev.millrace.worker.engine.gguf.tiny.TinyGguf;
-import dev.millrace.worker.engine.gguf.tiny.TinyGgufSize;
+import dev.millrace.testing.gguf.TinyGguf;
+import dev.millrace.testing.gguf.TinyGgufSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.millrace.standalone.cli;
 
+import dev.millrace.bench.engine.BenchOptions;
+import dev.millrace.bench.engine.EngineBench;
 import dev.millrace.standalone.stack.ScratchDirectory;
-import dev.millrace.worker.engine.bench.BenchOptions;
-import dev.millrace.worker.engine.bench.EngineBench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

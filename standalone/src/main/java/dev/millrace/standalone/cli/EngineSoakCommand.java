@@ -1,9 +1,9 @@
 package dev.millrace.standalone.cli;
 
+import dev.millrace.bench.engine.EngineSoak;
+import dev.millrace.bench.engine.FuzzProcess;
 import dev.millrace.standalone.bench.BenchReport;
 import dev.millrace.standalone.stack.ScratchDirectory;
-import dev.millrace.worker.engine.bench.EngineSoak;
-import dev.millrace.worker.engine.bench.FuzzProcess;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;

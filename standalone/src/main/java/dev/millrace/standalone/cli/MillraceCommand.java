@@ -37,7 +37,7 @@ public final class MillraceCommand {
   public static int run(String... arguments) {
     return new CommandLine(new MillraceCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new Complaints())
+        .setExecutionExceptionHandler(new ErrorReporter())
         .execute(arguments);
   }
 }

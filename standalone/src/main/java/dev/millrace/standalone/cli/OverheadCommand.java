@@ -1,6 +1,8 @@
 package dev.millrace.standalone.cli;
 
 import dev.millrace.client.MillraceClient;
+import dev.millrace.engine.Engines;
+import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.model.Priority;
 import dev.millrace.standalone.bench.BenchReport;
 import dev.millrace.standalone.bench.OverheadBench;
@@ -10,8 +12,6 @@ import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.stack.ScratchDirectory;
 import dev.millrace.standalone.stack.Stack;
 import dev.millrace.standalone.stack.WorkerModels;
-import dev.millrace.worker.engine.InferenceEngine;
-import dev.millrace.worker.engine.factory.Engines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -3,7 +3,7 @@ package dev.millrace.standalone.cli;
 import dev.millrace.service.OpsServer;
 import dev.millrace.service.Role;
 import dev.millrace.standalone.config.Settings;
-import dev.millrace.standalone.stack.Foundations;
+import dev.millrace.standalone.stack.RoleContext;
 import dev.millrace.standalone.stack.Roles;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ final class RoleProcess {
   /** Makes the role. */
   @FunctionalInterface
   interface Maker<R extends Role> {
-    R make(Settings settings, Foundations foundations) throws Exception;
+    R make(Settings settings, RoleContext foundations) throws Exception;
   }
 
   /** What else to do with a role that runs. */
@@ -40,7 +40,7 @@ final class RoleProcess {
       throws Exception {
     String bootstrap = settings.kafka().bootstrap().orElse("127.0.0.1:" + settings.kafka().port());
     String redis = settings.redis().url().orElse(DEFAULT_REDIS);
-    try (Foundations foundations = Foundations.lay(settings, bootstrap, redis);
+    try (RoleContext foundations = RoleContext.lay(settings, bootstrap, redis);
         R role = maker.make(settings, foundations);
         OpsServer ops =
             OpsServer.start(

@@ -1,6 +1,6 @@
 package dev.millrace.standalone.config;
 
-import dev.millrace.worker.engine.Drafting;
+import dev.millrace.engine.settings.Drafting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

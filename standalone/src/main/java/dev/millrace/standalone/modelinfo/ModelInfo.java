@@ -2,13 +2,13 @@ package dev.millrace.standalone.modelinfo;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.millrace.engine.gguf.GgufHeader;
+import dev.millrace.engine.gguf.MemoryEstimate;
+import dev.millrace.engine.gguf.ModelFileCheck;
+import dev.millrace.engine.gguf.TensorType;
+import dev.millrace.engine.llama.ModelHash;
+import dev.millrace.engine.settings.LlamaSettings;
 import dev.millrace.standalone.stack.WorkerModels;
-import dev.millrace.worker.engine.LlamaSettings;
-import dev.millrace.worker.engine.gguf.GgufHeader;
-import dev.millrace.worker.engine.gguf.MemoryEstimate;
-import dev.millrace.worker.engine.gguf.ModelFileCheck;
-import dev.millrace.worker.engine.gguf.TensorType;
-import dev.millrace.worker.engine.llama.ModelHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,8 +87,7 @@ public record ModelInfo(
    * @param shownAs what the description calls it
    * @param slots 1 to 256
    * @param slotContext at least 16
-   * @throws dev.millrace.worker.engine.ModelFileException if the engine would not open it, saying
-   *     why
+   * @throws dev.millrace.engine.api.ModelFileException if the engine would not open it, saying why
    * @throws IllegalArgumentException if a number is out of its range
    */
   public static ModelInfo of(Path file, String shownAs, int slots, int slotContext)

@@ -3,6 +3,8 @@ package dev.millrace.standalone.stack;
 import dev.millrace.dispatcher.Dispatcher;
 import dev.millrace.dispatcher.DispatcherConfig;
 import dev.millrace.dispatcher.cell.CellRules;
+import dev.millrace.engine.Engines;
+import dev.millrace.engine.settings.EngineSettings;
 import dev.millrace.ingest.IngestApi;
 import dev.millrace.ingest.IngestConfig;
 import dev.millrace.ingest.lookup.RedisLinks;
@@ -19,8 +21,6 @@ import dev.millrace.standalone.config.Settings;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.WorkerConfig;
 import dev.millrace.worker.canary.CanaryPlan;
-import dev.millrace.worker.engine.EngineSettings;
-import dev.millrace.worker.engine.factory.Engines;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class Roles {
   private Roles() {}
 
   /** The dispatcher. */
-  public static Dispatcher dispatcher(Settings settings, Foundations on)
+  public static Dispatcher dispatcher(Settings settings, RoleContext on)
       throws InvalidSettingsException {
     return valid(
         () -> {
@@ -60,7 +60,7 @@ public final class Roles {
   }
 
   /** The result sink. */
-  public static ResultSink sink(Settings settings, Foundations on) throws InvalidSettingsException {
+  public static ResultSink sink(Settings settings, RoleContext on) throws InvalidSettingsException {
     return valid(
         () ->
             new ResultSink(
@@ -75,7 +75,7 @@ public final class Roles {
   }
 
   /** The HTTP facade. */
-  public static IngestApi ingest(Settings settings, Foundations on)
+  public static IngestApi ingest(Settings settings, RoleContext on)
       throws InvalidSettingsException {
     return valid(
         () ->
@@ -98,7 +98,7 @@ public final class Roles {
   }
 
   /** A worker with its engine, which is opened when it starts. */
-  public static Worker worker(Settings settings, Foundations on)
+  public static Worker worker(Settings settings, RoleContext on)
       throws InvalidSettingsException, IOException {
     EngineSettings engine = WorkerModels.engine(settings);
     CanaryPlan canary = WorkerCanary.plan(settings);

@@ -29,7 +29,7 @@ public final class Stack implements AutoCloseable {
   private final Closers closers;
   private final List<Supervisor> workers = new ArrayList<>();
   private final Endpoints endpoints;
-  private final Foundations foundations;
+  private final RoleContext foundations;
   private final String model;
 
   private Stack(Settings settings, StackListener listener, Closers closers)
@@ -44,7 +44,7 @@ public final class Stack implements AutoCloseable {
     String bootstrap = kafka(settings, listener);
     String redis = redis(settings, listener);
     listener.step("topics");
-    foundations = closers.add("foundations", Foundations.lay(settings, bootstrap, redis));
+    foundations = closers.add("foundations", RoleContext.lay(settings, bootstrap, redis));
     RegistryServer registry =
         closers.add(
             "registry",
@@ -119,7 +119,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /** What its roles stand on. */
-  public Foundations foundations() {
+  public RoleContext foundations() {
     return foundations;
   }
 

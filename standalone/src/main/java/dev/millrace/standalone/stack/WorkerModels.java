@@ -1,13 +1,13 @@
 package dev.millrace.standalone.stack;
 
 import dev.millrace.demomodel.DemoModel;
+import dev.millrace.engine.settings.Drafting;
+import dev.millrace.engine.settings.EngineSettings;
+import dev.millrace.engine.settings.LlamaSettings;
+import dev.millrace.engine.settings.LoraAdapter;
+import dev.millrace.engine.settings.ScriptedSettings;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.config.Settings.WorkerSettings;
-import dev.millrace.worker.engine.Drafting;
-import dev.millrace.worker.engine.EngineSettings;
-import dev.millrace.worker.engine.LlamaSettings;
-import dev.millrace.worker.engine.LoraAdapter;
-import dev.millrace.worker.engine.ScriptedSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -141,7 +141,7 @@ public final class Supervisor implements AutoCloseable {
         Duration lived = Duration.ofNanos(System.nanoTime() - begin);
         if (!firstReady.isDone()) {
           firstReady.completeExceptionally(
-              new ChildFailedException(spec.name(), code, LastWords.of(life.lastLines())));
+              new ChildFailedException(spec.name(), code, FailureMessage.of(life.lastLines())));
         }
         if (firstReady.isCompletedExceptionally() || isStopping()) {
           return;
@@ -154,7 +154,7 @@ public final class Supervisor implements AutoCloseable {
             code,
             lived.toMillis(),
             delay.toMillis(),
-            LastWords.of(life.lastLines()));
+            FailureMessage.of(life.lastLines()));
         if (stopsWithin(delay)) {
           return;
         }

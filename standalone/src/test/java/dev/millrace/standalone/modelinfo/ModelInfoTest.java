@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.demomodel.DemoModel;
-import dev.millrace.worker.engine.ModelFileException;
-import dev.millrace.worker.engine.gguf.tiny.TinyGguf;
-import dev.millrace.worker.engine.gguf.tiny.TinyGgufSize;
+import dev.millrace.engine.api.ModelFileException;
+import dev.millrace.testing.gguf.TinyGguf;
+import dev.millrace.testing.gguf.TinyGgufSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

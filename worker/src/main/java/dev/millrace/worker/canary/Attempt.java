@@ -1,9 +1,9 @@
 package dev.millrace.worker.canary;
 
-import dev.millrace.worker.engine.GeneratedToken;
-import dev.millrace.worker.engine.Generation;
-import dev.millrace.worker.engine.GenerationEnd;
-import dev.millrace.worker.engine.GenerationListener;
+import dev.millrace.engine.api.GeneratedToken;
+import dev.millrace.engine.api.Generation;
+import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationListener;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

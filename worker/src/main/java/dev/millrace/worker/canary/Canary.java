@@ -1,9 +1,9 @@
 package dev.millrace.worker.canary;
 
-import dev.millrace.worker.engine.EngineLoad;
-import dev.millrace.worker.engine.GenerationEnd;
-import dev.millrace.worker.engine.InferenceEngine;
-import dev.millrace.worker.engine.RejectedGenerationException;
+import dev.millrace.engine.api.EngineLoad;
+import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.InferenceEngine;
+import dev.millrace.engine.api.RejectedGenerationException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

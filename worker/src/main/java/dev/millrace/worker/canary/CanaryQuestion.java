@@ -1,7 +1,7 @@
 package dev.millrace.worker.canary;
 
-import dev.millrace.worker.engine.GenerationRequest;
-import dev.millrace.worker.engine.SamplingParameters;
+import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.SamplingParameters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.millrace.worker.canary;
 
-import dev.millrace.worker.engine.EngineDescription;
-import dev.millrace.worker.engine.EngineLoad;
-import dev.millrace.worker.engine.EngineStatistics;
-import dev.millrace.worker.engine.Generation;
-import dev.millrace.worker.engine.GenerationListener;
-import dev.millrace.worker.engine.GenerationRequest;
-import dev.millrace.worker.engine.InferenceEngine;
-import dev.millrace.worker.engine.RejectedGenerationException;
+import dev.millrace.engine.api.EngineDescription;
+import dev.millrace.engine.api.EngineLoad;
+import dev.millrace.engine.api.EngineStatistics;
+import dev.millrace.engine.api.Generation;
+import dev.millrace.engine.api.GenerationListener;
+import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.InferenceEngine;
+import dev.millrace.engine.api.RejectedGenerationException;
 
 /**
  * The engine as user work sees it: whatever is started here has the slot of a canary's question if

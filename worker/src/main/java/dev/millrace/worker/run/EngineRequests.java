@@ -1,10 +1,10 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.SamplingParameters;
 import dev.millrace.model.GenerationParameters;
 import dev.millrace.model.Input;
 import dev.millrace.model.WorkItem;
-import dev.millrace.worker.engine.GenerationRequest;
-import dev.millrace.worker.engine.SamplingParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,10 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.engine.api.GeneratedToken;
+import dev.millrace.engine.api.Generation;
+import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationListener;
+import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.model.ResultEvent.Finished;
 import dev.millrace.model.ResultEvent.StartMode;
 import dev.millrace.model.ResultEvent.Started;
@@ -8,11 +13,6 @@ import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.HeldRun;
 import dev.millrace.resultlog.Opening;
-import dev.millrace.worker.engine.GeneratedToken;
-import dev.millrace.worker.engine.Generation;
-import dev.millrace.worker.engine.GenerationEnd;
-import dev.millrace.worker.engine.GenerationListener;
-import dev.millrace.worker.engine.RejectedGenerationException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class Run implements GenerationListener {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
   private final WorkItem item;
-  private final RunSurroundings with;
+  private final RunContext with;
   private final Consumer<Run> whenOver;
   private final Verdicts verdicts;
   private final long takenNanos;
@@ -50,12 +50,12 @@ final class Run implements GenerationListener {
   private boolean complete;
   private long lastTokenNanos;
   private @Nullable Generation generation;
-  private @Nullable StopOrder order;
+  private @Nullable StopReason order;
 
   /**
    * @param whenOver called once, on the executor, when the run has reported or was given up
    */
-  Run(WorkItem item, RunSurroundings with, Consumer<Run> whenOver) {
+  Run(WorkItem item, RunContext with, Consumer<Run> whenOver) {
     this.item = item;
     this.with = with;
     this.whenOver = whenOver;
@@ -89,7 +89,7 @@ final class Run implements GenerationListener {
     with.cancels()
         .read(item.request().id())
         .filter(signal -> signal.tenant().equals(item.request().tenant()))
-        .ifPresent(signal -> stop(new StopOrder.Cancelled(signal.reason())));
+        .ifPresent(signal -> stop(new StopReason.Cancelled(signal.reason())));
     if (first) {
       generate(List.of());
     }
@@ -134,9 +134,9 @@ final class Run implements GenerationListener {
 
   private void generate(List<Integer> resumed) {
     if (deadlinePassed(with.clock().instant())) {
-      stop(new StopOrder.DeadlinePassed());
+      stop(new StopReason.DeadlinePassed());
     }
-    Optional<StopOrder> before = order();
+    Optional<StopReason> before = order();
     if (before.isPresent()) {
       end(verdicts.of(before.get(), with.clock().instant()), "");
       return;
@@ -162,7 +162,7 @@ final class Run implements GenerationListener {
   }
 
   /** Ends the run with the verdict that the order stands for; only the first order counts. */
-  void stop(StopOrder wanted) {
+  void stop(StopReason wanted) {
     Generation running;
     lock.lock();
     try {
@@ -182,7 +182,7 @@ final class Run implements GenerationListener {
   /** Stops the run if its deadline passed so long ago that the engine must have missed it. */
   void enforceDeadline(Instant latest) {
     if (generating && deadlinePassed(latest)) {
-      stop(new StopOrder.DeadlinePassed());
+      stop(new StopReason.DeadlinePassed());
     }
   }
 
@@ -339,7 +339,7 @@ final class Run implements GenerationListener {
     }
   }
 
-  private Optional<StopOrder> order() {
+  private Optional<StopReason> order() {
     lock.lock();
     try {
       return Optional.ofNullable(order);

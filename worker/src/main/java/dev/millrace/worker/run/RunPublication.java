@@ -1,10 +1,10 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.resultlog.Opening;
-import dev.millrace.worker.engine.GeneratedToken;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -36,13 +36,13 @@ public final class Runs {
   /** How far behind its deadline a run may be before the worker does the engine's stopping. */
   private static final Duration DEADLINE_GRACE = Duration.ofSeconds(1);
 
-  private final RunSurroundings with;
+  private final RunContext with;
   private final Map<RequestId, Run> held = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition fewer = lock.newCondition();
   private boolean taking = true;
 
-  public Runs(RunSurroundings with) {
+  public Runs(RunContext with) {
     this.with = with;
   }
 
@@ -83,7 +83,7 @@ public final class Runs {
   public void cancel(RequestId requestId, long run, String reason) {
     Run known = held.get(requestId);
     if (known != null && known.item().run() == run) {
-      known.stop(new StopOrder.Cancelled(reason));
+      known.stop(new StopReason.Cancelled(reason));
     }
   }
 
@@ -91,7 +91,7 @@ public final class Runs {
   public void cancel(CancelSignals.Signal signal) {
     Run known = held.get(signal.requestId());
     if (known != null && known.item().request().tenant().equals(signal.tenant())) {
-      known.stop(new StopOrder.Cancelled(signal.reason()));
+      known.stop(new StopReason.Cancelled(signal.reason()));
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationUsage;
+import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.FinishReason;
@@ -7,9 +10,6 @@ import dev.millrace.model.Outcome;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
-import dev.millrace.worker.engine.GenerationEnd;
-import dev.millrace.worker.engine.GenerationUsage;
-import dev.millrace.worker.engine.RejectedGenerationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,7 +29,7 @@ record Verdicts(Instant arrivedAt, Instant takenAt) {
   private static final Set<String> INPUT_FIELDS = Set.of("prompt", "messages");
 
   /** The verdict of a generation that the engine ended. */
-  Verdict of(GenerationEnd end, @Nullable StopOrder order, Instant now) {
+  Verdict of(GenerationEnd end, @Nullable StopReason order, Instant now) {
     return switch (end) {
       case GenerationEnd.Completed completed ->
           verdict(
@@ -44,8 +44,8 @@ record Verdicts(Instant arrivedAt, Instant takenAt) {
           failed(ErrorCode.ENGINE_FAILED, failed.message(), failed.usage(), now);
       case GenerationEnd.Cancelled cancelled ->
           switch (order) {
-            case StopOrder.Cancelled(String reason) -> cancelled(reason, cancelled.usage(), now);
-            case StopOrder.DeadlinePassed passed -> timedOut(cancelled.usage(), now);
+            case StopReason.Cancelled(String reason) -> cancelled(reason, cancelled.usage(), now);
+            case StopReason.DeadlinePassed passed -> timedOut(cancelled.usage(), now);
             case null ->
                 failed(ErrorCode.ENGINE_FAILED, "the engine stopped", cancelled.usage(), now);
           };
@@ -76,10 +76,10 @@ record Verdicts(Instant arrivedAt, Instant takenAt) {
   }
 
   /** The verdict of a run that was stopped before it began. */
-  Verdict of(StopOrder order, Instant now) {
+  Verdict of(StopReason order, Instant now) {
     return switch (order) {
-      case StopOrder.Cancelled(String reason) -> cancelled(reason, GenerationUsage.NONE, now);
-      case StopOrder.DeadlinePassed passed -> timedOut(GenerationUsage.NONE, now);
+      case StopReason.Cancelled(String reason) -> cancelled(reason, GenerationUsage.NONE, now);
+      case StopReason.DeadlinePassed passed -> timedOut(GenerationUsage.NONE, now);
     };
   }
 
@@ -135,7 +135,7 @@ record Verdicts(Instant arrivedAt, Instant takenAt) {
     return new Verdict(outcome, finishReason, error, reason, usage, timings);
   }
 
-  private static FinishReason reason(dev.millrace.worker.engine.FinishReason reason) {
+  private static FinishReason reason(dev.millrace.engine.api.FinishReason reason) {
     return switch (reason) {
       case STOP -> FinishReason.STOP;
       case LENGTH -> FinishReason.LENGTH;

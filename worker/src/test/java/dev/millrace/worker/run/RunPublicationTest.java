@@ -2,6 +2,7 @@ package dev.millrace.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Finished;
@@ -10,7 +11,6 @@ import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
 import dev.millrace.resultlog.Opening;
-import dev.millrace.worker.engine.GeneratedToken;
 import dev.millrace.worker.run.RunPublication.Phase;
 import java.time.Instant;
 import java.util.ArrayList;

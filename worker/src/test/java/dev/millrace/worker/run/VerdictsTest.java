@@ -2,14 +2,14 @@ package dev.millrace.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.api.FinishReason;
+import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationUsage;
+import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Usage;
-import dev.millrace.worker.engine.FinishReason;
-import dev.millrace.worker.engine.GenerationEnd;
-import dev.millrace.worker.engine.GenerationUsage;
-import dev.millrace.worker.engine.RejectedGenerationException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -42,8 +42,8 @@ class VerdictsTest {
   void shouldFollowTheOrderWhenAGenerationWasStopped() {
     GenerationEnd stopped = new GenerationEnd.Cancelled(USED);
 
-    Verdict cancelled = verdicts.of(stopped, new StopOrder.Cancelled("no longer wanted"), NOW);
-    Verdict late = verdicts.of(stopped, new StopOrder.DeadlinePassed(), NOW);
+    Verdict cancelled = verdicts.of(stopped, new StopReason.Cancelled("no longer wanted"), NOW);
+    Verdict late = verdicts.of(stopped, new StopReason.DeadlinePassed(), NOW);
     Verdict unasked = verdicts.of(stopped, null, NOW);
 
     assertThat(cancelled.outcome()).isEqualTo(Outcome.CANCELLED);

@@ -1,0 +1,54 @@
+package dev.millrace.bench.engine;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@link BindingBench} in a process that lives as long as this object. Thread rule: one thread. */
+final class BindingProcess implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedReader out;
+  private final BufferedWriter in;
+
+  private BindingProcess(Process process) {
+    this.process = process;
+    this.out = process.inputReader(StandardCharsets.UTF_8);
+    this.in = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  /** Loads the model there. The binding empties its folder, so it gets one of its own. */
+  static BindingProcess start(BenchOptions options, Path model) throws IOException {
+    Path own = Files.createDirectories(options.folder().resolve("binding"));
+    return new BindingProcess(
+        ChildProcess.start(
+            BindingBench.class,
+            List.of("-Xmx128m", "-Dde.kherud.llama.tmpdir=" + own),
+            List.of(
+                model.toString(),
+                String.valueOf(options.threads()),
+                String.valueOf(options.tokens()),
+                String.valueOf(options.most()))));
+  }
+
+  /** Tokens per second of so many complete requests at once, all together. */
+  double tokensPerSecond(int streams) throws IOException {
+    in.write(streams + "\n");
+    in.flush();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(EngineBench.BINDING_LINE)) {
+        return Double.parseDouble(line.substring(EngineBench.BINDING_LINE.length()));
+      }
+    }
+    throw new IOException("the process of the binding died");
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}

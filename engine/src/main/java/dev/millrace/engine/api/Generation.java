@@ -1,0 +1,11 @@
+package dev.millrace.engine.api;
+
+/** A generation that was started. Thread rule: any thread. */
+public interface Generation {
+
+  /**
+   * Stops it as soon as the engine can, inside a prefill too; the listener then sees {@link
+   * GenerationEnd.Cancelled}. Does nothing when it has ended already.
+   */
+  void cancel();
+}

@@ -1,0 +1,153 @@
+package dev.millrace.engine.llama;
+
+import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.GenerationRequest.Chat;
+import dev.millrace.engine.api.GenerationRequest.Prompt;
+import dev.millrace.engine.api.OutputConstraint;
+import dev.millrace.engine.api.OutputOptions;
+import dev.millrace.engine.api.RejectedGenerationException;
+import dev.millrace.engine.api.RequestLimits;
+import dev.millrace.engine.llama.chat.ChatText;
+import dev.millrace.engine.llama.chat.PlainText;
+import dev.millrace.engine.llama.grammar.GrammarException;
+import dev.millrace.engine.llama.grammar.OutputGrammar;
+import dev.millrace.engine.llama.model.Vocabulary;
+import dev.millrace.engine.llama.sampling.TokenList;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Turns a request into tokens, or refuses it by name. Thread rule: any thread.
+ *
+ * <p>What a user wrote is tokenized without control tokens; those come from the model's template
+ * and nowhere else.
+ */
+final class RequestPreparation {
+
+  private final Vocabulary vocabulary;
+  private final ChatText chatText;
+  private final int contextTokens;
+  private final RandomGenerator seeds;
+
+  /**
+   * @param contextTokens of one sequence, prompt and output together
+   * @param seeds for requests that bring none; used by several threads
+   */
+  RequestPreparation(
+      Vocabulary vocabulary, ChatText chatText, int contextTokens, RandomGenerator seeds) {
+    this.vocabulary = vocabulary;
+    this.chatText = chatText;
+    this.contextTokens = contextTokens;
+    this.seeds = seeds;
+  }
+
+  PreparedRequest prepare(GenerationRequest request) throws RejectedGenerationException {
+    RequestLimits.check(request);
+    int[] prompt = prompt(request.input());
+    checkIds("resumed", request.resumed());
+    checkIds("logit_bias", request.output().logitBias().keySet());
+    int resumed = request.resumed().size();
+    int room = contextTokens - prompt.length;
+    if (room < Math.max(1, resumed)) {
+      throw tooLong(prompt.length + resumed);
+    }
+    long seed = request.sampling().seed().orElseGet(seeds::nextLong);
+    return new PreparedRequest(
+        new TokenList(prompt),
+        request.resumed(),
+        request.sampling(),
+        seed,
+        request.output(),
+        grammar(request.output()),
+        Math.min(request.maxTokens(), room),
+        request.stop(),
+        request.timeout());
+  }
+
+  /** The tokens of a text that is not continued but looked at. */
+  int[] tokens(String text) throws RejectedGenerationException {
+    int[] tokens = prompt(new Prompt(text));
+    if (tokens.length > contextTokens) {
+      throw tooLong(tokens.length);
+    }
+    return tokens;
+  }
+
+  private int[] prompt(GenerationRequest.Input input) throws RejectedGenerationException {
+    int[] tokens =
+        switch (input) {
+          case Prompt prompt -> {
+            checkLength("prompt", prompt.text().length());
+            yield vocabulary.tokens(PlainText.wellFormed(prompt.text()), false);
+          }
+          case Chat chat -> {
+            long length = 0;
+            for (GenerationRequest.Message message : chat.messages()) {
+              length += message.content().length();
+            }
+            checkLength("messages", length);
+            yield chatText.tokens(chat);
+          }
+        };
+    if (vocabulary.begin() < 0 || (tokens.length > 0 && tokens[0] == vocabulary.begin())) {
+      if (tokens.length == 0) {
+        throw new RejectedGenerationException("prompt", "prompt must not be empty on this model");
+      }
+      return tokens;
+    }
+    int[] begun = new int[tokens.length + 1];
+    begun[0] = vocabulary.begin();
+    System.arraycopy(tokens, 0, begun, 1, tokens.length);
+    return begun;
+  }
+
+  /** Keeps a text that cannot fit from being tokenized at all. */
+  private void checkLength(String field, long characters) throws RejectedGenerationException {
+    long most = (long) contextTokens * vocabulary.longestPiece();
+    if (characters > most) {
+      throw new RejectedGenerationException(
+          field,
+          "%s has %d characters; the context of %d tokens cannot hold more than %d"
+              .formatted(field, characters, contextTokens, most));
+    }
+  }
+
+  private void checkIds(String field, Collection<Integer> ids) throws RejectedGenerationException {
+    for (int id : ids) {
+      if (id < 0 || id >= vocabulary.size()) {
+        throw new RejectedGenerationException(
+            field, "%s must hold ids from 0 to %d".formatted(field, vocabulary.size() - 1));
+      }
+    }
+  }
+
+  private static Optional<OutputGrammar> grammar(OutputOptions output)
+      throws RejectedGenerationException {
+    if (output.constraint().isEmpty()) {
+      return Optional.empty();
+    }
+    OutputConstraint constraint = output.constraint().get();
+    String field =
+        switch (constraint) {
+          case OutputConstraint.Grammar _ -> "grammar";
+          case OutputConstraint.JsonSchema _ -> "response_format.json_schema";
+        };
+    try {
+      return Optional.of(
+          switch (constraint) {
+            case OutputConstraint.Grammar grammar -> OutputGrammar.ofGbnf(grammar.gbnf());
+            case OutputConstraint.JsonSchema json -> OutputGrammar.ofJsonSchema(json.schema());
+          });
+    } catch (GrammarException e) {
+      throw new RejectedGenerationException(field, field + " " + e.getMessage());
+    }
+  }
+
+  private RejectedGenerationException tooLong(int tokens) {
+    return new RejectedGenerationException(
+        "prompt",
+        "prompt has %d tokens; the context of %d must leave room for one more"
+            .formatted(tokens, contextTokens));
+  }
+}

@@ -1,0 +1,199 @@
+package dev.millrace.engine.scripted;
+
+import dev.millrace.engine.api.EngineLoad;
+import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.settings.ScriptedSettings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop thread of the scripted engine: starts waiting generations when a slot is free, steps
+ * each that is due, sleeps until the next is.
+ */
+final class ScriptedLoop {
+
+  private static final Logger log = LoggerFactory.getLogger(ScriptedLoop.class);
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+
+  private final ScriptedSettings settings;
+  private final ConcurrentLinkedQueue<ScriptedGeneration> arrivals = new ConcurrentLinkedQueue<>();
+  private final ArrayDeque<ScriptedGeneration> waiting = new ArrayDeque<>();
+  private final List<ScriptedGeneration> running = new ArrayList<>();
+  private final Semaphore signal = new Semaphore(0);
+  private final AtomicInteger present = new AtomicInteger();
+  private final Thread thread;
+  private final AtomicInteger held = new AtomicInteger();
+  private final AtomicLong steps = new AtomicLong();
+  private volatile boolean closing;
+
+  ScriptedLoop(ScriptedSettings settings) {
+    this.settings = settings;
+    this.thread =
+        Thread.ofPlatform().daemon().name("engine-" + settings.modelName()).start(this::run);
+  }
+
+  void submit(ScriptedGeneration generation) {
+    present.incrementAndGet();
+    arrivals.add(generation);
+    if (closing && arrivals.remove(generation)) {
+      present.decrementAndGet();
+      throw new IllegalStateException("the engine is closed");
+    }
+    wake();
+  }
+
+  void wake() {
+    signal.release();
+  }
+
+  EngineLoad load() {
+    int running = held.get();
+    int queued = Math.max(0, present.get() - running);
+    Runtime runtime = Runtime.getRuntime();
+    return new EngineLoad(
+        Math.max(0, settings.slots() - running - queued),
+        running,
+        queued,
+        runtime.totalMemory() - runtime.freeMemory(),
+        runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory(),
+        steps.get());
+  }
+
+  void close() {
+    closing = true;
+    wake();
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      if (!thread.join(CLOSE_WAIT)) {
+        log.warn("the loop of engine {} did not end within {}", settings.modelName(), CLOSE_WAIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (!closing) {
+      signal.drainPermits();
+      takeArrivals();
+      reapWaiting();
+      fillSlots();
+      stepRunning();
+      sleepUntilDue();
+    }
+    endAll();
+  }
+
+  private void takeArrivals() {
+    for (ScriptedGeneration g = arrivals.poll(); g != null; g = arrivals.poll()) {
+      waiting.add(g);
+    }
+  }
+
+  private void reapWaiting() {
+    waiting.removeIf(this::stepped);
+  }
+
+  private void fillSlots() {
+    while (running.size() < settings.slots() && !waiting.isEmpty()) {
+      ScriptedGeneration generation = waiting.remove();
+      running.add(generation);
+      held.incrementAndGet();
+      guarded(() -> generation.begin(System.nanoTime()));
+    }
+  }
+
+  private void stepRunning() {
+    if (running.removeIf(this::stepped)) {
+      fillSlots();
+    }
+  }
+
+  /** Steps a generation and returns true when it is over. */
+  private boolean stepped(ScriptedGeneration generation) {
+    long now = System.nanoTime();
+    GenerationEnd end;
+    int before = generation.generated();
+    try {
+      end = generation.step(now, settings.haltAllowed());
+    } catch (RuntimeException e) {
+      log.error("a listener of engine {} threw", settings.modelName(), e);
+      end = new GenerationEnd.Failed("the listener threw", false, generation.usage(now));
+    }
+    if (generation.generated() > before) {
+      steps.incrementAndGet();
+    }
+    if (end == null) {
+      return false;
+    }
+    finish(generation, end);
+    return true;
+  }
+
+  /** The slot is free before the listener hears of the end. */
+  private void finish(ScriptedGeneration generation, GenerationEnd end) {
+    if (generation.running()) {
+      held.decrementAndGet();
+    }
+    present.decrementAndGet();
+    guarded(() -> generation.end(end));
+  }
+
+  private void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      log.error("a listener of engine {} threw", settings.modelName(), e);
+    }
+  }
+
+  private void sleepUntilDue() {
+    long now = System.nanoTime();
+    long wait = Long.MAX_VALUE;
+    for (ScriptedGeneration g : running) {
+      wait = Math.min(wait, until(g, now));
+    }
+    for (ScriptedGeneration g : waiting) {
+      wait = Math.min(wait, until(g, now));
+    }
+    if (wait <= 0) {
+      return;
+    }
+    try {
+      boolean signalled =
+          signal.tryAcquire(Math.min(wait, Long.MAX_VALUE / 4), TimeUnit.NANOSECONDS);
+      log.trace("woken by {}", signalled ? "a signal" : "the clock");
+    } catch (InterruptedException e) {
+      closing = true;
+    }
+  }
+
+  private static long until(ScriptedGeneration generation, long now) {
+    long due = generation.due();
+    return due == Long.MIN_VALUE ? 0 : due - now;
+  }
+
+  private void endAll() {
+    takeArrivals();
+    running.addAll(waiting);
+    for (ScriptedGeneration generation : running) {
+      finish(
+          generation,
+          new GenerationEnd.Failed(
+              "the engine was closed", false, generation.usage(System.nanoTime())));
+    }
+    running.clear();
+    waiting.clear();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.millrace.engine.llama.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.engine.llama.sampling.TokenList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PromptLookupTest {
+
+  private static int[] guess(int most, int... tokens) {
+    Drafter.Stream stream = new Drafter.Stream(1, new TokenList(tokens), most);
+    return new PromptLookup().guess(List.of(stream)).getFirst();
+  }
+
+  @Test
+  void shouldGuessWhatFollowedLastTime() {
+    assertThat(guess(3, 1, 2, 3, 4, 5, 6, 9, 1, 2, 3)).containsExactly(4, 5, 6);
+    assertThat(guess(2, 7, 2, 3, 4, 5, 8, 2, 3)).containsExactly(4, 5);
+    assertThat(guess(9, 1, 2, 3, 1, 2, 3)).containsExactly(1, 2, 3);
+    assertThat(guess(3, 1, 2, 3, 4, 5, 6)).isEmpty();
+    assertThat(guess(3, 1)).isEmpty();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.millrace.engine.scripted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.engine.api.CollectingListener;
+import dev.millrace.engine.api.FinishReason;
+import dev.millrace.engine.api.Generation;
+import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.RejectedGenerationException;
+import dev.millrace.engine.api.Requests;
+import dev.millrace.engine.settings.ScriptedSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScriptedEngineTest {
+
+  @Test
+  void shouldSayTheDocumentedTokens() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 2))) {
+      CollectingListener seen = CollectingListener.run(engine, Requests.greedy("a prompt", 20));
+
+      assertThat(seen.text()).isEqualTo(new ScriptedTokens("a prompt", 0).textOf(20));
+      assertThat(seen.tokens()).extracting(t -> t.index()).isSorted().hasSize(20);
+      assertThat(seen.awaitEnd())
+          .isInstanceOfSatisfying(
+              GenerationEnd.Completed.class,
+              end -> {
+                assertThat(end.reason()).isEqualTo(FinishReason.LENGTH);
+                assertThat(end.usage().promptTokens()).isEqualTo(2);
+                assertThat(end.usage().completionTokens()).isEqualTo(20);
+              });
+    }
+  }
+
+  @Test
+  void shouldGoOnExactlyWhereARunWasCut() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 1))) {
+      GenerationRequest request = Requests.greedy("cut me", 30);
+      CollectingListener whole = CollectingListener.run(engine, request);
+      CollectingListener rest =
+          CollectingListener.run(engine, Requests.resumed(request, whole.ids().subList(0, 11)));
+
+      assertThat(rest.tokens()).isEqualTo(whole.tokens().subList(11, 30));
+    }
+  }
+
+  @Test
+  void shouldStopBeforeAStopString() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 1))) {
+      ScriptedTokens tokens = new ScriptedTokens("x", 0);
+      CollectingListener seen =
+          CollectingListener.run(engine, Requests.greedy("x", 50, tokens.text(5)));
+
+      assertThat(tokens.textOf(50)).startsWith(seen.text());
+      assertThat(seen.text()).doesNotContain(tokens.text(5));
+      assertThat(seen.awaitEnd())
+          .isInstanceOfSatisfying(
+              GenerationEnd.Completed.class,
+              end -> assertThat(end.reason()).isEqualTo(FinishReason.STOP));
+    }
+  }
+
+  @Test
+  void shouldDoWhatMarkersAsk() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 4))) {
+      CollectingListener stop =
+          CollectingListener.run(engine, Requests.greedy("[[stop-after:3]]", 50));
+      CollectingListener fail =
+          CollectingListener.run(engine, Requests.greedy("[[fail-after:4]]", 50));
+      CollectingListener lose =
+          CollectingListener.run(engine, Requests.greedy("[[lose-after:0]]", 50));
+
+      assertThat(stop.tokens()).hasSize(3);
+      assertThat(stop.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
+      assertThat(fail.tokens()).hasSize(4);
+      assertThat(fail.awaitEnd()).isInstanceOf(GenerationEnd.Failed.class);
+      assertThat(lose.tokens()).isEmpty();
+      assertThat(lose.awaitEnd())
+          .isInstanceOfSatisfying(
+              GenerationEnd.Failed.class, end -> assertThat(end.engineLost()).isTrue());
+      assertThatThrownBy(() -> CollectingListener.run(engine, Requests.greedy("[[reject:0]]", 5)))
+          .isInstanceOf(RejectedGenerationException.class);
+    }
+  }
+
+  @Test
+  void shouldEndAHangByCancelAndByTimeout() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 2))) {
+      CollectingListener hanging = new CollectingListener();
+      Generation generation = engine.start(Requests.greedy("[[hang-after:2]]", 50), hanging);
+      hanging.awaitFirstToken();
+      generation.cancel();
+      CollectingListener timed =
+          CollectingListener.run(
+              engine, Requests.timed("[[hang-after:0]]", 5, Duration.ofMillis(20)));
+
+      assertThat(hanging.awaitEnd()).isInstanceOf(GenerationEnd.Cancelled.class);
+      assertThat(timed.awaitEnd()).isInstanceOf(GenerationEnd.TimedOut.class);
+      generation.cancel();
+      assertThat(hanging.endCount()).isEqualTo(1);
+      assertThat(engine.load().freeSlots()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldKeepThePaceForManyStreamsWithoutDrift() throws Exception {
+    ScriptedSettings settings =
+        ScriptedSettings.paced("m", 16, Duration.ofMillis(20), Duration.ofMillis(5));
+    try (ScriptedEngine engine = new ScriptedEngine(settings)) {
+      long began = System.nanoTime();
+      List<CollectingListener> listeners = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        CollectingListener listener = new CollectingListener();
+        listeners.add(listener);
+        engine.start(Requests.greedy("stream " + i, 101), listener);
+      }
+      for (CollectingListener listener : listeners) {
+        listener.awaitEnd();
+        long last = listener.times().getLast();
+        // 20 ms of prefill and 100 intervals of 5 ms; never early, and lateness does not add up.
+        assertThat(Duration.ofNanos(last - began))
+            .isBetween(Duration.ofMillis(520), Duration.ofMillis(1200));
+      }
+    }
+  }
+
+  @Test
+  void shouldServeWaitingRequestsInOrder() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 1))) {
+      CollectingListener first = new CollectingListener();
+      Generation blocker = engine.start(Requests.greedy("[[hang-after:0]]", 5), first);
+      first.awaitStarted();
+      CollectingListener second = new CollectingListener();
+      engine.start(Requests.greedy("b", 5), second);
+
+      assertThat(engine.load().freeSlots()).isZero();
+      assertThat(engine.load().queued()).isEqualTo(1);
+      blocker.cancel();
+      assertThat(second.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
+    }
+  }
+
+  @Test
+  void shouldFailEverythingOnClose() throws Exception {
+    ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 1));
+    CollectingListener running = new CollectingListener();
+    CollectingListener waiting = new CollectingListener();
+    engine.start(Requests.greedy("[[hang-after:0]]", 5), running);
+    engine.start(Requests.greedy("x", 5), waiting);
+
+    engine.close();
+
+    assertThat(running.awaitEnd()).isInstanceOf(GenerationEnd.Failed.class);
+    assertThat(waiting.awaitEnd()).isInstanceOf(GenerationEnd.Failed.class);
+    assertThatThrownBy(() -> engine.start(Requests.greedy("x", 5), new CollectingListener()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+}

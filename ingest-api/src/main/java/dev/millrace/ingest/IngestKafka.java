@@ -1,0 +1,129 @@
+package dev.millrace.ingest;
+
+import dev.millrace.client.ClientUnavailableException;
+import dev.millrace.client.MillraceClient;
+import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.ingest.cells.CellReader;
+import dev.millrace.ingest.lookup.KafkaResultLogs;
+import dev.millrace.ingest.lookup.Pipeline;
+import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.model.RequestId;
+import dev.millrace.resultlog.ReadingConsumers;
+import dev.millrace.resultlog.ResultTopics;
+import dev.millrace.service.RoleStartException;
+import dev.millrace.wire.Wires;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything of the facade that is connected to Kafka. One owner opens and closes it. */
+final class IngestKafka implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestKafka.class);
+  private static final int IDLE_CONSUMERS = 4;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final KafkaProbe probe;
+  private final Pipeline pipeline;
+  private final ResultLogs logs;
+
+  /** Connects; closes again what was opened when something fails. */
+  IngestKafka(IngestConfig config, Wires wires, CellDirectory cells) throws RoleStartException {
+    try {
+      Admin admin = keep(Admin.create(config.kafka()));
+      this.probe = keep(new KafkaProbe(admin));
+      ExecutorService callbacks = keep(Executors.newVirtualThreadPerTaskExecutor());
+      MillraceClient client =
+          keep(
+              MillraceClient.builder()
+                  .kafka(config.kafka())
+                  .topics(config.topics())
+                  .poolSize(config.poolSize())
+                  .poolId(poolId(config.instance()))
+                  .poolRetention(config.poolRetention())
+                  .startTimeout(config.startTimeout())
+                  .terminalGrace(config.terminalGrace())
+                  .wires(wires)
+                  .callbackExecutor(callbacks)
+                  .build());
+      this.pipeline = new ClientPipeline(client, probe::reachable);
+      ReadingConsumers readers =
+          keep(new ReadingConsumers(config.kafka(), "ingest-reader", IDLE_CONSUMERS));
+      ResultTopics resultTopics =
+          new ResultTopics(admin, config.topics(), config.poolRetention(), System::nanoTime);
+      this.logs = new KafkaResultLogs(admin, resultTopics, readers, wires.resultEvents());
+      CellReader cellReader =
+          keep(
+              new CellReader(
+                  cellConsumer(config.kafka()),
+                  wires.cellStatuses(),
+                  config.topics().cellStatus(),
+                  cells));
+      cellReader.start(config.startTimeout());
+      probe.start();
+    } catch (ClientUnavailableException | KafkaException failure) {
+      close();
+      throw new RoleStartException(
+          "kafka.bootstrap: the facade cannot use Kafka at "
+              + config.kafka().get("bootstrap.servers")
+              + ": "
+              + failure.getMessage(),
+          failure);
+    }
+  }
+
+  /** Names of the same instance are the same pool, across restarts. */
+  private static RequestId poolId(String instance) {
+    return new RequestId(
+        UUID.nameUUIDFromBytes(("millrace ingest " + instance).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static KafkaConsumer<String, byte[]> cellConsumer(Map<String, Object> kafka) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "ingest-cells");
+    return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  Pipeline pipeline() {
+    return pipeline;
+  }
+
+  ResultLogs logs() {
+    return logs;
+  }
+
+  boolean kafkaReachable() {
+    return probe.reachable();
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable part = opened.poll(); part != null; part = opened.poll()) {
+      try {
+        part.close();
+      } catch (Exception failure) {
+        LOG.info("a part of the facade did not close cleanly: cause={}", failure.toString());
+      }
+    }
+  }
+}

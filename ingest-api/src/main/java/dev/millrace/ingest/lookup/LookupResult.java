@@ -1,0 +1,30 @@
+package dev.millrace.ingest.lookup;
+
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.redis.IndexedRequest;
+import dev.millrace.redis.ResultRecord;
+
+/** What is known of a request, from the nearest source that knows anything. */
+public sealed interface LookupResult {
+  /** This facade submitted it. */
+  record Live(LiveRequest request) implements LookupResult {}
+
+  /** It ended; its result is in Redis. */
+  record Recorded(ResultRecord record) implements LookupResult {}
+
+  /** Where its result is, from Redis. */
+  record Indexed(IndexedRequest request) implements LookupResult {}
+
+  /** Only its dedicated topic is there; it does not say whose it is. */
+  record InTopic(RequestId id, ResultAddress address) implements LookupResult {}
+
+  /** It belongs to another tenant; to this one it does not exist. */
+  record Foreign() implements LookupResult {}
+
+  /** Nobody knows it. */
+  record Nothing() implements LookupResult {}
+
+  /** Redis, which might know it, cannot be asked. */
+  record CannotTell() implements LookupResult {}
+}

@@ -1,0 +1,47 @@
+package dev.millrace.kafka;
+
+import java.time.Duration;
+
+/**
+ * How the fixed topics are made. Fixed once they exist: the partitions; the rest may be altered
+ * with Kafka's own tools.
+ *
+ * @param partitions scheduling cells; 1 to 1000
+ * @param replication copies of each record; 1 to 10
+ * @param retention how long requests and their ends stay; more than 0; must cover any time that a
+ *     dispatcher or a sink may be down
+ * @param deadLetterRetention how long unusable records stay; more than 0
+ */
+public record TopicSettings(
+    int partitions, short replication, Duration retention, Duration deadLetterRetention) {
+
+  /** 4 partitions, one copy, 7 days, 30 days. */
+  public static final TopicSettings DEFAULT =
+      new TopicSettings(4, (short) 1, Duration.ofDays(7), Duration.ofDays(30));
+
+  private static final int MAX_PARTITIONS = 1000;
+  private static final int MAX_REPLICATION = 10;
+
+  public TopicSettings {
+    if (partitions < 1 || partitions > MAX_PARTITIONS) {
+      throw new IllegalArgumentException("kafka.partitions: must be 1 to 1000");
+    }
+    if (replication < 1 || replication > MAX_REPLICATION) {
+      throw new IllegalArgumentException("kafka.replication: must be 1 to 10");
+    }
+    requirePositive("kafka.retention", retention);
+    requirePositive("kafka.dead-letter-retention", deadLetterRetention);
+  }
+
+  /** With the other settings at their defaults. */
+  public static TopicSettings of(int partitions, short replication) {
+    return new TopicSettings(
+        partitions, replication, DEFAULT.retention, DEFAULT.deadLetterRetention);
+  }
+
+  private static void requirePositive(String key, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new IllegalArgumentException(key + ": must be more than 0");
+    }
+  }
+}

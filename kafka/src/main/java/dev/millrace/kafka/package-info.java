@@ -1,0 +1,10 @@
+/**
+ * How we use Kafka, in one place: client settings ({@link dev.millrace.kafka.KafkaSettings}), the
+ * topics there are ({@link dev.millrace.kafka.TopicPlan}) and how they come about ({@link
+ * dev.millrace.kafka.TopicProvisioner}), records that cannot be used ({@link
+ * dev.millrace.kafka.DeadLetters}).
+ */
+@NullMarked
+package dev.millrace.kafka;
+
+import org.jspecify.annotations.NullMarked;
