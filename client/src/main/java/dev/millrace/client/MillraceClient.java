@@ -116,7 +116,7 @@ public final class MillraceClient implements AutoCloseable {
     if (closed.get()) {
       request.giveUp(clientClosed());
     }
-    return new RequestHandle(
+    return new SubmittedRequest(
         addressed,
         priority,
         route.address(),

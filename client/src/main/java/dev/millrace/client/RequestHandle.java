@@ -1,19 +1,15 @@
 package dev.millrace.client;
 
-import dev.millrace.client.stream.EventPublisher;
 import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.client.stream.TokenStream;
-import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * A submitted request. Its events are kept until the handle is dropped, so that any number of
@@ -22,92 +18,47 @@ import java.util.function.Function;
  * <p>Thread rule: any thread. Callbacks run on the client's callback executor, one at a time per
  * callback and in order; they may block without delaying other requests.
  */
-public final class RequestHandle {
-  private final InferenceRequest request;
-  private final Priority priority;
-  private final ResultAddress address;
-  private final RunningRequest running;
-  private final CompletableFuture<Void> accepted;
-  private final EventPublisher publisher;
-  private final Function<String, CompletableFuture<Void>> canceller;
-
-  RequestHandle(
-      InferenceRequest request,
-      Priority priority,
-      ResultAddress address,
-      RunningRequest running,
-      CompletableFuture<Void> accepted,
-      Executor callbacks,
-      Function<String, CompletableFuture<Void>> canceller) {
-    this.request = request;
-    this.priority = priority;
-    this.address = address;
-    this.running = running;
-    this.accepted = accepted;
-    this.publisher = new EventPublisher(running.events(), callbacks);
-    this.canceller = canceller;
-  }
-
+public interface RequestHandle {
   /** The request's id. */
-  public RequestId id() {
-    return request.id();
-  }
+  RequestId id();
 
   /** The model that was asked for. */
-  public String model() {
-    return request.model();
-  }
+  String model();
 
   /** Who asked. */
-  public String tenant() {
-    return request.tenant();
-  }
+  String tenant();
 
   /** How urgent it is. */
-  public Priority priority() {
-    return priority;
-  }
+  Priority priority();
 
   /** Where its result stands, for any other reader. */
-  public ResultAddress address() {
-    return address;
-  }
+  ResultAddress address();
 
   /**
    * Done when Kafka has the request, so that it will reach an end; fails with {@link
    * NotAcceptedException} otherwise.
    */
-  public CompletableFuture<Void> accepted() {
-    return accepted.copy();
-  }
+  CompletableFuture<Void> accepted();
 
   /** How it ends. Never completes exceptionally: a failure is a result. */
-  public CompletableFuture<Result> result() {
-    return running.result().copy();
-  }
+  CompletableFuture<Result> result();
 
   /** Its events as a blocking iterator, from the first on. */
-  public TokenStream tokens() {
-    return new TokenStream(running.events());
-  }
+  TokenStream tokens();
 
   /** Its events as a publisher that keeps to its subscribers' demand. */
-  public Flow.Publisher<StreamEvent> publisher() {
-    return publisher;
-  }
+  Flow.Publisher<StreamEvent> publisher();
 
   /** Calls back with every event. */
-  public void onEvent(Consumer<? super StreamEvent> consumer) {
-    publisher.forEach(consumer);
-  }
+  void onEvent(Consumer<? super StreamEvent> consumer);
 
   /**
    * Calls back with every token record.
    *
    * @param onRestart runs when all tokens so far became void
    */
-  public void onToken(Consumer<? super StreamEvent.Tokens> consumer, Runnable onRestart) {
-    publisher.forEach(
+  default void onToken(Consumer<? super StreamEvent.Tokens> consumer, Runnable onRestart) {
+    onEvent(
         event -> {
           if (event instanceof StreamEvent.Tokens tokens) {
             consumer.accept(tokens);
@@ -118,9 +69,7 @@ public final class RequestHandle {
   }
 
   /** From the submission to the first token, measured here; empty before it. */
-  public Optional<Duration> timeToFirstToken() {
-    return running.timeToFirstToken();
-  }
+  Optional<Duration> timeToFirstToken();
 
   /**
    * Asks the pipeline to end it; the result tells whether that came in time.
@@ -128,7 +77,5 @@ public final class RequestHandle {
    * @param reason for people; at most {@value MillraceClient#MAX_REASON} characters
    * @return done when Kafka has the cancellation
    */
-  public CompletableFuture<Void> cancel(String reason) {
-    return canceller.apply(reason);
-  }
+  CompletableFuture<Void> cancel(String reason);
 }

@@ -3,57 +3,76 @@ package dev.millrace.client;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.FinishReason;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.RequestOutcome;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
 import java.time.Duration;
 
 /**
- * How a request ended. Its timings are the pipeline's; where only the client knows of the end, they
- * hold nothing but the time since the submission.
+ * How a request ended: one type per outcome over the same {@link RequestOutcome}. Its timings are
+ * the pipeline's; where only the client knows of the end, they hold nothing but the time since the
+ * submission.
  */
 public sealed interface Result {
   /** Which request. */
   RequestId id();
 
+  /** Everything that is known of the end. */
+  RequestOutcome outcome();
+
+  /** The output, as far as it came. */
+  default String text() {
+    return outcome().text();
+  }
+
+  /** Tokens read and written. */
+  default Usage usage() {
+    return outcome().usage();
+  }
+
   /** Where the time went. */
-  Timings timings();
+  default Timings timings() {
+    return outcome().timings();
+  }
 
   /** From its arrival to its end. */
   default Duration elapsed() {
     return timings().elapsed();
   }
 
-  /**
-   * It was generated to its end.
-   *
-   * @param text the whole output
-   * @param finishReason why generation stopped
-   * @param worker the worker that generated it, as the device of the result
-   */
-  record Success(
-      RequestId id,
-      String text,
-      FinishReason finishReason,
-      Usage usage,
-      Timings timings,
-      String worker)
-      implements Result {}
+  /** The worker that ended it; the dispatcher where nothing ran, empty text where nobody knows. */
+  default String worker() {
+    return outcome().worker();
+  }
 
-  /**
-   * Somebody cancelled it.
-   *
-   * @param reason as the canceller gave it
-   * @param text the output until then
-   */
-  record Cancelled(RequestId id, String reason, String text, Usage usage, Timings timings)
-      implements Result {}
+  /** The result that an outcome in the result topic means. */
+  static Result of(RequestId id, RequestOutcome outcome) {
+    return switch (outcome.outcome()) {
+      case SUCCEEDED -> new Success(id, outcome);
+      case CANCELLED -> new Cancelled(id, outcome);
+      case TIMED_OUT -> new TimedOut(id, outcome);
+      case FAILED -> new Failed(id, outcome, true);
+    };
+  }
 
-  /**
-   * Its deadline passed, in the queue or while it ran.
-   *
-   * @param text the output until then
-   */
-  record TimedOut(RequestId id, String text, Usage usage, Timings timings) implements Result {}
+  /** It was generated to its end. */
+  record Success(RequestId id, RequestOutcome outcome) implements Result {
+    /** Why generation stopped. */
+    public FinishReason finishReason() {
+      return outcome.finishReason().orElse(FinishReason.STOP);
+    }
+  }
+
+  /** Somebody cancelled it. */
+  record Cancelled(RequestId id, RequestOutcome outcome) implements Result {
+    /** As the canceller gave it. */
+    public String reason() {
+      return outcome.reason();
+    }
+  }
+
+  /** Its deadline passed, in the queue or while it ran. */
+  record TimedOut(RequestId id, RequestOutcome outcome) implements Result {}
 
   /**
    * It failed. With code {@code unavailable} and {@code confirmed} false the client gave up on it:
@@ -61,6 +80,10 @@ public sealed interface Result {
    *
    * @param confirmed whether the verdict stands in the result topic
    */
-  record Failed(RequestId id, ErrorInfo error, boolean confirmed, Timings timings)
-      implements Result {}
+  record Failed(RequestId id, RequestOutcome outcome, boolean confirmed) implements Result {
+    /** What went wrong. */
+    public ErrorInfo error() {
+      return outcome.error().orElseThrow();
+    }
+  }
 }

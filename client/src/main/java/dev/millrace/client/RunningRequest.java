@@ -5,9 +5,11 @@ import dev.millrace.client.stream.EventLog;
 import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.RequestOutcome;
 import dev.millrace.model.ResultEvent;
-import dev.millrace.model.ResultEvent.Started;
+import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
+import dev.millrace.model.Usage;
 import dev.millrace.resultlog.Reading;
 import dev.millrace.resultlog.StreamReader;
 import java.time.Duration;
@@ -42,7 +44,6 @@ final class RunningRequest implements ResultListener {
   private final CompletableFuture<Void> over = new CompletableFuture<>();
   private final StreamReader reader;
   private volatile long firstTokenAfter = -1;
-  private String worker = "";
 
   /** Begins its clock. */
   RunningRequest(RequestId id, LongSupplier nanoTime, Executor executor) {
@@ -60,8 +61,8 @@ final class RunningRequest implements ResultListener {
       firstTokenAfter = Math.max(0, nanoTime.getAsLong() - submittedAt);
     }
     StreamEvent.of(offset, reading).ifPresent(events::append);
-    if (reading instanceof Reading.Ended end) {
-      end(Verdicts.result(id, end.finished().verdict(), reader.snapshot().text(), worker));
+    if (reading instanceof Reading.Ended) {
+      end(Result.of(id, reader.snapshot().outcome().orElseThrow()));
     } else if (reading instanceof Reading.Broken broken) {
       LOG.warn(
           "result log has a gap: requestId={} run={} expected={} found={}",
@@ -69,14 +70,13 @@ final class RunningRequest implements ResultListener {
           broken.run(),
           broken.expectedIndex(),
           broken.foundIndex());
-    } else if (event instanceof Started marker && !(reading instanceof Reading.Ignored)) {
-      worker = marker.worker();
     }
   }
 
   /** The client no longer waits for a verdict. */
   void giveUp(ErrorInfo error) {
-    end(new Result.Failed(id, error, false, sinceSubmission()));
+    Verdict verdict = Verdict.failed(error, Usage.NONE, sinceSubmission());
+    end(new Result.Failed(id, new RequestOutcome(verdict, "", "", 0), false));
   }
 
   private void end(Result how) {

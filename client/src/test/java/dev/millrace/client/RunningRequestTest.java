@@ -9,6 +9,7 @@ import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.FinishReason;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.RequestOutcome;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.ResultEvent.StartMode;
 import dev.millrace.model.ResultEvent.Verdict;
@@ -90,9 +91,16 @@ class RunningRequestTest {
         .isEqualTo(
             new Result.Failed(
                 ID,
-                new ErrorInfo(ErrorCode.UNAVAILABLE, "gone"),
-                false,
-                new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMillis(2))));
+                new RequestOutcome(
+                    Verdict.failed(
+                        new ErrorInfo(ErrorCode.UNAVAILABLE, "gone"),
+                        Usage.NONE,
+                        new Timings(
+                            Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMillis(2))),
+                    "",
+                    "",
+                    0),
+                false));
     assertThat(ends).hasValue(1);
   }
 

@@ -37,7 +37,7 @@ final class Api implements AutoCloseable {
   private final IngestMeters meters;
   private final OpenStreams open = new OpenStreams();
   private final LiveRequests live;
-  private final UnattendedRequests attendance;
+  private final UnattendedRequests unattended;
   private final SubmitEndpoint submit;
   private final RequestEndpoints requests;
   private final StreamEndpoint streams;
@@ -60,11 +60,11 @@ final class Api implements AutoCloseable {
     this.live = new LiveRequests(config.keepEnded());
     RequestLookup lookup = new RequestLookup(live, redis, logs, config.topics());
     Canceller canceller = new Canceller(pipeline, redis, config.acceptTimeout());
-    this.attendance = new UnattendedRequests(canceller, config.unattendedGrace());
+    this.unattended = new UnattendedRequests(canceller, config.unattendedGrace());
     this.submit =
         new SubmitEndpoint(
             new SubmitEndpoint.SubmitParts(
-                pipeline, live, directory, logs, attendance, redis, config.topics(), accepting),
+                pipeline, live, directory, logs, unattended, redis, config.topics(), accepting),
             new SubmitEndpoint.SubmitLimits(
                 config.maxBodyBytes(), config.acceptTimeout(), config.indexTtl()),
             meters,
@@ -73,7 +73,7 @@ final class Api implements AutoCloseable {
     this.streams =
         new StreamEndpoint(
             new StreamEndpoint.StreamParts(
-                lookup, logs, directory, config.topics(), open, attendance),
+                lookup, logs, directory, config.topics(), open, unattended),
             meters,
             config.keepAlive(),
             nanoTime);
@@ -113,6 +113,6 @@ final class Api implements AutoCloseable {
   @Override
   public void close() {
     open.stopAll();
-    attendance.close();
+    unattended.close();
   }
 }

@@ -2,16 +2,9 @@ package dev.millrace.ingest;
 
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.RequestHandle;
-import dev.millrace.client.Result;
 import dev.millrace.client.Submission;
-import dev.millrace.client.stream.TokenStream;
-import dev.millrace.ingest.lookup.LiveRequest;
 import dev.millrace.ingest.lookup.Pipeline;
-import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
-import dev.millrace.model.ResultAddress;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -26,8 +19,8 @@ final class ClientPipeline implements Pipeline {
   }
 
   @Override
-  public LiveRequest submit(Submission submission) {
-    return new Handle(client.submit(submission));
+  public RequestHandle submit(Submission submission) {
+    return client.submit(submission);
   }
 
   @Override
@@ -38,52 +31,5 @@ final class ClientPipeline implements Pipeline {
   @Override
   public boolean reachable() {
     return reachable.getAsBoolean();
-  }
-
-  private record Handle(RequestHandle handle) implements LiveRequest {
-    @Override
-    public RequestId id() {
-      return handle.id();
-    }
-
-    @Override
-    public String tenant() {
-      return handle.tenant();
-    }
-
-    @Override
-    public String model() {
-      return handle.model();
-    }
-
-    @Override
-    public Priority priority() {
-      return handle.priority();
-    }
-
-    @Override
-    public ResultAddress address() {
-      return handle.address();
-    }
-
-    @Override
-    public CompletableFuture<Void> accepted() {
-      return handle.accepted();
-    }
-
-    @Override
-    public CompletableFuture<Result> result() {
-      return handle.result();
-    }
-
-    @Override
-    public TokenStream tokens() {
-      return handle.tokens();
-    }
-
-    @Override
-    public Optional<Duration> timeToFirstToken() {
-      return handle.timeToFirstToken();
-    }
   }
 }

@@ -33,7 +33,7 @@ public final class IngestApi implements Role {
   private final CellDirectory cells = new CellDirectory();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean accepting;
-  private volatile @Nullable IngestKafka connections;
+  private volatile @Nullable IngestKafka kafka;
   private volatile @Nullable Api api;
   private volatile @Nullable WebServer server;
 
@@ -54,13 +54,13 @@ public final class IngestApi implements Role {
 
   @Override
   public void start() throws RoleStartException {
-    IngestKafka kafka = new IngestKafka(config, wires, cells);
-    connections = kafka;
+    IngestKafka connected = new IngestKafka(config, wires, cells);
+    kafka = connected;
     Api endpoints =
         new Api(
             config,
-            kafka.pipeline(),
-            kafka.logs(),
+            connected.pipeline(),
+            connected.logs(),
             cells,
             redis,
             new IngestMeters(registry),
@@ -102,8 +102,8 @@ public final class IngestApi implements Role {
 
   @Override
   public Health health() {
-    IngestKafka kafka = connections;
-    boolean up = server != null && kafka != null && kafka.kafkaReachable();
+    IngestKafka connected = kafka;
+    boolean up = server != null && connected != null && connected.kafkaReachable();
     Health.State state =
         !up
             ? Health.State.UNHEALTHY
@@ -161,9 +161,9 @@ public final class IngestApi implements Role {
     if (web != null) {
       web.stop();
     }
-    IngestKafka kafka = connections;
-    if (kafka != null) {
-      kafka.close();
+    IngestKafka connected = kafka;
+    if (connected != null) {
+      connected.close();
     }
   }
 }

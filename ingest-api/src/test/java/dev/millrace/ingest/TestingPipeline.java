@@ -1,19 +1,22 @@
 package dev.millrace.ingest;
 
 import dev.millrace.client.NotAcceptedException;
+import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Result;
 import dev.millrace.client.Submission;
 import dev.millrace.client.stream.EventLog;
+import dev.millrace.client.stream.EventPublisher;
 import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.client.stream.TokenStream;
-import dev.millrace.ingest.lookup.LiveRequest;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.FinishReason;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.RequestOutcome;
 import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
 import java.time.Duration;
@@ -22,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 
 /** A pipeline whose requests do what the test tells them. Any thread. */
 final class TestingPipeline implements Pipeline {
@@ -32,7 +37,7 @@ final class TestingPipeline implements Pipeline {
   volatile boolean acknowledges = true;
 
   @Override
-  public LiveRequest submit(Submission submission) {
+  public RequestHandle submit(Submission submission) {
     submissions.add(submission);
     Run run = new Run(submission);
     runs.add(run);
@@ -59,7 +64,7 @@ final class TestingPipeline implements Pipeline {
   }
 
   /** One request. */
-  static final class Run implements LiveRequest {
+  static final class Run implements RequestHandle {
     private final RequestId id = RequestId.at(Instant.EPOCH);
     private final Submission submission;
     private final EventLog events = new EventLog();
@@ -90,18 +95,18 @@ final class TestingPipeline implements Pipeline {
     }
 
     void succeeded(String text) {
-      end(
-          new Result.Success(
-              id, text, FinishReason.STOP, new Usage(1, 0, index), Timings.NONE, "w1"));
+      Timings timings =
+          new Timings(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ZERO, Duration.ZERO);
+      end(Verdict.succeeded(FinishReason.STOP, new Usage(1, 0, index), timings), text);
     }
 
     void failed(ErrorInfo error) {
-      end(new Result.Failed(id, error, true, Timings.NONE));
+      end(Verdict.failed(error, Usage.NONE, Timings.NONE), "");
     }
 
-    private void end(Result how) {
+    private void end(Verdict verdict, String text) {
       events.end();
-      result.complete(how);
+      result.complete(Result.of(id, new RequestOutcome(verdict, text, "w1", 1)));
     }
 
     @Override
@@ -142,6 +147,21 @@ final class TestingPipeline implements Pipeline {
     @Override
     public TokenStream tokens() {
       return new TokenStream(events);
+    }
+
+    @Override
+    public Flow.Publisher<StreamEvent> publisher() {
+      return new EventPublisher(events, Runnable::run);
+    }
+
+    @Override
+    public void onEvent(Consumer<? super StreamEvent> consumer) {
+      new EventPublisher(events, Runnable::run).forEach(consumer);
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel(String reason) {
+      throw new UnsupportedOperationException("the facade cancels by id");
     }
 
     @Override

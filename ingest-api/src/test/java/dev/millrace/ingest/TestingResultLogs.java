@@ -4,6 +4,7 @@ import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.resultlog.LogEntry;
+import dev.millrace.resultlog.LogTail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,9 @@ final class TestingResultLogs implements ResultLogs {
   }
 
   @Override
-  public Tail follow(ResultAddress address) {
+  public LogTail follow(ResultAddress address) {
     List<ResultEvent> events = topics.getOrDefault(address.topic(), List.of());
-    return new Tail() {
+    return new LogTail() {
       private int next = (int) address.startOffset();
 
       @Override

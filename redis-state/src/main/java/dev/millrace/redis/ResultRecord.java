@@ -2,6 +2,7 @@ package dev.millrace.redis;
 
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.RequestOutcome;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import java.time.Instant;
@@ -29,6 +30,11 @@ public record ResultRecord(
     String worker,
     Instant arrivedAt,
     Instant finishedAt) {
+
+  /** How the request ended. */
+  public RequestOutcome outcome() {
+    return new RequestOutcome(verdict, text, worker, attempts);
+  }
 
   /** The same with a text cut to at most this many characters, never through the middle of one. */
   public ResultRecord withTextOfAtMost(int limit) {

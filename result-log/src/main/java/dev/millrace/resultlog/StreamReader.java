@@ -40,8 +40,7 @@ public final class StreamReader {
   private final RequestId requestId;
   private final StringBuilder text = new StringBuilder();
   private final List<Integer> ids = new ArrayList<>();
-  private boolean following;
-  private long run;
+  private @Nullable Started followed;
   private boolean tailAccepted;
   private @Nullable Finished finished;
 
@@ -61,25 +60,25 @@ public final class StreamReader {
     if (event instanceof Started marker) {
       return start(marker);
     }
-    if (!following || event.run() != run) {
+    Started current = followed;
+    if (current == null || event.run() != current.run()) {
       return new Reading.Ignored(Reason.OTHER_RUN);
     }
     if (event instanceof Tokens tokens) {
-      return accept(tokens);
+      return accept(current, tokens);
     }
     finished = (Finished) event;
     return new Reading.Ended(finished);
   }
 
   private Reading start(Started marker) {
-    if (following && marker.run() <= run) {
-      return new Reading.Ignored(marker.run() == run ? Reason.REPEATED : Reason.OTHER_RUN);
+    Started before = followed;
+    if (before != null && marker.run() <= before.run()) {
+      return new Reading.Ignored(marker.run() == before.run() ? Reason.REPEATED : Reason.OTHER_RUN);
     }
-    boolean first = !following;
-    following = true;
-    run = marker.run();
+    followed = marker;
     tailAccepted = false;
-    if (first) {
+    if (before == null) {
       return new Reading.RunStarted(marker);
     }
     if (marker.mode() == StartMode.CONTINUE) {
@@ -91,14 +90,14 @@ public final class StreamReader {
     return new Reading.Restarted(marker, dropped);
   }
 
-  private Reading accept(Tokens tokens) {
+  private Reading accept(Started current, Tokens tokens) {
     int next = ids.size();
     boolean textOnly = tokens.ids().isEmpty();
     if (textOnly ? tokens.firstIndex() < next || repeatsTail(tokens) : tokens.nextIndex() <= next) {
       return new Reading.Ignored(Reason.REPEATED);
     }
     if (tokens.firstIndex() != next) {
-      return new Reading.Broken(run, next, tokens.firstIndex());
+      return new Reading.Broken(current.run(), next, tokens.firstIndex());
     }
     tailAccepted = textOnly;
     ids.addAll(tokens.ids());
@@ -112,7 +111,8 @@ public final class StreamReader {
 
   /** The followed run; empty before the first marker. */
   public OptionalLong run() {
-    return following ? OptionalLong.of(run) : OptionalLong.empty();
+    Started current = followed;
+    return current == null ? OptionalLong.empty() : OptionalLong.of(current.run());
   }
 
   /** How many tokens were accepted; also the index of the next one. */
@@ -132,6 +132,7 @@ public final class StreamReader {
 
   /** The stream so far; a copy. */
   public StreamSnapshot snapshot() {
-    return new StreamSnapshot(run(), text.toString(), ids, finished());
+    return new StreamSnapshot(
+        Optional.ofNullable(followed), text.toString(), ids, Optional.ofNullable(finished));
   }
 }

@@ -1,6 +1,8 @@
 package dev.millrace.resultlog;
 
-import dev.millrace.model.ResultEvent;
+import dev.millrace.model.RequestOutcome;
+import dev.millrace.model.ResultEvent.Finished;
+import dev.millrace.model.ResultEvent.Started;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -8,24 +10,40 @@ import java.util.OptionalLong;
 /**
  * A stream as far as it was read.
  *
- * @param run the followed run; empty before the first marker
+ * @param marker the start of the followed run; empty before the first one
  * @param text the text of the accepted tokens
  * @param ids the accepted tokens
  * @param finished the terminal record, when the stream is over
  */
 public record StreamSnapshot(
-    OptionalLong run, String text, List<Integer> ids, Optional<ResultEvent.Finished> finished) {
+    Optional<Started> marker, String text, List<Integer> ids, Optional<Finished> finished) {
 
   /** A stream of which nothing was read. */
   public static final StreamSnapshot EMPTY =
-      new StreamSnapshot(OptionalLong.empty(), "", List.of(), Optional.empty());
+      new StreamSnapshot(Optional.empty(), "", List.of(), Optional.empty());
 
   public StreamSnapshot {
     ids = List.copyOf(ids);
   }
 
+  /** The followed run; empty before the first marker. */
+  public OptionalLong run() {
+    return marker.isPresent() ? OptionalLong.of(marker.get().run()) : OptionalLong.empty();
+  }
+
   /** How many tokens were accepted; also the index of the next one. */
   public int tokenCount() {
     return ids.size();
+  }
+
+  /** How the request ended, when the stream is over. */
+  public Optional<RequestOutcome> outcome() {
+    return finished.map(
+        end ->
+            new RequestOutcome(
+                end.verdict(),
+                text,
+                marker.map(Started::worker).orElse(""),
+                marker.map(Started::attempt).orElse(0)));
   }
 }

@@ -9,7 +9,6 @@ import dev.millrace.model.ResultEvent.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -46,8 +45,7 @@ final class LogModel {
     }
     Reign last = reigns.get(reigns.size() - 1);
     List<Integer> ids = new ArrayList<>(byIndex.values());
-    return new StreamSnapshot(
-        OptionalLong.of(last.marker().run()), Records.text(ids), ids, terminal(last));
+    return new StreamSnapshot(Optional.of(last.marker()), Records.text(ids), ids, terminal(last));
   }
 
   private static List<Reign> reigns(List<ResultEvent> log) {

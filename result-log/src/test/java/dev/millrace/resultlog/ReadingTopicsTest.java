@@ -112,7 +112,7 @@ class ReadingTopicsTest {
     String topic = log.topic();
     log.append(topic, log.wire.encode(started(REQUEST, 7, RESTART)));
     log.append(topic, log.wire.encode(tokens(REQUEST, 7, 0, 1)));
-    try (LogTail tail = LogTail.from(log.consumers, log.wire, topic, 1)) {
+    try (LogTail tail = ConsumerLogTail.from(log.consumers, log.wire, topic, 1)) {
       assertThat(tail.next(Duration.ofSeconds(10)))
           .contains(new LogEntry(1, tokens(REQUEST, 7, 0, 1)));
       assertThat(tail.next(Duration.ofMillis(1))).isEmpty();
@@ -133,7 +133,7 @@ class ReadingTopicsTest {
     log.deleteBefore(topic, 1);
 
     // When a tail begins there
-    try (LogTail tail = LogTail.from(log.consumers, log.wire, topic, 0)) {
+    try (LogTail tail = ConsumerLogTail.from(log.consumers, log.wire, topic, 0)) {
       assertThatThrownBy(() -> tail.next(Duration.ofSeconds(10)))
           .isInstanceOfSatisfying(
               ResultUnreadableException.class,

@@ -1,9 +1,16 @@
 package dev.millrace.model;
 
+import java.util.Locale;
+
 /** The four ways in which a request ends. */
 public enum Outcome {
   SUCCEEDED,
   FAILED,
   CANCELLED,
-  TIMED_OUT
+  TIMED_OUT;
+
+  /** The name in JSON and metric labels: lower case. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -84,5 +84,29 @@ public sealed interface ResultEvent {
       Optional<ErrorInfo> error,
       String reason,
       Usage usage,
-      Timings timings) {}
+      Timings timings) {
+
+    /** Generation came to its end. */
+    public static Verdict succeeded(FinishReason finishReason, Usage usage, Timings timings) {
+      return new Verdict(
+          Outcome.SUCCEEDED, Optional.of(finishReason), Optional.empty(), "", usage, timings);
+    }
+
+    /** It failed. */
+    public static Verdict failed(ErrorInfo error, Usage usage, Timings timings) {
+      return new Verdict(Outcome.FAILED, Optional.empty(), Optional.of(error), "", usage, timings);
+    }
+
+    /** Somebody cancelled it. */
+    public static Verdict cancelled(String reason, Usage usage, Timings timings) {
+      return new Verdict(
+          Outcome.CANCELLED, Optional.empty(), Optional.empty(), reason, usage, timings);
+    }
+
+    /** Its deadline passed. */
+    public static Verdict timedOut(String reason, Usage usage, Timings timings) {
+      return new Verdict(
+          Outcome.TIMED_OUT, Optional.empty(), Optional.empty(), reason, usage, timings);
+    }
+  }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorCode.Blame;
 import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.Outcome;
+import dev.millrace.resultlog.ResultUnreadableException;
 import java.util.Locale;
 
 /**
@@ -23,6 +25,15 @@ public record ApiError(String code, String message, Blame blame, int status) {
   public static ApiError of(ErrorInfo error) {
     return new ApiError(
         error.code().label(), error.message(), error.code().blame(), status(error.code()));
+  }
+
+  /** A result log cannot be read. */
+  public static ApiError of(ResultUnreadableException unreadable) {
+    return switch (unreadable.reason()) {
+      case TOPIC_MISSING, START_LOST, BEYOND_END -> resultExpired();
+      case TIMEOUT, INTERRUPTED -> unavailable("the result cannot be read now");
+      case FAILED -> internal();
+    };
   }
 
   /** A field breaks a rule. */
@@ -52,9 +63,9 @@ public record ApiError(String code, String message, Blame blame, int status) {
   }
 
   /** It is too late: the request has an outcome. */
-  public static ApiError requestEnded(String status) {
+  public static ApiError requestEnded(Outcome outcome) {
     return new ApiError(
-        "request_ended", "the request has ended already: " + status, Blame.CALLER, 409);
+        "request_ended", "the request has ended already: " + outcome.label(), Blame.CALLER, 409);
   }
 
   /** The body is larger than allowed. */

@@ -4,15 +4,13 @@ import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
-import dev.millrace.resultlog.LogEntry;
+import dev.millrace.resultlog.ConsumerLogTail;
 import dev.millrace.resultlog.LogTail;
 import dev.millrace.resultlog.ReadingConsumers;
 import dev.millrace.resultlog.ResultTopics;
-import dev.millrace.resultlog.ResultUnreadableException;
 import dev.millrace.wire.Wire;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,19 +39,8 @@ public final class KafkaResultLogs implements ResultLogs {
   }
 
   @Override
-  public Tail follow(ResultAddress address) {
-    LogTail tail = LogTail.from(consumers, wire, address.topic(), address.startOffset());
-    return new Tail() {
-      @Override
-      public Optional<LogEntry> next(Duration atMost) throws ResultUnreadableException {
-        return tail.next(atMost);
-      }
-
-      @Override
-      public void close() {
-        tail.close();
-      }
-    };
+  public LogTail follow(ResultAddress address) {
+    return ConsumerLogTail.from(consumers, wire, address.topic(), address.startOffset());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.millrace.ingest.lookup;
 
+import dev.millrace.client.RequestHandle;
 import dev.millrace.model.RequestId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * oldest forgotten first. Any thread.
  */
 public final class LiveRequests {
-  private final Map<RequestId, LiveRequest> running = new ConcurrentHashMap<>();
-  private final Map<RequestId, LiveRequest> ended;
+  private final Map<RequestId, RequestHandle> running = new ConcurrentHashMap<>();
+  private final Map<RequestId, RequestHandle> ended;
 
   /**
    * @param keepEnded how many ended requests are remembered, with their tokens
@@ -24,19 +25,19 @@ public final class LiveRequests {
           private static final long serialVersionUID = 1L;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<RequestId, LiveRequest> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<RequestId, RequestHandle> eldest) {
             return size() > keepEnded;
           }
         };
   }
 
   /** Remembers it, and its end. */
-  public void add(LiveRequest request) {
+  public void add(RequestHandle request) {
     running.put(request.id(), request);
     CompletableFuture<Void> unused = request.result().thenAccept(result -> end(request));
   }
 
-  private void end(LiveRequest request) {
+  private void end(RequestHandle request) {
     synchronized (ended) {
       ended.put(request.id(), request);
     }
@@ -44,8 +45,8 @@ public final class LiveRequests {
   }
 
   /** The request of this id, whoever's it is. */
-  public Optional<LiveRequest> find(RequestId id) {
-    LiveRequest found = running.get(id);
+  public Optional<RequestHandle> find(RequestId id) {
+    RequestHandle found = running.get(id);
     if (found == null) {
       synchronized (ended) {
         found = ended.get(id);

@@ -1,5 +1,6 @@
 package dev.millrace.ingest.lookup;
 
+import dev.millrace.client.RequestHandle;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.redis.IndexedRequest;
@@ -8,7 +9,7 @@ import dev.millrace.redis.ResultRecord;
 /** What is known of a request, from the nearest source that knows anything. */
 public sealed interface LookupResult {
   /** This facade submitted it. */
-  record Live(LiveRequest request) implements LookupResult {}
+  record Live(RequestHandle request) implements LookupResult {}
 
   /** It ended; its result is in Redis. */
   record Recorded(ResultRecord record) implements LookupResult {}
@@ -17,14 +18,14 @@ public sealed interface LookupResult {
   record Indexed(IndexedRequest request) implements LookupResult {}
 
   /** Only its dedicated topic is there; it does not say whose it is. */
-  record InTopic(RequestId id, ResultAddress address) implements LookupResult {}
+  record InDedicatedTopic(RequestId id, ResultAddress address) implements LookupResult {}
 
-  /** It belongs to another tenant; to this one it does not exist. */
-  record Foreign() implements LookupResult {}
+  /** It belongs to another tenant, so to this one it does not exist. */
+  record OtherTenants() implements LookupResult {}
 
-  /** Nobody knows it. */
-  record Nothing() implements LookupResult {}
+  /** No source knows it. */
+  record NotFound() implements LookupResult {}
 
   /** Redis, which might know it, cannot be asked. */
-  record CannotTell() implements LookupResult {}
+  record Unavailable() implements LookupResult {}
 }

@@ -1,5 +1,6 @@
 package dev.millrace.ingest.lookup;
 
+import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Submission;
 import dev.millrace.model.RequestId;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,7 @@ public interface Pipeline {
    *
    * @throws IllegalArgumentException naming the field that breaks a rule
    */
-  LiveRequest submit(Submission submission);
+  RequestHandle submit(Submission submission);
 
   /** Sends a cancellation; done when Kafka has it. */
   CompletableFuture<Void> cancel(String model, RequestId id, String reason);

@@ -1,6 +1,7 @@
 package dev.millrace.ingest.lookup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Result;
 import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.http.ApiError;
@@ -8,12 +9,13 @@ import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.model.RequestId;
-import dev.millrace.redis.IndexedRequest;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent.Started;
+import dev.millrace.resultlog.StreamSnapshot;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** {@code GET} and {@code DELETE /v1/requests/{id}}. Any thread. */
@@ -52,13 +54,13 @@ public final class RequestEndpoints implements HttpService {
           case LookupResult.Live live -> bodies.live(live.request());
           case LookupResult.Recorded recorded -> bodies.recorded(recorded.record());
           case LookupResult.Indexed indexed ->
-              bodies.indexed(indexed.request(), view(indexed.request()));
-          case LookupResult.InTopic in ->
-              bodies.inTopic(
-                  in.id(), in.address(), LogView.read(logs, in.address(), in.id(), nanoTime));
-          case LookupResult.Foreign ignored -> throw new ApiException(ApiError.requestNotFound());
-          case LookupResult.Nothing ignored -> throw new ApiException(ApiError.requestNotFound());
-          case LookupResult.CannotTell ignored -> throw new ApiException(cannotTell());
+              bodies.indexed(indexed.request(), snapshot(indexed.request().address(), id));
+          case LookupResult.InDedicatedTopic in ->
+              bodies.dedicated(in.id(), in.address(), snapshot(in.address(), id));
+          case LookupResult.OtherTenants ignored ->
+              throw new ApiException(ApiError.requestNotFound());
+          case LookupResult.NotFound ignored -> throw new ApiException(ApiError.requestNotFound());
+          case LookupResult.Unavailable ignored -> throw new ApiException(unavailable());
         };
     Exchange.send(response, 200, body);
   }
@@ -68,51 +70,49 @@ public final class RequestEndpoints implements HttpService {
     String tenant = Exchange.tenant(request);
     switch (lookup.find(id, tenant)) {
       case LookupResult.Live live -> {
-        LiveRequest running = live.request();
+        RequestHandle running = live.request();
         Result result = running.result().getNow(null);
         if (result != null) {
-          throw new ApiException(ApiError.requestEnded(Ending.of(result).status()));
+          throw new ApiException(ApiError.requestEnded(result.outcome().outcome()));
         }
         canceller.cancel(running.model(), id, tenant, REASON);
       }
       case LookupResult.Recorded recorded ->
-          throw new ApiException(
-              ApiError.requestEnded(
-                  recorded.record().verdict().outcome().name().toLowerCase(Locale.ROOT)));
+          throw new ApiException(ApiError.requestEnded(recorded.record().verdict().outcome()));
       case LookupResult.Indexed indexed -> {
-        refuseIfEnded(view(indexed.request()));
+        refuseIfEnded(snapshot(indexed.request().address(), id));
         canceller.cancel(indexed.request().model(), id, tenant, REASON);
       }
-      case LookupResult.InTopic in -> {
-        LogView view = LogView.read(logs, in.address(), id, nanoTime);
-        refuseIfEnded(view);
+      case LookupResult.InDedicatedTopic in -> {
+        StreamSnapshot log = snapshot(in.address(), id);
+        refuseIfEnded(log);
         String model =
-            view.marker()
-                .map(marker -> marker.model())
+            log.marker()
+                .map(Started::model)
                 .orElseThrow(() -> new ApiException(ApiError.requestNotFound()));
         canceller.cancel(model, id, tenant, REASON);
       }
-      case LookupResult.Foreign ignored -> throw new ApiException(ApiError.requestNotFound());
-      case LookupResult.Nothing ignored -> throw new ApiException(ApiError.requestNotFound());
-      case LookupResult.CannotTell ignored -> throw new ApiException(cannotTell());
+      case LookupResult.OtherTenants ignored -> throw new ApiException(ApiError.requestNotFound());
+      case LookupResult.NotFound ignored -> throw new ApiException(ApiError.requestNotFound());
+      case LookupResult.Unavailable ignored -> throw new ApiException(unavailable());
     }
     Exchange.send(
         response, 202, Json.object().put("id", id.toString()).put("status", "cancelling"));
   }
 
-  private LogView view(IndexedRequest request) {
-    return LogView.read(logs, request.address(), request.requestId(), nanoTime);
+  private StreamSnapshot snapshot(ResultAddress address, RequestId id) {
+    return LogSnapshot.read(logs, address, id, nanoTime);
   }
 
-  private static void refuseIfEnded(LogView view) {
-    view.ending()
+  private static void refuseIfEnded(StreamSnapshot log) {
+    log.finished()
         .ifPresent(
-            ending -> {
-              throw new ApiException(ApiError.requestEnded(ending.status()));
+            end -> {
+              throw new ApiException(ApiError.requestEnded(end.verdict().outcome()));
             });
   }
 
-  private static ApiError cannotTell() {
+  private static ApiError unavailable() {
     return ApiError.unavailable(
         "requests of other facades cannot be looked up now: Redis does not answer");
   }

@@ -1,5 +1,6 @@
 package dev.millrace.ingest.lookup;
 
+import dev.millrace.client.RequestHandle;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.redis.IndexedRequest;
@@ -27,7 +28,7 @@ public final class RequestLookup {
 
   /** What this tenant may know of the request. */
   public LookupResult find(RequestId id, String tenant) {
-    Optional<LiveRequest> mine = live.find(id);
+    Optional<RequestHandle> mine = live.find(id);
     if (mine.isPresent()) {
       return own(mine.get().tenant(), tenant, new LookupResult.Live(mine.get()));
     }
@@ -41,12 +42,12 @@ public final class RequestLookup {
     }
     String dedicated = topics.dedicatedResults(id);
     if (logs.exists(dedicated)) {
-      return new LookupResult.InTopic(id, new ResultAddress(dedicated, 0));
+      return new LookupResult.InDedicatedTopic(id, new ResultAddress(dedicated, 0));
     }
-    return redis.missing() ? new LookupResult.CannotTell() : new LookupResult.Nothing();
+    return redis.missing() ? new LookupResult.Unavailable() : new LookupResult.NotFound();
   }
 
-  private static LookupResult own(String owner, String tenant, LookupResult known) {
-    return owner.equals(tenant) ? known : new LookupResult.Foreign();
+  private static LookupResult own(String owner, String tenant, LookupResult found) {
+    return owner.equals(tenant) ? found : new LookupResult.OtherTenants();
   }
 }

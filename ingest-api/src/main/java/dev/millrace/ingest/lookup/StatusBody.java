@@ -1,6 +1,7 @@
 package dev.millrace.ingest.lookup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Result;
 import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.client.stream.TokenStream;
@@ -8,9 +9,12 @@ import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.RequestOutcome;
 import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent.Started;
 import dev.millrace.redis.IndexedRequest;
 import dev.millrace.redis.ResultRecord;
+import dev.millrace.resultlog.StreamSnapshot;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,78 +26,70 @@ final class StatusBody {
     this.cells = cells;
   }
 
-  ObjectNode live(LiveRequest request) {
+  ObjectNode live(RequestHandle request) {
+    Optional<Priority> priority = Optional.of(request.priority());
     Result result = request.result().getNow(null);
     if (result != null) {
-      ObjectNode body =
-          ended(
-              Ending.of(result),
-              request.id(),
-              Optional.of(request.model()),
-              Optional.of(request.priority()));
-      request.timeToFirstToken().ifPresent(ttft -> body.put("ttft_ms", Ending.millis(ttft)));
-      return at(body, request.address());
+      return at(
+          ended(request.id(), Optional.of(request.model()), priority, result.outcome()),
+          request.address());
     }
     Progress progress = progress(request);
-    ObjectNode body =
-        open(request.id(), progress.started, request.model(), Optional.of(request.priority()));
+    ObjectNode body = open(request.id(), progress.started, request.model(), priority);
     return at(body.put("text", progress.text.toString()), request.address());
   }
 
   ObjectNode recorded(ResultRecord record) {
     ObjectNode body =
         ended(
-            Ending.of(record.verdict(), record.text(), record.worker()),
             record.requestId(),
             Optional.of(record.model()),
-            Optional.of(record.priority()));
+            Optional.of(record.priority()),
+            record.outcome());
     if (record.truncated()) {
       body.put("text_truncated", true);
     }
-    body.put("attempts", record.attempts());
     return at(body, record.address());
   }
 
-  ObjectNode indexed(IndexedRequest request, LogView view) {
-    ObjectNode body =
-        view.ending()
-            .map(
-                ending ->
-                    ended(
-                        ending,
-                        request.requestId(),
-                        Optional.of(request.model()),
-                        Optional.of(request.priority())))
-            .orElseGet(
-                () ->
-                    open(
-                            request.requestId(),
-                            view.marker().isPresent(),
-                            request.model(),
-                            Optional.of(request.priority()))
-                        .put("text", view.stream().text()));
-    return at(body, request.address());
+  ObjectNode indexed(IndexedRequest request, StreamSnapshot log) {
+    return logged(
+        request.requestId(),
+        request.address(),
+        Optional.of(request.model()),
+        Optional.of(request.priority()),
+        log);
   }
 
-  ObjectNode inTopic(RequestId id, ResultAddress address, LogView view) {
-    Optional<String> model = view.marker().map(marker -> marker.model());
+  /** From the dedicated topic alone, which names no priority, and a model once a run began. */
+  ObjectNode dedicated(RequestId id, ResultAddress address, StreamSnapshot log) {
+    return logged(id, address, log.marker().map(Started::model), Optional.empty(), log);
+  }
+
+  private ObjectNode logged(
+      RequestId id,
+      ResultAddress address,
+      Optional<String> model,
+      Optional<Priority> priority,
+      StreamSnapshot log) {
     ObjectNode body =
-        view.ending()
-            .map(ending -> ended(ending, id, model, Optional.empty()))
+        log.outcome()
+            .map(outcome -> ended(id, model, priority, outcome))
             .orElseGet(
                 () ->
-                    open(id, model.isPresent(), model.orElse(""), Optional.empty())
-                        .put("text", view.stream().text()));
+                    open(id, log.marker().isPresent(), model.orElse(""), priority)
+                        .put("text", log.text()));
     return at(body, address);
   }
 
   private static ObjectNode ended(
-      Ending ending, RequestId id, Optional<String> model, Optional<Priority> priority) {
-    ObjectNode body = Json.object().put("id", id.toString()).put("status", ending.status());
+      RequestId id, Optional<String> model, Optional<Priority> priority, RequestOutcome outcome) {
+    ObjectNode body =
+        Json.object().put("id", id.toString()).put("status", outcome.outcome().label());
     model.ifPresent(name -> body.put("model", name));
     priority.ifPresent(urgency -> body.put("priority", urgency.label()));
-    body.put("text", ending.text());
-    ending.describe(body);
+    body.put("text", outcome.text());
+    OutcomeFields.add(body, outcome);
     return body;
   }
 
@@ -121,7 +117,7 @@ final class StatusBody {
     return body;
   }
 
-  private static Progress progress(LiveRequest request) {
+  private static Progress progress(RequestHandle request) {
     Progress progress = new Progress();
     try (TokenStream tokens = request.tokens()) {
       for (Optional<StreamEvent> event = tokens.poll(Duration.ZERO);

@@ -2,8 +2,8 @@
  * What is known of a request and from where: this facade's memory, Redis, the result log.
  *
  * <p>Read {@link dev.millrace.ingest.lookup.LookupResult}, {@link
- * dev.millrace.ingest.lookup.RequestLookup}, {@link dev.millrace.ingest.lookup.Ending}, then {@link
- * dev.millrace.ingest.lookup.RequestEndpoints}.
+ * dev.millrace.ingest.lookup.RequestLookup}, {@link dev.millrace.ingest.lookup.OutcomeFields}, then
+ * {@link dev.millrace.ingest.lookup.RequestEndpoints}.
  */
 @NullMarked
 package dev.millrace.ingest.lookup;

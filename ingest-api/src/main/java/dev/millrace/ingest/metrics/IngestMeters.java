@@ -1,8 +1,7 @@
 package dev.millrace.ingest.metrics;
 
+import dev.millrace.client.RequestHandle;
 import dev.millrace.ingest.http.ApiError;
-import dev.millrace.ingest.lookup.Ending;
-import dev.millrace.ingest.lookup.LiveRequest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,13 +27,13 @@ public final class IngestMeters {
   }
 
   /** Counts the request at its end, with its outcome and its time to the first token. */
-  public void submitted(LiveRequest request) {
+  public void submitted(RequestHandle request) {
     CompletableFuture<Void> unused =
         request
             .result()
             .thenAccept(
                 result -> {
-                  counter(IngestMetric.REQUESTS, "outcome", Ending.of(result).status());
+                  counter(IngestMetric.REQUESTS, "outcome", result.outcome().outcome().label());
                   request
                       .timeToFirstToken()
                       .ifPresent(

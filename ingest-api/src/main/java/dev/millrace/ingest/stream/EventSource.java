@@ -1,7 +1,7 @@
 package dev.millrace.ingest.stream;
 
 import dev.millrace.client.stream.StreamEvent;
-import dev.millrace.ingest.lookup.Ending;
+import dev.millrace.model.RequestOutcome;
 import dev.millrace.resultlog.ResultUnreadableException;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +28,6 @@ interface EventSource extends AutoCloseable {
      * @param confirmed false when the verdict is not the pipeline's, so the stream may still go on
      *     elsewhere
      */
-    record End(Ending ending, boolean confirmed) implements Item {}
+    record End(RequestOutcome outcome, boolean confirmed) implements Item {}
   }
 }

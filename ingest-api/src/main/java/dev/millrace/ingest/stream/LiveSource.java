@@ -1,20 +1,19 @@
 package dev.millrace.ingest.stream;
 
+import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Result;
 import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.client.stream.TokenStream;
-import dev.millrace.ingest.lookup.Ending;
-import dev.millrace.ingest.lookup.LiveRequest;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Events of a request that this facade submitted, out of its memory. */
 final class LiveSource implements EventSource {
-  private final LiveRequest request;
+  private final RequestHandle request;
   private final TokenStream tokens;
   private volatile boolean stopped;
 
-  LiveSource(LiveRequest request) {
+  LiveSource(RequestHandle request) {
     this.request = request;
     this.tokens = request.tokens();
   }
@@ -30,7 +29,7 @@ final class LiveSource implements EventSource {
     }
     Result result = request.result().join();
     boolean confirmed = !(result instanceof Result.Failed failed) || failed.confirmed();
-    return Optional.of(new Item.End(Ending.of(result), confirmed));
+    return Optional.of(new Item.End(result.outcome(), confirmed));
   }
 
   @Override

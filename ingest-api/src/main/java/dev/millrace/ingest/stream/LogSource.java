@@ -1,12 +1,11 @@
 package dev.millrace.ingest.stream;
 
 import dev.millrace.client.stream.StreamEvent;
-import dev.millrace.ingest.lookup.Ending;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
-import dev.millrace.model.ResultEvent.Started;
 import dev.millrace.resultlog.LogEntry;
+import dev.millrace.resultlog.LogTail;
 import dev.millrace.resultlog.Reading;
 import dev.millrace.resultlog.ResultUnreadableException;
 import dev.millrace.resultlog.StreamReader;
@@ -17,9 +16,8 @@ import java.util.Optional;
 final class LogSource implements EventSource {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-  private final ResultLogs.Tail tail;
+  private final LogTail tail;
   private final StreamReader reader;
-  private String worker = "";
 
   LogSource(ResultLogs logs, ResultAddress address, RequestId id) {
     this.tail = logs.follow(address);
@@ -42,12 +40,8 @@ final class LogSource implements EventSource {
 
   private Optional<Item> take(LogEntry entry) {
     Reading reading = reader.read(entry.event());
-    if (entry.event() instanceof Started marker && !(reading instanceof Reading.Ignored)) {
-      worker = marker.worker();
-    }
-    if (reading instanceof Reading.Ended end) {
-      Ending ending = Ending.of(end.finished().verdict(), reader.snapshot().text(), worker);
-      return Optional.of(new Item.End(ending, true));
+    if (reading instanceof Reading.Ended) {
+      return reader.snapshot().outcome().map(outcome -> new Item.End(outcome, true));
     }
     return StreamEvent.of(entry.offset(), reading).map(Item.Event::new);
   }

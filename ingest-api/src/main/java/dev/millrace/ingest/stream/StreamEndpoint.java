@@ -39,7 +39,7 @@ public final class StreamEndpoint implements HttpService {
   private final CellDirectory cells;
   private final Topics topics;
   private final OpenStreams open;
-  private final UnattendedRequests attendance;
+  private final UnattendedRequests unattended;
   private final IngestMeters meters;
   private final Duration keepAlive;
   private final LongSupplier nanoTime;
@@ -54,7 +54,7 @@ public final class StreamEndpoint implements HttpService {
     this.cells = parts.cells();
     this.topics = parts.topics();
     this.open = parts.open();
-    this.attendance = parts.attendance();
+    this.unattended = parts.unattended();
     this.meters = meters;
     this.keepAlive = keepAlive;
     this.nanoTime = nanoTime;
@@ -67,7 +67,7 @@ public final class StreamEndpoint implements HttpService {
       CellDirectory cells,
       Topics topics,
       OpenStreams open,
-      UnattendedRequests attendance) {}
+      UnattendedRequests unattended) {}
 
   @Override
   public void routing(HttpRules rules) {
@@ -124,10 +124,10 @@ public final class StreamEndpoint implements HttpService {
               indexed.request().address(),
               id,
               position(indexed.request().model(), indexed.request().priority()));
-      case LookupResult.InTopic in -> log(in.address(), id, OptionalInt::empty);
-      case LookupResult.Foreign ignored -> throw new ApiException(ApiError.requestNotFound());
-      case LookupResult.Nothing ignored -> byCursor(id, cursor, ApiError.requestNotFound());
-      case LookupResult.CannotTell ignored ->
+      case LookupResult.InDedicatedTopic in -> log(in.address(), id, OptionalInt::empty);
+      case LookupResult.OtherTenants ignored -> throw new ApiException(ApiError.requestNotFound());
+      case LookupResult.NotFound ignored -> byCursor(id, cursor, ApiError.requestNotFound());
+      case LookupResult.Unavailable ignored ->
           byCursor(
               id,
               cursor,
@@ -157,7 +157,7 @@ public final class StreamEndpoint implements HttpService {
     response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header("X-Accel-Buffering", "no");
-    Runnable leave = attendance.attach(begin.id());
+    Runnable leave = unattended.attach(begin.id());
     try (EventSource source = plan.source.get();
         OutputStream out = response.outputStream()) {
       StreamSession session =

@@ -3,10 +3,11 @@ package dev.millrace.ingest.stream;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.stream.StreamEvent;
+import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.Json;
-import dev.millrace.ingest.lookup.Ending;
-import dev.millrace.ingest.lookup.LogView;
+import dev.millrace.ingest.lookup.OutcomeFields;
 import dev.millrace.model.Outcome;
+import dev.millrace.model.RequestOutcome;
 import dev.millrace.resultlog.ResultUnreadableException;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,7 +75,7 @@ final class StreamSession {
       }
     } catch (ResultUnreadableException unreadable) {
       ObjectNode data = Json.object().put("id", begin.id().toString());
-      data.set("error", LogView.error(unreadable).fields());
+      data.set("error", ApiError.of(unreadable).fields());
       write("error", data, begin.next());
     }
   }
@@ -115,7 +116,7 @@ final class StreamSession {
       }
       case EventSource.Item.End end -> {
         if (end.confirmed() || !stopped) {
-          showEnd(end.ending());
+          showEnd(end.outcome());
         }
         yield false;
       }
@@ -144,11 +145,11 @@ final class StreamSession {
     write(name, data, event.offset() + 1);
   }
 
-  private void showEnd(Ending ending) throws IOException {
+  private void showEnd(RequestOutcome outcome) throws IOException {
     ObjectNode data =
-        Json.object().put("id", begin.id().toString()).put("outcome", ending.status());
-    ending.describe(data);
-    write(ending.outcome() == Outcome.FAILED ? "error" : "done", data, Cursor.END);
+        Json.object().put("id", begin.id().toString()).put("outcome", outcome.outcome().label());
+    OutcomeFields.add(data, outcome);
+    write(outcome.outcome() == Outcome.FAILED ? "error" : "done", data, Cursor.END);
   }
 
   private void write(String name, ObjectNode data, long next) throws IOException {

@@ -1,8 +1,8 @@
 package dev.millrace.ingest.stream;
 
+import dev.millrace.client.RequestHandle;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.lookup.Canceller;
-import dev.millrace.ingest.lookup.LiveRequest;
 import dev.millrace.model.RequestId;
 import java.time.Duration;
 import java.util.Map;
@@ -37,7 +37,7 @@ public final class UnattendedRequests implements AutoCloseable {
   private final Map<RequestId, Watch> watches = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().name("ingest-attendance").daemon().factory());
+          1, Thread.ofPlatform().name("ingest-unattended").daemon().factory());
 
   /**
    * @param grace how long a request may be without a reader
@@ -49,7 +49,7 @@ public final class UnattendedRequests implements AutoCloseable {
   }
 
   /** From now on this request needs readers. */
-  public void watch(LiveRequest request) {
+  public void watch(RequestHandle request) {
     Watch watch = new Watch(request);
     watches.put(request.id(), watch);
     watch.left();
@@ -72,7 +72,7 @@ public final class UnattendedRequests implements AutoCloseable {
     return watch::left;
   }
 
-  private void cancel(LiveRequest request) {
+  private void cancel(RequestHandle request) {
     // The timer must not wait for Kafka.
     Thread.ofVirtual()
         .name("ingest-unattended-" + request.id())
@@ -100,13 +100,13 @@ public final class UnattendedRequests implements AutoCloseable {
 
   /** One request's readers. */
   private final class Watch {
-    private final LiveRequest request;
+    private final RequestHandle request;
     // A watch begins with one reader who leaves at once, which starts the grace.
     private int readers = 1;
     private boolean over;
     private @Nullable Future<?> grace;
 
-    Watch(LiveRequest request) {
+    Watch(RequestHandle request) {
       this.request = request;
     }
 

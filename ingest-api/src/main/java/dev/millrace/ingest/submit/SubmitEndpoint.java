@@ -2,13 +2,13 @@ package dev.millrace.ingest.submit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.NotAcceptedException;
+import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Submission;
 import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
-import dev.millrace.ingest.lookup.LiveRequest;
 import dev.millrace.ingest.lookup.LiveRequests;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.RedisLinks;
@@ -50,7 +50,7 @@ public final class SubmitEndpoint implements HttpService {
       LiveRequests live,
       CellDirectory cells,
       ResultLogs logs,
-      UnattendedRequests attendance,
+      UnattendedRequests unattended,
       RedisLinks redis,
       Topics topics,
       BooleanSupplier accepting) {}
@@ -90,9 +90,9 @@ public final class SubmitEndpoint implements HttpService {
     requireKnown(body.model());
     Submission.Builder submission = body.submission().tenant(tenant);
     body.resultTopic().ifPresent(topic -> submission.resultAddress(named(topic)));
-    LiveRequest live = send(submission.build());
+    RequestHandle live = send(submission.build());
     if (body.cancelOnDisconnect()) {
-      parts.attendance().watch(live);
+      parts.unattended().watch(live);
     }
     LOG.info("request accepted: requestId={} tenant={} model={}", live.id(), tenant, live.model());
     response.header(HeaderNames.LOCATION, self(live));
@@ -129,8 +129,8 @@ public final class SubmitEndpoint implements HttpService {
     return new ResultAddress(topic, end);
   }
 
-  private LiveRequest send(Submission submission) {
-    LiveRequest live = handOver(submission);
+  private RequestHandle send(Submission submission) {
+    RequestHandle live = handOver(submission);
     parts.live().add(live);
     meters.submitted(live);
     index(live);
@@ -152,7 +152,7 @@ public final class SubmitEndpoint implements HttpService {
     }
   }
 
-  private LiveRequest handOver(Submission submission) {
+  private RequestHandle handOver(Submission submission) {
     try {
       return parts.pipeline().submit(submission);
     } catch (IllegalArgumentException broken) {
@@ -163,7 +163,7 @@ public final class SubmitEndpoint implements HttpService {
   }
 
   /** Tells Redis where the result is going to be; the caller does not wait for it. */
-  private void index(LiveRequest live) {
+  private void index(RequestHandle live) {
     IndexedRequest indexed =
         new IndexedRequest(
             live.id(),
@@ -181,7 +181,7 @@ public final class SubmitEndpoint implements HttpService {
             });
   }
 
-  private ObjectNode accepted(LiveRequest live) {
+  private ObjectNode accepted(RequestHandle live) {
     ObjectNode body = Json.object().put("id", live.id().toString()).put("status", "queued");
     parts
         .cells()
@@ -197,7 +197,7 @@ public final class SubmitEndpoint implements HttpService {
     return body;
   }
 
-  private static String self(LiveRequest live) {
+  private static String self(RequestHandle live) {
     return "/v1/requests/" + live.id();
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.sink.results;
 
 import dev.millrace.model.Completion;
 import dev.millrace.model.ResultEvent;
+import dev.millrace.resultlog.ConsumerLogTail;
 import dev.millrace.resultlog.LogEntry;
 import dev.millrace.resultlog.LogTail;
 import dev.millrace.resultlog.ReadingConsumers;
@@ -67,7 +68,8 @@ public final class LogResultSource implements ResultSource {
       return unreadable(completion, "the broker did not say whether the topic exists");
     }
     StreamReader reader = new StreamReader(completion.requestId());
-    try (LogTail tail = LogTail.from(consumers, wire, topic, completion.address().startOffset())) {
+    try (LogTail tail =
+        ConsumerLogTail.from(consumers, wire, topic, completion.address().startOffset())) {
       while (reader.finished().isEmpty()) {
         long left = deadline - nanoTime.getAsLong();
         if (left <= 0) {

@@ -1,8 +1,7 @@
 package dev.millrace.sink.results;
 
 import dev.millrace.model.Completion;
-import dev.millrace.model.ResultEvent.Finished;
-import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.RequestOutcome;
 import dev.millrace.redis.ResultRecord;
 import dev.millrace.resultlog.StreamSnapshot;
 import java.util.Optional;
@@ -14,26 +13,28 @@ final class ResultRecordRules {
 
   /**
    * The record of a completion. The log is the truth where it can be read; where it cannot, the
-   * record has the verdict and no text, and says that the text is cut.
+   * record has the completion's verdict and no text, and says that the text is cut.
    */
   static ResultRecord of(Completion completion, Optional<StreamSnapshot> stream) {
-    Verdict verdict =
+    RequestOutcome outcome =
         stream
-            .flatMap(StreamSnapshot::finished)
-            .map(Finished::verdict)
-            .orElseGet(completion::verdict);
+            .flatMap(StreamSnapshot::outcome)
+            .orElseGet(
+                () ->
+                    new RequestOutcome(
+                        completion.verdict(), "", completion.worker(), completion.attempts()));
     return new ResultRecord(
         completion.requestId(),
         completion.tenant(),
         completion.model(),
         completion.priority(),
         completion.address(),
-        verdict,
-        stream.map(StreamSnapshot::text).orElse(""),
+        outcome.verdict(),
+        outcome.text(),
         stream.isEmpty(),
-        stream.map(StreamSnapshot::tokenCount).orElseGet(() -> verdict.usage().completionTokens()),
-        completion.attempts(),
-        completion.worker(),
+        stream.map(StreamSnapshot::tokenCount).orElseGet(() -> outcome.usage().completionTokens()),
+        outcome.attempts(),
+        outcome.worker(),
         completion.arrivedAt(),
         completion.finishedAt());
   }

@@ -118,16 +118,16 @@ public final class Retention {
     Map<String, TopicEnd> ends = store.ends(leased.keySet());
     pools.forEach(
         (pool, topics) -> {
-          Verdict verdict =
+          RetentionDecision decision =
               rules.pool(pool.createdAt(), poolUse.lastUse(pool, endsOf(topics, ends), now), now);
-          topics.forEach(topic -> plan(topic, verdict, now));
+          topics.forEach(topic -> plan(topic, decision, now));
         });
   }
 
-  private void plan(String topic, Verdict verdict, Instant now) {
-    switch (verdict) {
-      case Verdict.Delete() -> schedule.put(topic, now);
-      case Verdict.Keep(Instant lookAgain) -> schedule.put(topic, lookAgain);
+  private void plan(String topic, RetentionDecision decision, Instant now) {
+    switch (decision) {
+      case RetentionDecision.Delete() -> schedule.put(topic, now);
+      case RetentionDecision.Keep(Instant lookAgain) -> schedule.put(topic, lookAgain);
     }
   }
 
@@ -141,8 +141,8 @@ public final class Retention {
       Map<String, TopicEnd> ends = store.ends(withPools(due));
       for (String topic : due) {
         switch (judge(topic, ends, now)) {
-          case Verdict.Delete() -> doomed.add(topic);
-          case Verdict.Keep(Instant lookAgain) -> schedule.put(topic, lookAgain);
+          case RetentionDecision.Delete() -> doomed.add(topic);
+          case RetentionDecision.Keep(Instant lookAgain) -> schedule.put(topic, lookAgain);
         }
       }
     } catch (TopicStoreException e) {
@@ -153,9 +153,9 @@ public final class Retention {
     delete(doomed, now);
   }
 
-  private Verdict judge(String topic, Map<String, TopicEnd> ends, Instant now) {
+  private RetentionDecision judge(String topic, Map<String, TopicEnd> ends, Instant now) {
     if (ended.contains(topic)) {
-      return new Verdict.Delete();
+      return new RetentionDecision.Delete();
     }
     Optional<RequestId> request = names.requestOfDedicated(topic);
     if (request.isPresent()) {

@@ -34,7 +34,8 @@ public record RetentionRules(
    * @param createdAt what its request's id says; absent counts as now
    * @param last absent where it is empty
    */
-  public Verdict dedicated(Optional<Instant> createdAt, Optional<LastRecord> last, Instant now) {
+  public RetentionDecision dedicated(
+      Optional<Instant> createdAt, Optional<LastRecord> last, Instant now) {
     if (last.isPresent() && last.get().terminal()) {
       return at(dueAfterEnd(last.get().at(), now), now);
     }
@@ -49,14 +50,15 @@ public record RetentionRules(
    * @param createdAt what its id says; absent counts as now
    * @param lastUse the newest record of all its topics; absent where all are empty
    */
-  public Verdict pool(Optional<Instant> createdAt, Optional<Instant> lastUse, Instant now) {
+  public RetentionDecision pool(
+      Optional<Instant> createdAt, Optional<Instant> lastUse, Instant now) {
     Instant created = earlier(createdAt.orElse(now), now);
     Instant used = lastUse.map(time -> earlier(time, now)).orElse(created);
     return at(later(created, used).plus(poolRetention), now);
   }
 
-  private static Verdict at(Instant due, Instant now) {
-    return due.isAfter(now) ? new Verdict.Keep(due) : new Verdict.Delete();
+  private static RetentionDecision at(Instant due, Instant now) {
+    return due.isAfter(now) ? new RetentionDecision.Keep(due) : new RetentionDecision.Delete();
   }
 
   private static Instant earlier(Instant one, Instant other) {

@@ -6,6 +6,8 @@ import dev.millrace.model.Completion;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Finished;
+import dev.millrace.model.ResultEvent.StartMode;
+import dev.millrace.model.ResultEvent.Started;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
@@ -23,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class CompletionHandlerTest {
@@ -132,7 +133,15 @@ class CompletionHandlerTest {
 
   private static StreamSnapshot stream(String text, Verdict verdict) {
     return new StreamSnapshot(
-        OptionalLong.of(TestingCompletions.RUN),
+        Optional.of(
+            new Started(
+                ID,
+                TestingCompletions.RUN,
+                StartMode.RESTART,
+                COMPLETION.attempts(),
+                COMPLETION.worker(),
+                COMPLETION.model(),
+                SettableClock.START)),
         text,
         List.of(1, 2),
         Optional.of(new Finished(ID, TestingCompletions.RUN, verdict, SettableClock.START)));

@@ -24,14 +24,14 @@ class RetentionRulesTest {
       @ForAll @IntRange(max = 3600) int secondsAgo) {
     Instant end = NOW.minusSeconds(secondsAgo);
 
-    Verdict verdict =
+    RetentionDecision decision =
         rules.dedicated(Optional.of(end), Optional.of(new LastRecord(end, true)), NOW);
 
-    assertThat(verdict)
+    assertThat(decision)
         .isEqualTo(
             secondsAgo >= ENDED.toSeconds()
-                ? new Verdict.Delete()
-                : new Verdict.Keep(end.plus(ENDED)));
+                ? new RetentionDecision.Delete()
+                : new RetentionDecision.Keep(end.plus(ENDED)));
   }
 
   @Test
@@ -41,7 +41,7 @@ class RetentionRulesTest {
     assertThat(
             rules.dedicated(
                 Optional.of(created), Optional.of(new LastRecord(NOW.minusSeconds(1), false)), NOW))
-        .isEqualTo(new Verdict.Keep(NOW.minusSeconds(1).plus(OLD)));
+        .isEqualTo(new RetentionDecision.Keep(NOW.minusSeconds(1).plus(OLD)));
   }
 
   @Test
@@ -49,15 +49,15 @@ class RetentionRulesTest {
     Instant created = NOW.minus(OLD);
 
     assertThat(rules.dedicated(Optional.of(created), Optional.empty(), NOW))
-        .isEqualTo(new Verdict.Delete());
+        .isEqualTo(new RetentionDecision.Delete());
     assertThat(rules.dedicated(Optional.of(created.plusSeconds(1)), Optional.empty(), NOW))
-        .isEqualTo(new Verdict.Keep(NOW.plusSeconds(1)));
+        .isEqualTo(new RetentionDecision.Keep(NOW.plusSeconds(1)));
   }
 
   @Test
   void shouldKeepAnEmptyTopicWhoseAgeIsUnknown() {
     assertThat(rules.dedicated(Optional.empty(), Optional.empty(), NOW))
-        .isEqualTo(new Verdict.Keep(NOW.plus(OLD)));
+        .isEqualTo(new RetentionDecision.Keep(NOW.plus(OLD)));
   }
 
   @Test
@@ -66,9 +66,9 @@ class RetentionRulesTest {
 
     assertThat(rules.dueAfterEnd(ahead, NOW)).isEqualTo(NOW.plus(ENDED));
     assertThat(rules.dedicated(Optional.of(ahead), Optional.of(new LastRecord(ahead, true)), NOW))
-        .isEqualTo(new Verdict.Keep(NOW.plus(ENDED)));
+        .isEqualTo(new RetentionDecision.Keep(NOW.plus(ENDED)));
     assertThat(rules.pool(Optional.of(ahead), Optional.of(ahead), NOW))
-        .isEqualTo(new Verdict.Keep(NOW.plus(IDLE)));
+        .isEqualTo(new RetentionDecision.Keep(NOW.plus(IDLE)));
   }
 
   @Test
@@ -76,10 +76,10 @@ class RetentionRulesTest {
     Optional<Instant> created = Optional.of(NOW.minus(Duration.ofDays(9)));
 
     assertThat(rules.pool(created, Optional.of(NOW.minus(IDLE)), NOW))
-        .isEqualTo(new Verdict.Delete());
+        .isEqualTo(new RetentionDecision.Delete());
     assertThat(rules.pool(created, Optional.of(NOW.minus(IDLE).plusSeconds(1)), NOW))
-        .isEqualTo(new Verdict.Keep(NOW.plusSeconds(1)));
+        .isEqualTo(new RetentionDecision.Keep(NOW.plusSeconds(1)));
     assertThat(rules.pool(Optional.of(NOW), Optional.empty(), NOW))
-        .isEqualTo(new Verdict.Keep(NOW.plus(IDLE)));
+        .isEqualTo(new RetentionDecision.Keep(NOW.plus(IDLE)));
   }
 }
