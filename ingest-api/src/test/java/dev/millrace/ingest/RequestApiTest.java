@@ -16,7 +16,7 @@ import dev.millrace.model.ResultEvent.StartMode;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
-import dev.millrace.redis.IndexedRequest;
+import dev.millrace.redis.index.IndexedRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;

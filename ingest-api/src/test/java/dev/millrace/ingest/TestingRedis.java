@@ -2,12 +2,12 @@ package dev.millrace.ingest;
 
 import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.model.RequestId;
-import dev.millrace.redis.CancelFlag;
-import dev.millrace.redis.CancelFlags;
-import dev.millrace.redis.IndexedRequest;
-import dev.millrace.redis.RequestIndex;
-import dev.millrace.redis.ResultRecord;
-import dev.millrace.redis.ResultRecords;
+import dev.millrace.redis.flags.CancelFlag;
+import dev.millrace.redis.flags.CancelFlags;
+import dev.millrace.redis.index.IndexedRequest;
+import dev.millrace.redis.index.RequestIndex;
+import dev.millrace.redis.results.ResultRecord;
+import dev.millrace.redis.results.ResultRecords;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package dev.millrace.redis;
 
-import dev.millrace.redis.RedisMeters.CallOutcome;
+import dev.millrace.redis.metrics.RedisMeters;
+import dev.millrace.redis.metrics.RedisMeters.CallOutcome;
+import dev.millrace.redis.metrics.RedisOperation;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;

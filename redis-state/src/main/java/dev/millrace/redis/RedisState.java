@@ -1,5 +1,8 @@
 package dev.millrace.redis;
 
+import dev.millrace.redis.metrics.RedisMeters;
+import dev.millrace.redis.metrics.RedisMetric;
+import dev.millrace.redis.metrics.RedisOperation;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
@@ -128,7 +131,8 @@ public final class RedisState implements AutoCloseable {
     return calls;
   }
 
-  RedisMeters meters() {
+  /** The meters of this module, for what is built on the connection. */
+  public RedisMeters meters() {
     return meters;
   }
 

@@ -5,19 +5,23 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.model.RequestId;
-import dev.millrace.redis.RedisMeters.Mismatch;
+import dev.millrace.redis.metrics.RedisMeters.Mismatch;
+import dev.millrace.redis.metrics.RedisOperation;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and writes values that carry the id they belong to, and believes none that carries another:
- * answers that got out of step with questions would hand one tenant's data to another. Any thread.
+ * JSON values in Redis that carry the id of their request. A value with another id is taken as
+ * absent, because an answer that got out of step with its question would hand one tenant's data to
+ * another. Nothing throws, every call is bounded by the timeout of {@link RedisSettings}. Any
+ * thread.
  */
-final class StoredValues {
+public final class StoredValues {
 
   private static final Logger log = LoggerFactory.getLogger(StoredValues.class);
   private static final ObjectMapper JSON =
@@ -26,32 +30,63 @@ final class StoredValues {
 
   private final RedisState state;
 
-  StoredValues(RedisState state) {
+  /** Over this connection, which someone else closes. */
+  public StoredValues(RedisState state) {
     this.state = state;
   }
 
   /** The key's value, if it is there, well-formed, and of this request. */
-  <T> Optional<T> find(String prefix, RequestId id, Function<JsonNode, T> form) {
+  public <T> Optional<T> find(String prefix, RequestId id, Function<JsonNode, T> form) {
     return state
         .calls()
         .ask(RedisOperation.GET, commands -> commands.get(prefix + id))
         .flatMap(text -> parse(text, form, Optional.of(id)));
   }
 
-  /** Keeps a value under its request's key, for a second at least. */
-  boolean put(String prefix, RequestId id, JsonNode value, Duration ttl) {
+  /**
+   * Keeps a value under its request's key, for a second at least.
+   *
+   * @return whether it is kept
+   */
+  public boolean put(String prefix, RequestId id, JsonNode value, Duration ttl) {
     String text = value.toString();
-    long millis = Math.max(SHORTEST.toMillis(), ttl.toMillis());
     return state
         .calls()
         .ask(
             RedisOperation.SET,
-            commands -> commands.set(prefix + id, text, SetArgs.Builder.px(millis)))
+            commands -> commands.set(prefix + id, text, SetArgs.Builder.px(millis(ttl))))
         .isPresent();
   }
 
+  /**
+   * Keeps a value as {@link #put} does and publishes it on a channel. Both go over one connection
+   * in this order, so whoever hears of the value can read it.
+   *
+   * @return whether it is kept
+   */
+  public boolean putAndPublish(
+      String prefix, RequestId id, JsonNode value, Duration ttl, String channel) {
+    String text = value.toString();
+    RedisCalls calls = state.calls();
+    long deadline = calls.nanoTime() + calls.timeout().toNanos();
+    CompletableFuture<Optional<String>> stored =
+        calls.send(
+            RedisOperation.SET,
+            commands -> commands.set(prefix + id, text, SetArgs.Builder.px(millis(ttl))));
+    CompletableFuture<Optional<Long>> published =
+        calls.send(RedisOperation.PUBLISH, commands -> commands.publish(channel, text));
+    boolean kept = calls.await(stored, deadline).isPresent();
+    calls.await(published, deadline);
+    return kept;
+  }
+
+  private static long millis(Duration ttl) {
+    return Math.max(SHORTEST.toMillis(), ttl.toMillis());
+  }
+
   /** Reads a value; where an id is given, only the value of that request. */
-  <T> Optional<T> parse(String text, Function<JsonNode, T> form, Optional<RequestId> expected) {
+  public <T> Optional<T> parse(
+      String text, Function<JsonNode, T> form, Optional<RequestId> expected) {
     try {
       JsonNode node = JSON.readTree(text);
       if (expected.isPresent() && !node.path("id").asText().equals(expected.get().toString())) {

@@ -2,6 +2,10 @@ package dev.millrace.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.redis.flags.CancelFlags;
+import dev.millrace.redis.flags.RedisCancelFlags;
+import dev.millrace.redis.index.RequestIndex;
+import dev.millrace.redis.results.ResultRecords;
 import dev.millrace.testing.EmbeddedRedis;
 import dev.millrace.testing.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

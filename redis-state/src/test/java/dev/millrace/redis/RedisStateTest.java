@@ -3,6 +3,14 @@ package dev.millrace.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.RequestId;
+import dev.millrace.redis.flags.CancelFlag;
+import dev.millrace.redis.flags.CancelFlags;
+import dev.millrace.redis.flags.RedisCancelFlags;
+import dev.millrace.redis.index.RedisRequestIndex;
+import dev.millrace.redis.index.RequestIndex;
+import dev.millrace.redis.metrics.RedisMetric;
+import dev.millrace.redis.results.RedisResultRecords;
+import dev.millrace.redis.results.ResultRecords;
 import dev.millrace.testing.EmbeddedRedis;
 import dev.millrace.testing.SettableClock;
 import io.lettuce.core.RedisClient;

@@ -10,27 +10,29 @@ import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
+import dev.millrace.redis.index.IndexedRequest;
+import dev.millrace.redis.results.ResultRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Values for tests. */
-final class TestingRecords {
+public final class TestingRecords {
 
-  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private TestingRecords() {}
 
-  static RequestId newId() {
+  public static RequestId newId() {
     return RequestId.at(NOW);
   }
 
-  static IndexedRequest indexed(RequestId id, String tenant) {
+  public static IndexedRequest indexed(RequestId id, String tenant) {
     return new IndexedRequest(
         id, tenant, "demo", Priority.HIGH, new ResultAddress("results." + id, 7), NOW);
   }
 
-  static ResultRecord result(RequestId id, String text) {
+  public static ResultRecord result(RequestId id, String text) {
     return result(
         id,
         text,
@@ -44,7 +46,7 @@ final class TestingRecords {
                 Duration.ofMillis(1), Duration.ofNanos(2000), Duration.ZERO, Duration.ofDays(1))));
   }
 
-  static ResultRecord failed(RequestId id) {
+  public static ResultRecord failed(RequestId id) {
     return result(
         id,
         "",

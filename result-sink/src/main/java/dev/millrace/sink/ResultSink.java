@@ -3,7 +3,7 @@ package dev.millrace.sink;
 import dev.millrace.kafka.DeadLetters;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.redis.Availability;
-import dev.millrace.redis.ResultRecords;
+import dev.millrace.redis.results.ResultRecords;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.service.Health;
 import dev.millrace.service.Role;

@@ -3,8 +3,8 @@ package dev.millrace.ingest.lookup;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
-import dev.millrace.redis.IndexedRequest;
-import dev.millrace.redis.ResultRecord;
+import dev.millrace.redis.index.IndexedRequest;
+import dev.millrace.redis.results.ResultRecord;
 
 /** What is known of a request, from the nearest source that knows anything. */
 public sealed interface LookupResult {

@@ -1,8 +1,8 @@
 package dev.millrace.ingest.lookup;
 
-import dev.millrace.redis.CancelFlags;
-import dev.millrace.redis.RequestIndex;
-import dev.millrace.redis.ResultRecords;
+import dev.millrace.redis.flags.CancelFlags;
+import dev.millrace.redis.index.RequestIndex;
+import dev.millrace.redis.results.ResultRecords;
 import java.util.function.BooleanSupplier;
 
 /**

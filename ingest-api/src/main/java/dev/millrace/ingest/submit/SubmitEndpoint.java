@@ -18,7 +18,7 @@ import dev.millrace.ingest.stream.UnattendedRequests;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.ResultAddress;
-import dev.millrace.redis.IndexedRequest;
+import dev.millrace.redis.index.IndexedRequest;
 import dev.millrace.topics.Topics;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;

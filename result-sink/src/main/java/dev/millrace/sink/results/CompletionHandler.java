@@ -2,7 +2,7 @@ package dev.millrace.sink.results;
 
 import dev.millrace.model.Completion;
 import dev.millrace.redis.Availability;
-import dev.millrace.redis.ResultRecords;
+import dev.millrace.redis.results.ResultRecords;
 import dev.millrace.resultlog.StreamSnapshot;
 import dev.millrace.sink.metrics.SinkMeters;
 import dev.millrace.sink.metrics.SinkMetric;

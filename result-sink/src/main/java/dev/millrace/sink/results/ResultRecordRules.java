@@ -2,7 +2,7 @@ package dev.millrace.sink.results;
 
 import dev.millrace.model.Completion;
 import dev.millrace.model.RequestOutcome;
-import dev.millrace.redis.ResultRecord;
+import dev.millrace.redis.results.ResultRecord;
 import dev.millrace.resultlog.StreamSnapshot;
 import java.util.Optional;
 

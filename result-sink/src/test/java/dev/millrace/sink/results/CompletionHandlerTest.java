@@ -12,7 +12,7 @@ import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
 import dev.millrace.redis.Availability;
-import dev.millrace.redis.ResultRecord;
+import dev.millrace.redis.results.ResultRecord;
 import dev.millrace.resultlog.StreamSnapshot;
 import dev.millrace.sink.TestingCompletions;
 import dev.millrace.sink.metrics.SinkMeters;

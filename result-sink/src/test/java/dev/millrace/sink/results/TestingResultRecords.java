@@ -1,8 +1,8 @@
 package dev.millrace.sink.results;
 
 import dev.millrace.model.RequestId;
-import dev.millrace.redis.ResultRecord;
-import dev.millrace.redis.ResultRecords;
+import dev.millrace.redis.results.ResultRecord;
+import dev.millrace.redis.results.ResultRecords;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.millrace.standalone.stack;
 
 import dev.millrace.model.RequestId;
-import dev.millrace.redis.CancelFlag;
-import dev.millrace.redis.CancelFlags;
+import dev.millrace.redis.flags.CancelFlag;
+import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.worker.run.CancelSignals;
 import java.util.Optional;
 import java.util.function.Consumer;

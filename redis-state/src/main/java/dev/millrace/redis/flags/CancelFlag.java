@@ -1,10 +1,10 @@
-package dev.millrace.redis;
+package dev.millrace.redis.flags;
 
 import dev.millrace.model.RequestId;
 import java.time.Instant;
 
 /**
- * Someone wants a request to stop.
+ * The wish that a request be cancelled.
  *
  * @param reason for people; may be empty
  */

@@ -1,9 +1,9 @@
-package dev.millrace.redis;
+package dev.millrace.redis.metrics;
 
 import java.util.Locale;
 
-/** What is asked of Redis; a tag of its calls. */
-enum RedisOperation {
+/** A kind of call to Redis, and the tag of its meter. */
+public enum RedisOperation {
   GET,
   SET,
   PUBLISH,

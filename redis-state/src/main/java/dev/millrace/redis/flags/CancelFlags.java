@@ -1,4 +1,4 @@
-package dev.millrace.redis;
+package dev.millrace.redis.flags;
 
 import dev.millrace.model.RequestId;
 import java.time.Duration;
@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Cancellations in a hurry: a flag per request and word of it to whoever listens. Speed only; the
- * durable truth is the control topic. Any thread; nothing throws, every call is bounded.
+ * A flag for each request that is to be cancelled, published to every listener. It only makes a
+ * cancellation fast; the durable one is the record in the control topic. Any thread; nothing
+ * throws, every call is bounded.
  */
 public interface CancelFlags {
 
@@ -42,8 +43,8 @@ public interface CancelFlags {
   Optional<CancelFlag> read(RequestId id);
 
   /**
-   * Tells of every flag raised from now on, in this process or another. What is raised while Redis
-   * is away is not told later: read the flag before work starts.
+   * Hands over every flag that is raised from now on, in this process or another. A flag that is
+   * raised while Redis is away is not handed over later: read it before work starts.
    *
    * @param listener called from one thread; its exceptions are logged
    */

@@ -1,4 +1,4 @@
-package dev.millrace.redis;
+package dev.millrace.redis.metrics;
 
 import java.util.List;
 

@@ -1,6 +1,9 @@
-package dev.millrace.redis;
+package dev.millrace.redis.results;
 
 import dev.millrace.model.RequestId;
+import dev.millrace.redis.RedisState;
+import dev.millrace.redis.StoredValues;
+import dev.millrace.redis.metrics.RedisMeters;
 import java.time.Duration;
 import java.util.Optional;
 

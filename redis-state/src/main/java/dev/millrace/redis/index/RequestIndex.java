@@ -1,11 +1,12 @@
-package dev.millrace.redis;
+package dev.millrace.redis.index;
 
 import dev.millrace.model.RequestId;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where the result of a request is, by its id. Any thread; nothing throws, every call is bounded.
+ * Submitted requests by their id, each with the address of its result. Any thread; nothing throws,
+ * every call is bounded.
  */
 public interface RequestIndex {
 

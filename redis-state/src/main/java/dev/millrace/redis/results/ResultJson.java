@@ -1,4 +1,4 @@
-package dev.millrace.redis;
+package dev.millrace.redis.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,11 +7,11 @@ import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.FinishReason;
 import dev.millrace.model.Outcome;
-import dev.millrace.model.Priority;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
+import dev.millrace.redis.Fields;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -50,7 +50,7 @@ final class ResultJson {
         fields.id(),
         fields.text("tenant"),
         fields.text("model"),
-        priority(fields.text("priority")),
+        fields.priority("priority"),
         new ResultAddress(fields.text("topic"), fields.number("start_offset")),
         readVerdict(fields.inner("verdict")),
         fields.text("text"),
@@ -60,11 +60,6 @@ final class ResultJson {
         fields.text("worker"),
         fields.time("arrived_at"),
         fields.time("finished_at"));
-  }
-
-  static Priority priority(String label) {
-    return Priority.ofLabel(label)
-        .orElseThrow(() -> new IllegalArgumentException("field priority is none of ours"));
   }
 
   private static void writeVerdict(ObjectNode node, Verdict verdict) {

@@ -1,4 +1,4 @@
-package dev.millrace.redis;
+package dev.millrace.redis.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,12 +8,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The meters of {@link RedisMetric} in one registry. Any thread. */
-final class RedisMeters {
+public final class RedisMeters {
 
   /** How a call ended. */
-  enum CallOutcome {
+  public enum CallOutcome {
+    /** Redis answered. */
     OK("ok"),
+    /** No answer in time, an error, or no connection. */
     FAILED("failed"),
+    /** The breaker is open; nothing was sent. */
     REJECTED("rejected");
 
     private final String label;
@@ -23,9 +26,11 @@ final class RedisMeters {
     }
   }
 
-  /** Why a value was not believed. */
-  enum Mismatch {
+  /** Why a value was taken as absent. */
+  public enum Mismatch {
+    /** It carries the id of another request. */
     OTHER_ID("other_id"),
+    /** It is not of the expected form. */
     MALFORMED("malformed");
 
     private final String label;
@@ -37,11 +42,13 @@ final class RedisMeters {
 
   private final MeterRegistry registry;
 
-  RedisMeters(MeterRegistry registry) {
+  /** Registers with this registry. */
+  public RedisMeters(MeterRegistry registry) {
     this.registry = registry;
   }
 
-  void call(RedisOperation operation, CallOutcome outcome, long nanos) {
+  /** Records a call. */
+  public void call(RedisOperation operation, CallOutcome outcome, long nanos) {
     Timer.builder(RedisMetric.CALLS.meterName())
         .description(RedisMetric.CALLS.description())
         .tag("operation", operation.label())
@@ -50,7 +57,8 @@ final class RedisMeters {
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  void mismatch(Mismatch kind) {
+  /** Counts a value that was taken as absent. */
+  public void mismatch(Mismatch kind) {
     Counter.builder(RedisMetric.MISMATCHES.meterName())
         .description(RedisMetric.MISMATCHES.description())
         .baseUnit(RedisMetric.MISMATCHES.unit())
@@ -59,15 +67,18 @@ final class RedisMeters {
         .increment();
   }
 
-  void truncated() {
+  /** Counts a result whose text was cut. */
+  public void truncated() {
     count(RedisMetric.TRUNCATED);
   }
 
-  void noticeDropped() {
+  /** Counts a published cancellation that its listeners were too slow for. */
+  public void noticeDropped() {
     count(RedisMetric.NOTICES_DROPPED);
   }
 
-  void observe(RedisMetric gauge, BooleanSupplier state) {
+  /** Shows a state as 0 or 1. */
+  public void observe(RedisMetric gauge, BooleanSupplier state) {
     Gauge.builder(gauge.meterName(), () -> state.getAsBoolean() ? 1 : 0)
         .description(gauge.description())
         .register(registry);

@@ -1,9 +1,12 @@
-package dev.millrace.redis;
+package dev.millrace.redis.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
+import dev.millrace.redis.Fields;
+import dev.millrace.redis.RedisState;
+import dev.millrace.redis.StoredValues;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -47,7 +50,7 @@ public final class RedisRequestIndex implements RequestIndex {
         fields.id(),
         fields.text("tenant"),
         fields.text("model"),
-        ResultJson.priority(fields.text("priority")),
+        fields.priority("priority"),
         new ResultAddress(fields.text("topic"), fields.number("start_offset")),
         fields.time("submitted_at"));
   }

@@ -1,7 +1,8 @@
-package dev.millrace.redis;
+package dev.millrace.redis.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.redis.TestingRecords;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;

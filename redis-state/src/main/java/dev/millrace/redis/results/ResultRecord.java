@@ -1,4 +1,4 @@
-package dev.millrace.redis;
+package dev.millrace.redis.results;
 
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;

@@ -1,7 +1,8 @@
-package dev.millrace.redis;
+package dev.millrace.redis.flags;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.millrace.redis.Fields;
 
 /** A {@link CancelFlag} as JSON and back. */
 final class FlagJson {
