@@ -133,20 +133,20 @@ final class ClientConnection {
 
   private ClientUnavailableException unavailable(Exception failure) {
     Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
-    Throwable told = cause == null ? failure : cause;
+    Throwable root = cause == null ? failure : cause;
     return new ClientUnavailableException(
         "bootstrapServers: Kafka at "
             + settings.kafka().get("bootstrap.servers")
             + " could not be used within "
             + settings.startTimeout().toMillis()
             + " ms ("
-            + told.getClass().getSimpleName()
-            + (told.getMessage() == null ? "" : ": " + told.getMessage())
+            + root.getClass().getSimpleName()
+            + (root.getMessage() == null ? "" : ": " + root.getMessage())
             + ")",
-        told);
+        root);
   }
 
-  /** What fails while closing is told beside the reason, which comes first. */
+  /** Failures to close are added to the reason as suppressed ones. */
   private void closeOpened(Exception reason) {
     for (int i = opened.size() - 1; i >= 0; i--) {
       try {

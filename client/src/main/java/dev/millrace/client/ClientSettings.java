@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that a client can be told, checked. None of it changes while the client runs.
+ * The settings of a client, checked. None of them changes while the client runs.
  *
  * @param kafka settings of Kafka's clients, {@code bootstrap.servers} at least; they win over ours
  * @param topics names of the installation's topics
- * @param model asked for where a submission names none
- * @param tenant charged where a submission names none
- * @param defaultTimeout of a submission that names none; zero means no timeout
- * @param defaultPriority of a submission that names none
+ * @param model of a submission without one
+ * @param tenant of a submission without one
+ * @param defaultTimeout of a submission without one; zero means no timeout
+ * @param defaultPriority of a submission without one
  * @param poolSize result topics to lease out, 1 to 10000; more requests at once than that share
  *     them
  * @param poolId makes the pool's topics outlive the client: the next one with this id takes them

@@ -63,16 +63,16 @@ public final class MillraceClient implements AutoCloseable {
     this.owned = parts.owned();
     this.clock = parts.clock();
     this.nanoTime = parts.nanoTime();
-    new PoolUpkeep(watchdog, PoolUpkeep.INTERVAL, () -> showLife(parts.poolId())).begin();
+    new PoolUpkeep(watchdog, PoolUpkeep.INTERVAL, () -> keepPoolAlive(parts.poolId())).begin();
   }
 
-  /** If it is not taken, the next one will be. */
-  private void showLife(RequestId poolId) {
+  /** A failure is ignored: the next interval tries again. */
+  private void keepPoolAlive(RequestId poolId) {
     CompletableFuture<Void> unused =
         sender.send(
             settings.topics().leasedResults(poolId, 0),
             poolId.toString(),
-            wires.resultEvents().encode(PoolUpkeep.of(poolId, clock.instant())));
+            wires.resultEvents().encode(PoolUpkeep.record(poolId, clock.instant())));
   }
 
   /** Starts a builder with the defaults of {@link MillraceClientBuilder}. */

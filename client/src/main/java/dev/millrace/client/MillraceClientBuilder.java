@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a client is told; {@link #build} checks it and connects. One thread.
+ * Collects the settings of a client; {@link #build} checks them and connects. One thread.
  *
  * <p>Defaults: tenant {@code default}, timeout 30 s, priority NORMAL, 64 result topics of the
  * client's own, built-in schemas.
@@ -58,25 +58,25 @@ public final class MillraceClientBuilder {
     return this;
   }
 
-  /** Asked for where a submission names no model. */
+  /** The model of a submission without one. */
   public MillraceClientBuilder model(String name) {
     this.model = name;
     return this;
   }
 
-  /** Charged where a submission names no tenant. */
+  /** The tenant of a submission without one. */
   public MillraceClientBuilder tenant(String name) {
     this.tenant = Objects.requireNonNull(name, "tenant");
     return this;
   }
 
-  /** Of a submission that names none; zero means no timeout. */
+  /** The timeout of a submission without one; zero means none. */
   public MillraceClientBuilder defaultTimeout(Duration value) {
     this.defaultTimeout = Objects.requireNonNull(value, "defaultTimeout");
     return this;
   }
 
-  /** Of a submission that names none. */
+  /** The priority of a submission without one. */
   public MillraceClientBuilder defaultPriority(Priority value) {
     this.defaultPriority = Objects.requireNonNull(value, "defaultPriority");
     return this;
@@ -98,39 +98,39 @@ public final class MillraceClientBuilder {
     return this;
   }
 
-  /** How long the pool's topics keep what was written; 1 h unless told. */
+  /** How long the pool's topics keep what was written; 1 h by default. */
   public MillraceClientBuilder poolRetention(Duration value) {
     this.poolRetention = Objects.requireNonNull(value, "poolRetention");
     return this;
   }
 
-  /** Bound of {@link #build}; 15 s unless told. */
+  /** Bound of {@link #build}; 15 s by default. */
   public MillraceClientBuilder startTimeout(Duration value) {
     this.startTimeout = Objects.requireNonNull(value, "startTimeout");
     return this;
   }
 
-  /** How long after a request's deadline the client waits for its end; 30 s unless told. */
+  /** How long after a request's deadline the client waits for its end; 30 s by default. */
   public MillraceClientBuilder terminalGrace(Duration value) {
     this.terminalGrace = Objects.requireNonNull(value, "terminalGrace");
     return this;
   }
 
-  /** Bound of each step of closing; 5 s unless told. */
+  /** Bound of each step of closing; 5 s by default. */
   public MillraceClientBuilder closeTimeout(Duration value) {
     this.closeTimeout = Objects.requireNonNull(value, "closeTimeout");
     return this;
   }
 
-  /** How records become bytes; the built-in schema ids unless told. */
+  /** How records become bytes; the built-in schema ids by default. */
   public MillraceClientBuilder wires(Wires value) {
     this.wires = Objects.requireNonNull(value, "wires");
     return this;
   }
 
   /**
-   * Where callbacks and what is chained to results run; unless told, daemon threads of the client's
-   * own, as many as callbacks are busy.
+   * Runs callbacks and whatever is chained to results; by default daemon threads of the client's
+   * own, as many as there are busy callbacks.
    */
   public MillraceClientBuilder callbackExecutor(Executor value) {
     this.callbacks = Objects.requireNonNull(value, "callbackExecutor");
@@ -143,7 +143,7 @@ public final class MillraceClientBuilder {
     return this;
   }
 
-  /** What was said so far, checked; connects to nothing. */
+  /** The settings, checked; connects to nothing. */
   ClientSettings settings() {
     return new ClientSettings(
         kafka,

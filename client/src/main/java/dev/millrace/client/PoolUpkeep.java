@@ -9,46 +9,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a sign of life into the pool at intervals. The result sink removes pools that nobody has
- * written to for a day, and cannot know that the owner of one still lives and merely has nothing to
- * ask. Runs on the watchdog's thread until that is closed.
+ * Writes a heartbeat record into the pool at intervals, because the result sink removes pools that
+ * were not written to for a day, even if their owner is merely idle. Runs on the watchdog's thread
+ * until that is closed.
  */
 final class PoolUpkeep {
 
-  /** Far below the time after which a sink removes a pool. */
+  /** Far below the time after which the sink removes a pool. */
   static final Duration INTERVAL = Duration.ofHours(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(PoolUpkeep.class);
 
   private final Watchdog watchdog;
   private final Duration interval;
-  private final Runnable sign;
+  private final Runnable heartbeat;
 
   /**
-   * @param sign writes one; what it throws is logged, and it is tried again an interval later
+   * @param heartbeat writes a record; an exception is logged, and the next interval tries again
    */
-  PoolUpkeep(Watchdog watchdog, Duration interval, Runnable sign) {
+  PoolUpkeep(Watchdog watchdog, Duration interval, Runnable heartbeat) {
     this.watchdog = watchdog;
     this.interval = interval;
-    this.sign = sign;
+    this.heartbeat = heartbeat;
   }
 
-  /** The first sign comes an interval from now: the creation of the topics was one. */
+  /** The first record comes after one interval; until then the topics are new. */
   void begin() {
-    Runnable unused = watchdog.after(interval, this::signAndGoOn);
+    Runnable unused = watchdog.after(interval, this::beat);
   }
 
-  private void signAndGoOn() {
+  private void beat() {
     try {
-      sign.run();
+      heartbeat.run();
     } catch (RuntimeException failure) {
-      LOG.info("the pool of result topics shows no sign of life: cause={}", failure.toString());
+      LOG.info("heartbeat of the result topics failed: cause={}", failure.toString());
     }
     begin();
   }
 
-  /** A marker of a request that does not exist: every reader passes over it. */
-  static ResultEvent of(RequestId pool, Instant now) {
+  /** A marker of a request that does not exist, which every reader ignores. */
+  static ResultEvent record(RequestId pool, Instant now) {
     return new ResultEvent.Started(pool, 0, StartMode.CONTINUE, 0, "", "", now);
   }
 }

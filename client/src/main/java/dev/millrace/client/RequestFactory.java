@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Makes the request that a submission means: the client's defaults, then the rules. Any thread. */
+/** Turns submissions into requests: applies the client's defaults, then the rules. Any thread. */
 final class RequestFactory {
   private final ClientSettings settings;
   private final Clock clock;

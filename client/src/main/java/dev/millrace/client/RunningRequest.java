@@ -45,7 +45,7 @@ final class RunningRequest implements ResultListener {
   private final StreamReader reader;
   private volatile long firstTokenAfter = -1;
 
-  /** Begins its clock. */
+  /** Starts its clock. */
   RunningRequest(RequestId id, LongSupplier nanoTime, Executor executor) {
     this.id = id;
     this.nanoTime = nanoTime;
@@ -73,7 +73,7 @@ final class RunningRequest implements ResultListener {
     }
   }
 
-  /** The client no longer waits for a verdict. */
+  /** Ends the wait for a terminal record with a failure of the client's own. */
   void giveUp(ErrorInfo error) {
     Verdict verdict = Verdict.failed(error, Usage.NONE, sinceSubmission());
     end(new Result.Failed(id, new RequestOutcome(verdict, "", "", 0), false));

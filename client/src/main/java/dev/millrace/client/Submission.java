@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller wants generated. What it leaves out comes from the client's defaults. Immutable,
- * any thread; may be submitted more than once unless it names its id.
+ * A request before it is submitted; absent values come from the client's defaults. Immutable, any
+ * thread; may be submitted more than once unless it names its id.
  *
  * @param timeout empty means the client's default; {@link Duration#ZERO} means none
  * @param id empty means a new one
@@ -46,7 +46,7 @@ public record Submission(
     return new Builder(new Input.Chat(messages));
   }
 
-  /** Collects what a submission says. One thread. */
+  /** Collects the parts of a submission. One thread. */
   public static final class Builder {
     private final Input input;
     private final Map<String, String> metadata = new LinkedHashMap<>();
@@ -68,7 +68,7 @@ public record Submission(
       return this;
     }
 
-    /** Who pays; otherwise the client's. */
+    /** On whose behalf; otherwise the client's. */
     public Builder tenant(String name) {
       this.tenant = name;
       return this;
@@ -92,7 +92,7 @@ public record Submission(
       return this;
     }
 
-    /** It may wait and run for as long as it takes. */
+    /** Without a deadline. */
     public Builder noTimeout() {
       return timeout(Duration.ZERO);
     }
@@ -127,7 +127,7 @@ public record Submission(
       return this;
     }
 
-    /** What was said so far. Limits are checked when it is submitted. */
+    /** The submission. Its limits are checked when it is submitted. */
     public Submission build() {
       return new Submission(
           input,

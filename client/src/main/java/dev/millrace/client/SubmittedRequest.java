@@ -15,7 +15,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A request of this client, as its submitter sees it. Any thread. */
+/** The handle of a request of this client. Any thread. */
 final class SubmittedRequest implements RequestHandle {
   private final InferenceRequest request;
   private final Priority priority;

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Ends the wait for results that do not come. One thread of its own; any thread may schedule. */
+/** Runs delayed tasks on one thread of its own. Any thread may schedule. */
 final class Watchdog implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
 

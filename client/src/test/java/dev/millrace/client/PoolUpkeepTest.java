@@ -35,8 +35,8 @@ class PoolUpkeepTest {
   @Test
   void shouldWriteWhatEveryReaderCanDecode() throws Exception {
     Wire<ResultEvent> wire = WiresFactory.builtin().resultEvents();
-    ResultEvent sign = PoolUpkeep.of(RequestId.at(Instant.now()), Instant.ofEpochMilli(5));
+    ResultEvent record = PoolUpkeep.record(RequestId.at(Instant.now()), Instant.ofEpochMilli(5));
 
-    assertThat(wire.decode(wire.encode(sign))).isEqualTo(sign);
+    assertThat(wire.decode(wire.encode(record))).isEqualTo(record);
   }
 }

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP endpoints over what they answer from; knows neither Kafka nor a port. Each group of
- * endpoints is a service of its own under {@code /v1}; another API is another group. Any thread.
+ * Wires the HTTP endpoints to their sources, without a port and without Kafka. Each group of
+ * endpoints is a service of its own under {@code /v1}. Any thread.
  */
 final class Api implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
@@ -86,7 +86,8 @@ final class Api implements AutoCloseable {
     routing
         .register("/v1", submit, streams, requests, cells)
         .any((request, response) -> refuse(response, ApiError.noSuchEndpoint()))
-        .error(ApiException.class, (request, response, told) -> refuse(response, told.error()))
+        .error(
+            ApiException.class, (request, response, refusal) -> refuse(response, refusal.error()))
         .error(Exception.class, this::defect);
   }
 
@@ -96,7 +97,7 @@ final class Api implements AutoCloseable {
   }
 
   private void defect(ServerRequest request, ServerResponse response, Exception defect) {
-    // What an exception says may quote a caller; its class and place do not.
+    // An exception's message may quote a prompt, so only its class and place are logged.
     StackTraceElement[] places = defect.getStackTrace();
     LOG.error(
         "handler failed: error={} at={}",
@@ -109,7 +110,7 @@ final class Api implements AutoCloseable {
     return live.runningCount();
   }
 
-  /** Streams end; their readers go on elsewhere. */
+  /** Ends all streams; their readers resume at another facade. */
   @Override
   public void close() {
     open.stopAll();

@@ -8,7 +8,7 @@ import dev.millrace.model.RequestId;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/** The pipeline through the Java client. */
+/** The pipeline as the Java client reaches it. */
 final class ClientPipeline implements Pipeline {
   private final MillraceClient client;
   private final BooleanSupplier reachable;

@@ -38,7 +38,7 @@ public final class IngestApi implements Role {
   private volatile @Nullable WebServer server;
 
   /**
-   * @param redis what there is of Redis; stays its owner's to close
+   * @param redis the parts of Redis; closed by their owner
    */
   public IngestApi(IngestConfig config, Wires wires, MeterRegistry registry, RedisLinks redis) {
     this.config = config;

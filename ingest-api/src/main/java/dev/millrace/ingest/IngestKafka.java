@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything of the facade that is connected to Kafka. One owner opens and closes it. */
+/** The facade's connections to Kafka. One owner opens and closes them. */
 final class IngestKafka implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IngestKafka.class);
   private static final int IDLE_CONSUMERS = 4;
@@ -84,7 +84,7 @@ final class IngestKafka implements AutoCloseable {
     }
   }
 
-  /** Names of the same instance are the same pool, across restarts. */
+  /** Derived from the instance's name, so that a restarted facade keeps its pool. */
   private static RequestId poolId(String instance) {
     return new RequestId(
         UUID.nameUUIDFromBytes(("millrace ingest " + instance).getBytes(StandardCharsets.UTF_8)));

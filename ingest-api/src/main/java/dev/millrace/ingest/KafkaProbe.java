@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks Kafka every two seconds whether it is there. Any thread may read the answer. */
+/** Checks every two seconds whether Kafka answers. Any thread may read the result. */
 final class KafkaProbe implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaProbe.class);
   private static final Duration EVERY = Duration.ofSeconds(2);

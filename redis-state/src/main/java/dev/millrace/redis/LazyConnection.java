@@ -48,7 +48,7 @@ final class LazyConnection<C extends StatefulConnection<String, String>> {
     this.scheduler = scheduler;
   }
 
-  /** Begins to connect; call once. The future tells how the first try went. */
+  /** Begins to connect; call once. The future completes with the success of the first try. */
   CompletableFuture<Boolean> start() {
     tryToOpen(FIRST_WAIT);
     return firstTry;
@@ -74,10 +74,11 @@ final class LazyConnection<C extends StatefulConnection<String, String>> {
     } catch (RuntimeException e) {
       attempt = CompletableFuture.failedFuture(e);
     }
-    attempt.whenComplete((opened, failure) -> settle(opened, failure, waitAfterFailure));
+    attempt.whenComplete((opened, failure) -> complete(opened, failure, waitAfterFailure));
   }
 
-  private void settle(@Nullable C opened, @Nullable Throwable failure, Duration waitAfterFailure) {
+  private void complete(
+      @Nullable C opened, @Nullable Throwable failure, Duration waitAfterFailure) {
     if (opened != null) {
       onOpen.accept(opened);
       connection = opened;

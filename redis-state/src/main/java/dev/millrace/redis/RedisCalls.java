@@ -93,7 +93,7 @@ final class RedisCalls {
     return answer
         .handle(
             (value, failure) -> {
-              settle(operation, nanoTime.getAsLong() - start, Optional.ofNullable(failure));
+              record(operation, nanoTime.getAsLong() - start, Optional.ofNullable(failure));
               return failure == null ? Optional.ofNullable(value) : Optional.<T>empty();
             })
         .toCompletableFuture();
@@ -109,7 +109,7 @@ final class RedisCalls {
     return nanoTime.getAsLong();
   }
 
-  private void settle(RedisOperation operation, long nanos, Optional<Throwable> failure) {
+  private void record(RedisOperation operation, long nanos, Optional<Throwable> failure) {
     boolean answered = failure.isEmpty() || isAboutTheValue(failure.get());
     if (answered) {
       breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * The connection to Redis. It is opened and reopened in the background; while it is down or Redis
  * does not answer, every call says so at once or after the timeout, and nothing is sent later.
  *
- * <p>A ping every second tells availability even where nobody asks anything. Any thread; one owner
- * closes it.
+ * <p>A ping every second keeps the availability current even without other calls. Any thread; one
+ * owner closes it.
  */
 public final class RedisState implements AutoCloseable {
 

@@ -3,7 +3,7 @@ package dev.millrace.resultlog;
 import dev.millrace.model.ResultEvent.Finished;
 import java.util.List;
 
-/** What a run found when its marker was in the log. */
+/** The state of the log before a run's marker, and what it means for the run. */
 public sealed interface Opening {
 
   /**
@@ -29,6 +29,6 @@ public sealed interface Opening {
   /** A terminal record stands before the marker: generate nothing, adopt it. */
   record AlreadyEnded(Finished finished) implements Opening {}
 
-  /** A higher run was there first: nothing that this run writes will count. */
+  /** A higher run stands before the marker: every record of this run will be ignored. */
   record Superseded(long byRun) implements Opening {}
 }

@@ -2,7 +2,7 @@ package dev.millrace.resultlog;
 
 import dev.millrace.model.ResultEvent;
 
-/** What one record of the log means for the stream of one request. */
+/** The effect of one record of the log on the stream of one request. */
 public sealed interface Reading {
 
   /** The first run of the stream began. */

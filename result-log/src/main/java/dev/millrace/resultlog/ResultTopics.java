@@ -23,8 +23,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Result topics as things that exist or not. Knows for a while which ones exist, so that asking is
- * free on the token path; forgets what it deletes.
+ * Creates, finds and deletes result topics. Remembers for a while which ones exist, so that the
+ * token path asks no broker.
  *
  * <p>Thread rule: any thread; nothing blocks. The futures complete on the admin client's thread, so
  * do no blocking work in their callbacks; they fail with Kafka's own exceptions.

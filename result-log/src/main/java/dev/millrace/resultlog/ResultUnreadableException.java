@@ -5,7 +5,7 @@ public final class ResultUnreadableException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** What stands in the way. */
+  /** Why. */
   public enum Reason {
     /** The topic does not exist. */
     TOPIC_MISSING,
@@ -54,7 +54,7 @@ public final class ResultUnreadableException extends Exception {
     };
   }
 
-  /** What stands in the way. */
+  /** Why. */
   public Reason reason() {
     return reason;
   }

@@ -5,7 +5,7 @@ public final class ResultUnwritableException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** What stands in the way. */
+  /** Why. */
   public enum Reason {
     /** The topic does not exist. */
     TOPIC_MISSING,
@@ -24,21 +24,21 @@ public final class ResultUnwritableException extends Exception {
   private final Reason reason;
   private final String topic;
 
-  /** With what stands in the way of writing to this topic. */
+  /** With the reason for people. */
   public ResultUnwritableException(Reason reason, String topic, String message) {
     super(message);
     this.reason = reason;
     this.topic = topic;
   }
 
-  /** With what stands in the way of writing to this topic, and what led to it. */
+  /** With the reason for people and the cause. */
   public ResultUnwritableException(Reason reason, String topic, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
     this.topic = topic;
   }
 
-  /** What stands in the way. */
+  /** Why. */
   public Reason reason() {
     return reason;
   }
@@ -48,7 +48,7 @@ public final class ResultUnwritableException extends Exception {
     return topic;
   }
 
-  /** Whether the same record may be written later: only the broker's absence passes by itself. */
+  /** Whether the same record may be written later, because the failure passes by itself. */
   public boolean passes() {
     return reason == Reason.UNAVAILABLE || reason == Reason.HISTORY_UNREADABLE;
   }

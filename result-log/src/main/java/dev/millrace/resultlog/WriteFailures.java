@@ -10,12 +10,12 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Which of our reasons a failure of the Kafka client is. Pure. */
+/** Classifies failures of the Kafka client. Pure. */
 final class WriteFailures {
 
   private WriteFailures() {}
 
-  /** The failure in our terms; one that is ours already stays as it is. */
+  /** The failure with its reason; a classified one stays as it is. */
   static ResultUnwritableException classify(String topic, Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null

@@ -1,5 +1,5 @@
 /**
- * The result sink: turns accepted ends into result records that can be asked for by id, and removes
+ * The result sink: turns completions into result records that can be asked for by id, and removes
  * result topics that nobody needs any more.
  *
  * <p>Read {@link dev.millrace.sink.ResultSinkConfig} and {@link dev.millrace.sink.ResultSink} (the

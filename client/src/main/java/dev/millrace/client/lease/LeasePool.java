@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 
 /**
- * Who uses which topic of the pool. A topic is leased to one request at a time, the longest unused
- * first, so that late records of its last user have the most time to arrive. When all are taken,
- * requests share them in turn; records carry the request's id, so sharing costs isolation and
- * nothing else.
+ * The leases of the pool's topics. A topic is leased to one request at a time, the longest unused
+ * first, so that late records of its previous request have the most time to arrive. When all are
+ * leased, requests share topics in turn; records carry the request's id, so that sharing costs
+ * isolation alone.
  *
  * <p>Thread rule: any thread.
  */
@@ -54,7 +54,7 @@ public final class LeasePool {
     return slot;
   }
 
-  /** The request is over. Exactly once per lease. */
+  /** Ends a lease. Exactly once per lease. */
   public synchronized void release(Lease lease) {
     if (users[lease.slot()] == 0) {
       throw new IllegalStateException("lease: released twice, slot=" + lease.slot());
@@ -64,7 +64,7 @@ public final class LeasePool {
     }
   }
 
-  /** Topics that nobody uses now. */
+  /** Topics without a lease. */
   public synchronized List<String> idleTopics() {
     List<String> idle = new ArrayList<>();
     free.forEach(slot -> idle.add(topics.get(slot)));

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
- * The pool as a whole: its topics, who uses them, and the reading of them. {@code start} once, then
- * {@link #open} from any thread, {@code close} once.
+ * The pool of result topics: their creation, their leases and their reading. {@code start} once,
+ * then {@link #open} from any thread, {@code close} once.
  */
 public final class PooledResults implements AutoCloseable {
   private final PoolTopics poolTopics;
@@ -63,8 +63,8 @@ public final class PooledResults implements AutoCloseable {
   }
 
   /**
-   * Stops reading and deletes the topics that nobody uses. One in use stays: deleting it would take
-   * the result from under the worker that writes it.
+   * Stops reading and deletes the topics without a lease. A leased one stays, because a worker may
+   * still be writing to it.
    */
   @Override
   public void close() {

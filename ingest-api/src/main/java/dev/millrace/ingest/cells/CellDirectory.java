@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The last status of every scheduling cell, by model. Everything read from it is as old as that
- * status, up to a second when the dispatcher is well. Any thread.
+ * The last status of every scheduling cell, by model. A status is at most a second old while the
+ * dispatcher works. Any thread.
  */
 public final class CellDirectory {
   private final Map<String, CellStatus> cells = new ConcurrentHashMap<>();

@@ -16,7 +16,7 @@ import java.util.Locale;
 public final class CellEndpoints implements HttpService {
   private final CellDirectory directory;
 
-  /** Tells what this directory knows. */
+  /** Over this directory. */
   public CellEndpoints(CellDirectory directory) {
     this.directory = directory;
   }

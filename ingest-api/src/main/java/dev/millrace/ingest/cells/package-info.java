@@ -1,5 +1,5 @@
 /**
- * What the facade knows of queues and workers: the last status of every scheduling cell.
+ * Queues and workers as the facade sees them: the last status of every scheduling cell.
  *
  * <p>Read {@link dev.millrace.ingest.cells.CellDirectory}, then {@link
  * dev.millrace.ingest.cells.CellEndpoints}.

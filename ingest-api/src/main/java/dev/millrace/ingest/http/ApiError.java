@@ -10,8 +10,7 @@ import dev.millrace.resultlog.ResultUnreadableException;
 import java.util.Locale;
 
 /**
- * What a caller is told when something went wrong: the one error shape of the API. The HTTP status
- * follows from the code's blame, here and nowhere else.
+ * The API's one error shape. The HTTP status follows from the code's blame, here and nowhere else.
  *
  * @param code stable, for programs: a label of {@link ErrorCode}, or one of the codes made here
  * @param blame who has to act
@@ -41,7 +40,7 @@ public record ApiError(String code, String message, Blame blame, int status) {
     return of(new ErrorInfo(ErrorCode.INVALID_REQUEST, message));
   }
 
-  /** One of our parts cannot be reached. */
+  /** A part of the installation cannot be reached. */
   public static ApiError unavailable(String message) {
     return of(new ErrorInfo(ErrorCode.UNAVAILABLE, message));
   }
@@ -56,13 +55,13 @@ public record ApiError(String code, String message, Blame blame, int status) {
     return new ApiError("request_not_found", "no such request", Blame.CALLER, 404);
   }
 
-  /** The request was known, but what it wrote is gone. */
+  /** The request is known, but its records are gone. */
   public static ApiError resultExpired() {
     return new ApiError(
         "result_expired", "the result's records fell out of retention", Blame.CALLER, 410);
   }
 
-  /** It is too late: the request has an outcome. */
+  /** The request has an outcome already. */
   public static ApiError requestEnded(Outcome outcome) {
     return new ApiError(
         "request_ended", "the request has ended already: " + outcome.label(), Blame.CALLER, 409);

@@ -1,17 +1,17 @@
 package dev.millrace.ingest.http;
 
-/** Ends the handling of an HTTP request with an error. */
+/** Ends the handling of an HTTP request with an error response. */
 public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final transient ApiError error;
 
-  /** With what the caller is told. */
+  /** With the error of the response. */
   public ApiException(ApiError error) {
     super(error.message());
     this.error = error;
   }
 
-  /** What the caller is told. */
+  /** The error of the response. */
   public ApiError error() {
     return error;
   }

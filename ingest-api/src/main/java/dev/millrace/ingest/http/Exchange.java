@@ -13,14 +13,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 
-/** What every handler needs of an HTTP request and its response. Stateless, any thread. */
+/** Reads HTTP requests and writes responses for every handler. Stateless, any thread. */
 public final class Exchange {
   private static final HeaderName TENANT = HeaderNames.create("X-Millrace-Tenant");
   private static final Pattern TENANT_RULE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private Exchange() {}
 
-  /** Who asks: the header {@code X-Millrace-Tenant}, or the default tenant. */
+  /** The tenant: the header {@code X-Millrace-Tenant}, or the default tenant. */
   public static String tenant(ServerRequest request) {
     String tenant = request.headers().first(TENANT).orElse(InferenceRequest.DEFAULT_TENANT);
     if (!TENANT_RULE.matcher(tenant).matches()) {
@@ -30,7 +30,7 @@ public final class Exchange {
     return tenant;
   }
 
-  /** The id in the path; one that is no id of ours is the id of no request. */
+  /** The id in the path; a malformed one names no request. */
   public static RequestId requestId(ServerRequest request) {
     return RequestId.tryParse(request.path().pathParameters().get("id"))
         .orElseThrow(() -> new ApiException(ApiError.requestNotFound()));
@@ -68,7 +68,7 @@ public final class Exchange {
       response.header(HeaderNames.RETRY_AFTER, Integer.toString(ApiError.RETRY_AFTER_SECONDS));
     }
     if (error.status() == 413) {
-      // What the caller still sends is not read.
+      // The rest of the body is not read, so the connection cannot be used again.
       response.headers().set(HeaderValues.CONNECTION_CLOSE);
     }
     send(response, error.status(), error.body());

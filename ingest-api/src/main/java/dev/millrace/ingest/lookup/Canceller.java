@@ -12,8 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a request: the durable cancellation in Kafka, and the flag in Redis that makes it fast. Any
- * thread.
+ * Cancels requests: a durable record in Kafka, and a flag in Redis that makes it fast. Any thread.
  */
 public final class Canceller {
   private static final Logger LOG = LoggerFactory.getLogger(Canceller.class);

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What this facade remembers of its own: every request that runs, and the last ones that ended, the
- * oldest forgotten first. Any thread.
+ * The requests that this facade submitted: all that have not ended, and the latest that have. Any
+ * thread.
  */
 public final class LiveRequests {
   private final Map<RequestId, RequestHandle> running = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ public final class LiveRequests {
         };
   }
 
-  /** Remembers it, and its end. */
+  /** Adds a request; it moves to the ended ones by itself. */
   public void add(RequestHandle request) {
     running.put(request.id(), request);
     CompletableFuture<Void> unused = request.result().thenAccept(result -> end(request));
@@ -44,7 +44,7 @@ public final class LiveRequests {
     running.remove(request.id());
   }
 
-  /** The request of this id, whoever's it is. */
+  /** The request of this id, of whichever tenant. */
   public Optional<RequestHandle> find(RequestId id) {
     RequestHandle found = running.get(id);
     if (found == null) {
@@ -55,7 +55,7 @@ public final class LiveRequests {
     return Optional.ofNullable(found);
   }
 
-  /** How many run. */
+  /** How many have not ended. */
   public int runningCount() {
     return running.size();
   }

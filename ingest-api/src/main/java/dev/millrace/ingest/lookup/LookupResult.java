@@ -6,7 +6,7 @@ import dev.millrace.model.ResultAddress;
 import dev.millrace.redis.index.IndexedRequest;
 import dev.millrace.redis.results.ResultRecord;
 
-/** What is known of a request, from the nearest source that knows anything. */
+/** A request as the first source that knows it shows it. */
 public sealed interface LookupResult {
   /** This facade submitted it. */
   record Live(RequestHandle request) implements LookupResult {}
@@ -14,10 +14,10 @@ public sealed interface LookupResult {
   /** It ended; its result is in Redis. */
   record Recorded(ResultRecord record) implements LookupResult {}
 
-  /** Where its result is, from Redis. */
+  /** Its result's address is in Redis. */
   record Indexed(IndexedRequest request) implements LookupResult {}
 
-  /** Only its dedicated topic is there; it does not say whose it is. */
+  /** Only its dedicated topic exists, which does not name the tenant. */
   record InDedicatedTopic(RequestId id, ResultAddress address) implements LookupResult {}
 
   /** It belongs to another tenant, so to this one it does not exist. */
@@ -26,6 +26,6 @@ public sealed interface LookupResult {
   /** No source knows it. */
   record NotFound() implements LookupResult {}
 
-  /** Redis, which might know it, cannot be asked. */
+  /** No source knows it, and Redis, which might, cannot be asked. */
   record Unavailable() implements LookupResult {}
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How the API tells an outcome: the same fields for every source that it came from. Stateless, any
+ * An outcome as fields of the API, the same for every source that it came from. Stateless, any
  * thread.
  */
 public final class OutcomeFields {

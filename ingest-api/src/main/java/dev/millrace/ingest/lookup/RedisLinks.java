@@ -6,7 +6,7 @@ import dev.millrace.redis.results.ResultRecords;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the facade has of Redis; all of it may vanish.
+ * The parts of Redis that the facade uses; each works without Redis, and finds nothing then.
  *
  * @param configured whether the installation has Redis at all
  * @param available whether it answers now; never blocks
@@ -24,7 +24,7 @@ public record RedisLinks(
         false, () -> false, CancelFlags.NONE, RequestIndex.NONE, ResultRecords.NONE);
   }
 
-  /** Whether Redis ought to be there and is not. */
+  /** Whether Redis is configured and does not answer. */
   public boolean missing() {
     return configured && !available.getAsBoolean();
   }

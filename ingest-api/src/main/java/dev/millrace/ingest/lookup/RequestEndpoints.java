@@ -28,7 +28,7 @@ public final class RequestEndpoints implements HttpService {
   private final StatusBody bodies;
   private final LongSupplier nanoTime;
 
-  /** Answers from these. */
+  /** Over these sources. */
   public RequestEndpoints(
       RequestLookup lookup,
       ResultLogs logs,

@@ -18,7 +18,7 @@ public final class RequestLookup {
   private final ResultLogs logs;
   private final Topics topics;
 
-  /** Asks these. */
+  /** Over these sources. */
   public RequestLookup(LiveRequests live, RedisLinks redis, ResultLogs logs, Topics topics) {
     this.live = live;
     this.redis = redis;
@@ -26,7 +26,7 @@ public final class RequestLookup {
     this.topics = topics;
   }
 
-  /** What this tenant may know of the request. */
+  /** The request, as far as this tenant may see it. */
   public LookupResult find(RequestId id, String tenant) {
     Optional<RequestHandle> mine = live.find(id);
     if (mine.isPresent()) {

@@ -18,7 +18,7 @@ import dev.millrace.resultlog.StreamSnapshot;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The body of {@code GET /v1/requests/{id}}, from each kind of knowledge. Any thread. */
+/** The body of {@code GET /v1/requests/{id}}, from each kind of source. Any thread. */
 final class StatusBody {
   private final CellDirectory cells;
 
@@ -129,7 +129,7 @@ final class StatusBody {
     return progress;
   }
 
-  /** How far a stream has come. One thread. */
+  /** The state of a stream so far. One thread. */
   private static final class Progress {
     private final StringBuilder text = new StringBuilder();
     private boolean started;

@@ -1,5 +1,5 @@
 /**
- * What is known of a request and from where: this facade's memory, Redis, the result log.
+ * Looking requests up: in this facade's memory, in Redis, in the result log.
  *
  * <p>Read {@link dev.millrace.ingest.lookup.LookupResult}, {@link
  * dev.millrace.ingest.lookup.RequestLookup}, {@link dev.millrace.ingest.lookup.OutcomeFields}, then

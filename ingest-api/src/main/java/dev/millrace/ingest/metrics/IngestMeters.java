@@ -18,7 +18,7 @@ public final class IngestMeters {
     this.registry = registry;
   }
 
-  /** Observes a number that is asked for. */
+  /** Shows a number for as long as the registry lives. */
   public void observe(IngestMetric metric, IntSupplier value) {
     Gauge.builder(metric.meterName(), value::getAsInt)
         .description(metric.description())
@@ -46,12 +46,12 @@ public final class IngestMeters {
                 });
   }
 
-  /** Counts an error that a caller was told. */
+  /** Counts an error response. */
   public void rejected(ApiError error) {
     counter(IngestMetric.REJECTED, "code", error.code());
   }
 
-  /** Counts a reader who went away. */
+  /** Counts a stream whose connection broke. */
   public void readerGone() {
     Counter.builder(IngestMetric.READERS_GONE.meterName())
         .description(IngestMetric.READERS_GONE.description())

@@ -8,12 +8,12 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Where a reader of a stream stands, as the {@code id} of a server-sent event: everything that any
- * facade needs to go on after that event, without asking anyone.
+ * A position in a stream, as the {@code id} of a server-sent event. It alone is enough for any
+ * facade to resume after that event.
  *
  * <p>Text form: base64url of {@code 1 <request id> <start offset> <next offset> <topic>}; next is
- * {@code end} after the last event. It is no secret and no proof: who presents one must be the
- * tenant of the request where that is known, and sees no records but those of the request.
+ * {@code end} after the last event. It grants nothing: whoever presents one must be the request's
+ * tenant where that is known, and sees no records but the request's.
  *
  * @param address where the stream begins
  * @param next offset of the first record that is still to be shown; {@link #END} after the last

@@ -7,7 +7,7 @@ import dev.millrace.client.stream.TokenStream;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Events of a request that this facade submitted, out of its memory. */
+/** Events of a request that this facade submitted, from its memory. */
 final class LiveSource implements EventSource {
   private final RequestHandle request;
   private final TokenStream tokens;

@@ -12,7 +12,7 @@ import dev.millrace.resultlog.StreamReader;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Events of any request, out of its result log. */
+/** Events of any request, from its result log. */
 final class LogSource implements EventSource {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 

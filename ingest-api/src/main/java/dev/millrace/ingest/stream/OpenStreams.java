@@ -3,7 +3,7 @@ package dev.millrace.ingest.stream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The streams that are being followed now. Any thread. */
+/** The streams that have a reader now. Any thread. */
 public final class OpenStreams {
   private final Set<StreamSession> sessions = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
@@ -24,7 +24,7 @@ public final class OpenStreams {
     return sessions.size();
   }
 
-  /** Ends all of them, and those that come; their readers go on elsewhere with their cursors. */
+  /** Ends all of them, and every later one; their readers resume elsewhere with their cursors. */
   public void stopAll() {
     stopping = true;
     sessions.forEach(StreamSession::stop);

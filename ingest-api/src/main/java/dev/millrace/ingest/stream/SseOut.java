@@ -19,7 +19,7 @@ final class SseOut {
     this.out = out;
   }
 
-  /** An event that readers may come back to. */
+  /** An event, with the cursor at which a reader may resume after it. */
   void event(String name, Cursor cursor, JsonNode data) throws IOException {
     write("event: " + name + "\nid: " + cursor.encode() + "\ndata: ", data);
   }
@@ -36,7 +36,7 @@ final class SseOut {
     out.flush();
   }
 
-  /** Nothing, which shows whether the reader is still there. */
+  /** A comment; the write fails when the connection is broken. */
   void keepAlive() throws IOException {
     out.write(COMMENT);
     out.flush();

@@ -60,7 +60,7 @@ public final class StreamEndpoint implements HttpService {
     this.nanoTime = nanoTime;
   }
 
-  /** What a stream needs of the rest of the facade. */
+  /** The parts of the facade that a stream uses. */
   public record StreamParts(
       RequestLookup lookup,
       ResultLogs logs,
@@ -83,7 +83,7 @@ public final class StreamEndpoint implements HttpService {
         throw new ApiException(ApiError.invalid("Last-Event-ID: is not of this request's stream"));
       }
       if (cursor.get().next() == Cursor.END) {
-        // Tells readers that reconnect by themselves to stop doing so.
+        // An EventSource stops to reconnect when it gets this status.
         response.status(204).send();
         return;
       }

@@ -16,9 +16,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * One reader's way through one stream: shows everything from the cursor on, the position while the
- * request waits, and a sign of life when there is nothing to show. Ends with the stream, when it is
- * stopped, or with the {@link IOException} of a reader who is gone.
+ * Writes one stream to one HTTP client: its events from the cursor on, the position while the
+ * request is queued, and a comment when nothing else was written for a while. It ends with the
+ * stream, when it is stopped, or with the {@link IOException} of a broken connection.
  *
  * <p>Thread rule: one thread runs it; {@link #stop} from any thread.
  */
@@ -39,7 +39,7 @@ final class StreamSession {
   /**
    * @param begin the first event to show
    * @param position the request's place in the queue as far as it is known
-   * @param keepAlive the longest silence
+   * @param keepAlive the longest time without a write
    */
   StreamSession(
       EventSource source,

@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cancels requests that asked to end with their readers, once nobody has followed their stream at
- * this facade for the grace. It knows nothing of readers at other facades, so such a request
- * belongs to one facade.
+ * Cancels requests that asked for it once their stream has had no reader at this facade for the
+ * grace period. Readers at other facades do not count.
  *
  * <pre>
  *   unattended (grace runs) -- attach --> attended -- last one leaves --> unattended
@@ -48,11 +47,11 @@ public final class UnattendedRequests implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** From now on this request needs readers. */
+  /** Cancels this request when it has no reader for the grace period, from now until it ends. */
   public void watch(RequestHandle request) {
     Watch watch = new Watch(request);
     watches.put(request.id(), watch);
-    watch.left();
+    watch.readerLeft();
     CompletableFuture<Void> unused =
         request.result().thenAccept(result -> forget(request.id(), watch));
   }
@@ -62,18 +61,18 @@ public final class UnattendedRequests implements AutoCloseable {
     watch.end();
   }
 
-  /** A reader came; the returned action tells that it left. */
+  /** Counts a reader in; the returned action counts it out. */
   Runnable attach(RequestId id) {
     Watch watch = watches.get(id);
     if (watch == null) {
       return () -> {};
     }
-    watch.came();
-    return watch::left;
+    watch.readerCame();
+    return watch::readerLeft;
   }
 
   private void cancel(RequestHandle request) {
-    // The timer must not wait for Kafka.
+    // Cancelling waits for Kafka; the timer's thread must not.
     Thread.ofVirtual()
         .name("ingest-unattended-" + request.id())
         .start(
@@ -98,10 +97,10 @@ public final class UnattendedRequests implements AutoCloseable {
     timer.shutdownNow();
   }
 
-  /** One request's readers. */
+  /** Counts the readers of one request. */
   private final class Watch {
     private final RequestHandle request;
-    // A watch begins with one reader who leaves at once, which starts the grace.
+    // The watch starts with one reader, who leaves at once: that starts the grace period.
     private int readers = 1;
     private boolean over;
     private @Nullable Future<?> grace;
@@ -110,12 +109,12 @@ public final class UnattendedRequests implements AutoCloseable {
       this.request = request;
     }
 
-    synchronized void came() {
+    synchronized void readerCame() {
       readers++;
       stopGrace();
     }
 
-    synchronized void left() {
+    synchronized void readerLeft() {
       readers--;
       if (readers == 0 && !over) {
         try {

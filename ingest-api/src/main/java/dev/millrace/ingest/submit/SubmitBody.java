@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The body of {@code POST /v1/requests}, read strictly: a field that we do not know is a mistake of
- * the caller that must not pass in silence.
+ * The body of {@code POST /v1/requests}, read strictly: an unknown field is refused, because it is
+ * most likely a misspelt one.
  *
  * @param submission without tenant and result address
  * @param resultTopic the caller's own topic for the result

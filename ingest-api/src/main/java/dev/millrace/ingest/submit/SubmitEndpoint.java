@@ -44,7 +44,7 @@ public final class SubmitEndpoint implements HttpService {
   private final IngestMeters meters;
   private final Clock clock;
 
-  /** What a submission needs of the rest of the facade. */
+  /** The parts of the facade that a submission uses. */
   public record SubmitParts(
       Pipeline pipeline,
       LiveRequests live,
@@ -60,7 +60,7 @@ public final class SubmitEndpoint implements HttpService {
    *
    * @param maxBodyBytes of the HTTP body
    * @param acceptTimeout for Kafka's acknowledgement
-   * @param indexTtl how long Redis is told where the result is
+   * @param indexTtl how long the index in Redis keeps the result's address
    */
   public record SubmitLimits(int maxBodyBytes, Duration acceptTimeout, Duration indexTtl) {}
 
@@ -101,7 +101,7 @@ public final class SubmitEndpoint implements HttpService {
 
   private void requireKnown(String model) {
     SortedSet<String> known = parts.cells().knownModels();
-    // Where no worker was ever heard of, the dispatcher knows better.
+    // An empty directory may be a fresh one; the dispatcher decides then.
     if (!known.isEmpty() && !known.contains(model)) {
       throw new ApiException(
           ApiError.of(
@@ -130,7 +130,7 @@ public final class SubmitEndpoint implements HttpService {
   }
 
   private RequestHandle send(Submission submission) {
-    RequestHandle live = handOver(submission);
+    RequestHandle live = handToClient(submission);
     parts.live().add(live);
     meters.submitted(live);
     index(live);
@@ -152,7 +152,7 @@ public final class SubmitEndpoint implements HttpService {
     }
   }
 
-  private RequestHandle handOver(Submission submission) {
+  private RequestHandle handToClient(Submission submission) {
     try {
       return parts.pipeline().submit(submission);
     } catch (IllegalArgumentException broken) {
@@ -162,7 +162,7 @@ public final class SubmitEndpoint implements HttpService {
     }
   }
 
-  /** Tells Redis where the result is going to be; the caller does not wait for it. */
+  /** Indexes the request in Redis in the background. */
   private void index(RequestHandle live) {
     IndexedRequest indexed =
         new IndexedRequest(

@@ -32,7 +32,7 @@ public interface CancelFlags {
       };
 
   /**
-   * Raises the flag and tells the listeners.
+   * Raises the flag and publishes it.
    *
    * @param ttl how long the flag stands; at least the longest time the request may wait
    * @return whether the flag stands now

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Keeps the result of one completion. May be repeated: the same record is put again. Waits for
- * nothing: what Redis does not take stays in the log, to be handled again. Any thread.
+ * Stores the result of one completion. Idempotent, because completions are delivered at least once;
+ * a result that Redis does not take is handled again later. Any thread.
  */
 public final class CompletionHandler {
 
@@ -28,9 +28,9 @@ public final class CompletionHandler {
   private final LongSupplier nanoTime;
 
   /**
-   * @param redis how the place of the results is
+   * @param redis the state of Redis
    * @param ttl how long results are kept
-   * @param afterwards told of each completion that is done with; must not block
+   * @param afterwards gets each completion that was handled; must not block
    * @param nanoTime monotonic nanoseconds
    */
   public CompletionHandler(
@@ -53,7 +53,7 @@ public final class CompletionHandler {
   /**
    * Handles one.
    *
-   * @return whether it is done with; if not, Redis did not take it and it has to come again
+   * @return false when Redis did not take the result, so that the completion has to be repeated
    */
   public boolean handle(Completion completion) {
     long begin = nanoTime.getAsLong();

@@ -6,7 +6,7 @@ import dev.millrace.redis.results.ResultRecord;
 import dev.millrace.resultlog.StreamSnapshot;
 import java.util.Optional;
 
-/** What is kept of an ended request. Pure. */
+/** Makes result records. Pure. */
 final class ResultRecordRules {
 
   private ResultRecordRules() {}

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * When pools were used last. The newest record tells; where the broker's retention has emptied a
- * topic, the time counts at which we first saw its end where it is, so that a pool in use is never
+ * When pools were last used: the time of their newest record, or, where the broker's retention has
+ * emptied a topic, the time at which its end offset was first seen, so that a pool in use is never
  * taken for an idle one. One thread.
  */
 final class PoolUse {

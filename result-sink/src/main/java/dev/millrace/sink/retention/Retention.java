@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes result topics when nobody needs them. The schedule lives in memory: completions feed it,
- * and a scan of the cluster rebuilds it at the start and finds what no completion spoke of.
+ * and a scan of the cluster rebuilds it at the start and finds topics that no completion named.
  *
  * <p>{@link #ended} from any thread; {@link #step} from one.
  */
@@ -39,7 +39,7 @@ public final class Retention {
   private final int deletionsPerStep;
   private final SinkMeters meters;
   private final RetentionSchedule schedule = new RetentionSchedule();
-  // What completions spoke of needs no second look: the broker may have emptied it meanwhile.
+  // Topics that a completion named are not inspected again: the broker may have emptied them.
   private final Set<String> ended = ConcurrentHashMap.newKeySet();
   private final PoolUse poolUse = new PoolUse();
   private Instant nextScan = Instant.MIN;
@@ -75,7 +75,7 @@ public final class Retention {
     }
   }
 
-  /** Does what is due now: one scan at most, one batch of deletions at most. */
+  /** Runs what is due now: at most one scan and one batch of deletions. */
   public void step() {
     Instant now = clock.instant();
     if (!now.isBefore(nextScan)) {
@@ -83,7 +83,7 @@ public final class Retention {
     }
     List<String> due = schedule.due(now, deletionsPerStep);
     if (!due.isEmpty()) {
-      settle(due, now);
+      process(due, now);
     }
   }
 
@@ -103,7 +103,7 @@ public final class Retention {
         Optional<Instant> created = names.requestOfDedicated(topic).flatMap(RequestId::createdAt);
         plan(topic, rules.dedicated(created, lastRecord(topic, ends), now), now);
       }
-      judgePools(leased, now);
+      planPools(leased, now);
       nextScan = now.plus(scanInterval);
     } catch (TopicStoreException e) {
       nextScan = now.plus(RETRY);
@@ -111,7 +111,7 @@ public final class Retention {
     }
   }
 
-  private void judgePools(Map<String, RequestId> leased, Instant now) throws TopicStoreException {
+  private void planPools(Map<String, RequestId> leased, Instant now) throws TopicStoreException {
     Map<RequestId, List<String>> pools = new HashMap<>();
     leased.forEach(
         (topic, pool) -> pools.computeIfAbsent(pool, id -> new ArrayList<>()).add(topic));
@@ -132,16 +132,16 @@ public final class Retention {
   }
 
   /**
-   * Looks again before anything is deleted that no completion spoke of: it may have been used since
+   * Decides again before a topic is deleted that no completion named: it may have been used since
    * it was planned.
    */
-  private void settle(List<String> due, Instant now) {
-    List<String> doomed = new ArrayList<>();
+  private void process(List<String> due, Instant now) {
+    List<String> expired = new ArrayList<>();
     try {
       Map<String, TopicEnd> ends = store.ends(withPools(due));
       for (String topic : due) {
-        switch (judge(topic, ends, now)) {
-          case RetentionDecision.Delete() -> doomed.add(topic);
+        switch (decide(topic, ends, now)) {
+          case RetentionDecision.Delete() -> expired.add(topic);
           case RetentionDecision.Keep(Instant lookAgain) -> schedule.put(topic, lookAgain);
         }
       }
@@ -150,10 +150,10 @@ public final class Retention {
       postpone(due, now);
       return;
     }
-    delete(doomed, now);
+    delete(expired, now);
   }
 
-  private RetentionDecision judge(String topic, Map<String, TopicEnd> ends, Instant now) {
+  private RetentionDecision decide(String topic, Map<String, TopicEnd> ends, Instant now) {
     if (ended.contains(topic)) {
       return new RetentionDecision.Delete();
     }
@@ -193,27 +193,27 @@ public final class Retention {
     return Optional.ofNullable(ends.get(topic)).flatMap(TopicEnd::last);
   }
 
-  private void delete(List<String> doomed, Instant now) {
-    if (doomed.isEmpty()) {
+  private void delete(List<String> expired, Instant now) {
+    if (expired.isEmpty()) {
       return;
     }
     try {
-      store.delete(doomed);
+      store.delete(expired);
     } catch (TopicStoreException e) {
       failed("delete", e);
-      postpone(doomed, now);
+      postpone(expired, now);
       return;
     }
     long dedicated =
-        doomed.stream().filter(topic -> names.requestOfDedicated(topic).isPresent()).count();
+        expired.stream().filter(topic -> names.requestOfDedicated(topic).isPresent()).count();
     meters.count(SinkMetric.TOPICS_DELETED, "dedicated", dedicated);
-    meters.count(SinkMetric.TOPICS_DELETED, "leased", doomed.size() - dedicated);
-    doomed.forEach(schedule::remove);
-    doomed.forEach(ended::remove);
-    log.info("result topics removed count={}", doomed.size());
+    meters.count(SinkMetric.TOPICS_DELETED, "leased", expired.size() - dedicated);
+    expired.forEach(schedule::remove);
+    expired.forEach(ended::remove);
+    log.info("result topics removed count={}", expired.size());
   }
 
-  /** Out of the way of the others that are due. */
+  /** Moves topics behind the others that are due. */
   private void postpone(List<String> topics, Instant now) {
     topics.forEach(topic -> schedule.put(topic, now.plus(RETRY)));
   }

@@ -5,9 +5,9 @@ import java.time.Instant;
 /** What to do with a result topic. */
 public sealed interface RetentionDecision {
 
-  /** Nobody needs it any more. */
+  /** It may be deleted. */
   record Delete() implements RetentionDecision {}
 
-  /** It stays; look again at this time. */
+  /** It stays; decide again at this time. */
   record Keep(Instant lookAgain) implements RetentionDecision {}
 }

@@ -10,7 +10,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which topics are looked at when. Any thread. */
+/** When each topic is inspected next. Any thread. */
 final class RetentionSchedule {
 
   private record Entry(Instant due, String topic) {}
@@ -19,7 +19,7 @@ final class RetentionSchedule {
   private final NavigableSet<Entry> inOrder =
       new TreeSet<>(Comparator.comparing(Entry::due).thenComparing(Entry::topic));
 
-  /** Sets the time of a topic; the last word counts. */
+  /** Sets the time of a topic, replacing an earlier one. */
   synchronized void put(String topic, Instant due) {
     remove(topic);
     dueOf.put(topic, due);
@@ -46,7 +46,7 @@ final class RetentionSchedule {
         .forEach(this::remove);
   }
 
-  /** Those whose time has come, earliest first; they stay until they are removed or put anew. */
+  /** Those that are due, earliest first; they stay until they are removed or put again. */
   synchronized List<String> due(Instant now, int atMost) {
     List<String> due = new ArrayList<>();
     for (Entry entry : inOrder) {

@@ -1,5 +1,5 @@
 /**
- * Which result topics go, and when. Only topics of our own naming are ever touched.
+ * Deleting result topics. Only topics that follow our naming are ever deleted.
  *
  * <p>Read {@link dev.millrace.sink.retention.RetentionRules} (the decisions), {@link
  * dev.millrace.sink.retention.RetentionSchedule} (what is due), {@link
