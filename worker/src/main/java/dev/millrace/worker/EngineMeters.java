@@ -30,7 +30,7 @@ final class EngineMeters {
   void refresh() {
     for (String kind : engine.statistics().drafts().keySet()) {
       if (kinds.add(kind)) {
-        counted(WorkerMetric.DRAFT_GUESSED, all -> drafts(all, kind).guessed(), "kind", kind);
+        counted(WorkerMetric.DRAFT_GUESSED, all -> drafts(all, kind).drafted(), "kind", kind);
         counted(WorkerMetric.DRAFT_ACCEPTED, all -> drafts(all, kind).accepted(), "kind", kind);
         WorkerMetric.DRAFT_PAUSED.gauge(
             registry,

@@ -2,12 +2,12 @@ package dev.millrace.worker;
 
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.service.Health;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.wire.Wires;
 import dev.millrace.worker.canary.CanaryPlan;
-import dev.millrace.worker.run.CancelSignals;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public final class Worker implements Role {
   private final WorkerConfig config;
   private final Wires wires;
   private final Supplier<? extends InferenceEngine> engines;
-  private final CancelSignals cancels;
+  private final CancelFlags cancelFlags;
   private final MeterRegistry registry;
   private final Clock clock;
   private final LongSupplier nanoTime;
@@ -54,10 +54,10 @@ public final class Worker implements Role {
       WorkerConfig config,
       Wires wires,
       Supplier<? extends InferenceEngine> engines,
-      CancelSignals cancels,
+      CancelFlags cancelFlags,
       MeterRegistry registry,
       Clock clock) {
-    this(config, wires, engines, cancels, registry, clock, CanaryPlan.OFF);
+    this(config, wires, engines, cancelFlags, registry, clock, CanaryPlan.OFF);
   }
 
   /**
@@ -70,18 +70,18 @@ public final class Worker implements Role {
       WorkerConfig config,
       Wires wires,
       Supplier<? extends InferenceEngine> engines,
-      CancelSignals cancels,
+      CancelFlags cancelFlags,
       MeterRegistry registry,
       Clock clock,
       CanaryPlan canary) {
-    this(config, wires, engines, cancels, registry, clock, canary, System::nanoTime);
+    this(config, wires, engines, cancelFlags, registry, clock, canary, System::nanoTime);
   }
 
   Worker(
       WorkerConfig config,
       Wires wires,
       Supplier<? extends InferenceEngine> engines,
-      CancelSignals cancels,
+      CancelFlags cancelFlags,
       MeterRegistry registry,
       Clock clock,
       CanaryPlan canary,
@@ -89,7 +89,7 @@ public final class Worker implements Role {
     this.config = config;
     this.wires = wires;
     this.engines = engines;
-    this.cancels = cancels;
+    this.cancelFlags = cancelFlags;
     this.registry = registry;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -114,7 +114,16 @@ public final class Worker implements Role {
     }
     WorkerParts started =
         new WorkerParts(
-            config, wires, kafka, engine, cancels, registry, clock, canary, nanoTime, executor,
+            config,
+            wires,
+            kafka,
+            engine,
+            cancelFlags,
+            registry,
+            clock,
+            canary,
+            nanoTime,
+            executor,
             fatal);
     parts = started;
     started.start();

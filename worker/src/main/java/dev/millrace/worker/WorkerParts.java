@@ -4,6 +4,7 @@ import dev.millrace.engine.api.EngineLoad;
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.kafka.DeadLetters;
 import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.service.Health;
 import dev.millrace.service.HealthKeys;
 import dev.millrace.wire.Wires;
@@ -11,7 +12,6 @@ import dev.millrace.worker.canary.Canary;
 import dev.millrace.worker.canary.CanaryMeters;
 import dev.millrace.worker.canary.CanaryPlan;
 import dev.millrace.worker.canary.YieldingEngine;
-import dev.millrace.worker.run.CancelSignals;
 import dev.millrace.worker.run.RunContext;
 import dev.millrace.worker.run.RunMeters;
 import dev.millrace.worker.run.Runs;
@@ -52,7 +52,7 @@ final class WorkerParts {
   private final LongSupplier nanoTime;
   private final ExecutorService executor;
   private final CompletableFuture<Throwable> fatal;
-  private final CancelSignals cancels;
+  private final CancelFlags cancelFlags;
   private final WorkerEvents events;
   private final Canary canary;
   private final Runs runs;
@@ -62,14 +62,14 @@ final class WorkerParts {
   private final ProgressWatch progress;
   private final EngineMeters engineMeters;
   private volatile WorkerState state = WorkerState.READY;
-  private CancelSignals.Subscription subscription = () -> {};
+  private CancelFlags.Subscription subscription = () -> {};
 
   WorkerParts(
       WorkerConfig config,
       Wires wires,
       WorkerKafka kafka,
       InferenceEngine engine,
-      CancelSignals cancels,
+      CancelFlags cancelFlags,
       MeterRegistry registry,
       Clock clock,
       CanaryPlan plan,
@@ -84,7 +84,7 @@ final class WorkerParts {
     this.nanoTime = nanoTime;
     this.executor = executor;
     this.fatal = fatal;
-    this.cancels = cancels;
+    this.cancelFlags = cancelFlags;
     String model = config.model();
     this.heartbeat = new Heartbeat(config.heartbeatInterval(), this::beat);
     this.events =
@@ -112,7 +112,7 @@ final class WorkerParts {
                 executor,
                 events,
                 new RunMeters(registry, model),
-                cancels,
+                cancelFlags,
                 message -> lose(new IllegalStateException("engine lost: " + message)),
                 clock,
                 nanoTime,
@@ -137,7 +137,7 @@ final class WorkerParts {
   void start() {
     WorkerMetric.RUNS_ACTIVE.gauge(registry, config.model(), () -> runs.held().size());
     WorkerMetric.SLOTS_FREE.gauge(registry, config.model(), this::freeSlots);
-    subscription = cancels.subscribe(runs::cancel);
+    subscription = cancelFlags.subscribe(runs::cancel);
     intake.start();
     heartbeat.soon();
     heartbeat.start();

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.WorkerEvent.Status;
 import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.service.Health;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.wire.factory.WiresFactory;
 import dev.millrace.worker.canary.CanaryPlan;
 import dev.millrace.worker.canary.CanaryQuestion;
 import dev.millrace.worker.canary.TestingEngine;
-import dev.millrace.worker.run.CancelSignals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,7 +64,7 @@ class WorkerCanaryTest {
             .with(0, Duration.ofMillis(100), Duration.ofSeconds(10)),
         dispatcher.wires,
         () -> engine,
-        CancelSignals.NONE,
+        CancelFlags.NONE,
         new SimpleMeterRegistry(),
         Clock.systemUTC(),
         new CanaryPlan(INTERVAL, 1, List.of(new CanaryQuestion("Add 27 and 58.", "85"))),

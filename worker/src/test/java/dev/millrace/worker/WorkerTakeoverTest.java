@@ -13,12 +13,12 @@ import dev.millrace.model.WorkerEvent;
 import dev.millrace.model.WorkerEvent.RunAccepted;
 import dev.millrace.model.WorkerEvent.RunEnded;
 import dev.millrace.model.WorkerEvent.Status;
+import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.resultlog.StreamReader;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.wire.factory.WiresFactory;
 import dev.millrace.worker.canary.CanaryPlan;
-import dev.millrace.worker.run.CancelSignals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class WorkerTakeoverTest {
               .with(0, Duration.ofMillis(100), Duration.ofSeconds(10)),
           dispatcher.wires,
           () -> new ScriptedEngine(ScriptedSettings.fast("model", 4)),
-          CancelSignals.NONE,
+          CancelFlags.NONE,
           meters,
           Clock.systemUTC(),
           CanaryPlan.OFF);

@@ -20,12 +20,12 @@ import dev.millrace.model.WorkerEvent.RunDeclined;
 import dev.millrace.model.WorkerEvent.RunEnded;
 import dev.millrace.model.WorkerEvent.Status;
 import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.resultlog.StreamReader;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.wire.factory.WiresFactory;
 import dev.millrace.worker.canary.CanaryPlan;
-import dev.millrace.worker.run.CancelSignals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +46,7 @@ class WorkerTest {
 
   private final TestingDispatcher dispatcher = new TestingDispatcher(WiresFactory.builtin());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private Consumer<CancelSignals.Signal> signals = signal -> {};
+  private final TestingCancelFlags flags = new TestingCancelFlags();
   private Worker worker = worker(ScriptedSettings.fast("model", 4));
   private final AtomicLong pausedNanos = new AtomicLong();
   private long epoch;
@@ -129,16 +128,16 @@ class WorkerTest {
   }
 
   @Test
-  void shouldEndCancelledWhenASignalOfTheTenantComes() {
+  void shouldEndCancelledWhenTheTenantRaisesTheFlag() {
     // Given a long run
     WorkItem item = dispatcher.item(SLOW + "prompt", 10_000, 10, dispatcher.address());
     dispatcher.send(epoch, item);
     dispatcher.await(RunAccepted.class, any -> true);
 
-    // When signals come, one of somebody else
+    // When flags are raised, one of them by somebody else
     RequestId id = item.request().id();
-    signals.accept(new CancelSignals.Signal(id, "somebody", "not mine"));
-    signals.accept(new CancelSignals.Signal(id, "default", "mine"));
+    flags.raise(id, "somebody", "not mine", Duration.ofMinutes(1));
+    flags.raise(id, "default", "mine", Duration.ofMinutes(1));
 
     // Then only the tenant's counts
     assertThat(dispatcher.awaitEnd(item).verdict().reason()).isEqualTo("mine");
@@ -307,7 +306,7 @@ class WorkerTest {
             () -> {
               throw new EngineUnavailableException("no memory");
             },
-            CancelSignals.NONE,
+            CancelFlags.NONE,
             meters,
             Clock.systemUTC());
 
@@ -322,18 +321,7 @@ class WorkerTest {
         config(),
         dispatcher.wires,
         () -> new ScriptedEngine(engine),
-        new CancelSignals() {
-          @Override
-          public Optional<Signal> read(RequestId id) {
-            return Optional.empty();
-          }
-
-          @Override
-          public Subscription subscribe(Consumer<Signal> listener) {
-            signals = listener;
-            return () -> {};
-          }
-        },
+        flags,
         meters,
         Clock.systemUTC(),
         CanaryPlan.OFF,

@@ -8,11 +8,11 @@ import dev.millrace.engine.settings.ScriptedSettings;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.Status;
 import dev.millrace.model.WorkerId;
+import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.factory.WiresFactory;
-import dev.millrace.worker.run.CancelSignals;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -82,7 +82,7 @@ class WorkerWithoutBrokerTest {
         config,
         WiresFactory.builtin(),
         () -> new ScriptedEngine(ScriptedSettings.fast("model", 2)),
-        CancelSignals.NONE,
+        CancelFlags.NONE,
         meters,
         Clock.systemUTC());
   }

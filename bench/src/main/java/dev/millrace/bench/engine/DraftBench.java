@@ -30,7 +30,7 @@ final class DraftBench {
 
   private DraftBench(LlamaSettings plain, Path draft, BenchReport report) {
     this.plain = plain;
-    // Random weights are never sure of a token, so every guess is taken.
+    // Random weights are never sure of a token, so every draft token is accepted.
     this.drafting = plain.withDrafting(new Drafting(AHEAD, Optional.of(draft), 0));
     this.report = report;
   }
@@ -63,8 +63,8 @@ final class DraftBench {
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       double before = tokensPerSecond(plain, tokens);
-      double guessing = tokensPerSecond(drafting, tokens);
-      ratios.add(2 * guessing / (before + tokensPerSecond(plain, tokens)));
+      double drafted = tokensPerSecond(drafting, tokens);
+      ratios.add(2 * drafted / (before + tokensPerSecond(plain, tokens)));
     }
     Collections.sort(ratios);
     report.figure("draft_best_case", ratios.get(ratios.size() / 2), "x plain decoding");
@@ -78,8 +78,8 @@ final class DraftBench {
       double seconds = (System.nanoTime() - from) / 1e9;
       EngineStatistics.Drafts drafts = engine.statistics().drafts().get("greedy");
       if (drafts != null) {
-        double accepted = (double) drafts.accepted() / drafts.guessed();
-        report.figure("draft_accepted", accepted, "of all guesses");
+        double accepted = (double) drafts.accepted() / drafts.drafted();
+        report.figure("draft_accepted", accepted, "of all draft tokens");
       }
       return tokens / seconds;
     }

@@ -1,7 +1,7 @@
 package dev.millrace.bench.engine;
 
 import dev.millrace.engine.api.EngineUnavailableException;
-import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.ModelFileException;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.engine.llama.LlamaEngine;
@@ -102,9 +102,9 @@ public final class EngineFuzz {
       }
       return;
     }
-    GenerationEnd end = request.awaitEnd();
+    GenerationResult end = request.awaitEnd();
     ended++;
-    if (end instanceof GenerationEnd.Failed reason) {
+    if (end instanceof GenerationResult.Failed reason) {
       failed++;
       if (reason.engineLost()) {
         mistake(index, "lost the engine: " + reason.message());

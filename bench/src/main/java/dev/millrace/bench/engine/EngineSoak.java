@@ -1,7 +1,7 @@
 package dev.millrace.bench.engine;
 
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.SamplingParameters;
 import dev.millrace.engine.llama.LlamaEngine;
 import dev.millrace.engine.settings.Drafting;
@@ -119,13 +119,13 @@ public final class EngineSoak {
     if (random.nextInt(3) == 0) {
       request.cancelAfter(random.nextInt(12));
     }
-    GenerationEnd end = request.awaitEnd();
+    GenerationResult end = request.awaitEnd();
     endings.merge(
         switch (end) {
-          case GenerationEnd.Completed _ -> Ending.COMPLETED;
-          case GenerationEnd.Cancelled _ -> Ending.CANCELLED;
-          case GenerationEnd.TimedOut _ -> Ending.TIMED_OUT;
-          case GenerationEnd.Failed _ -> Ending.FAILED;
+          case GenerationResult.Completed _ -> Ending.COMPLETED;
+          case GenerationResult.Cancelled _ -> Ending.CANCELLED;
+          case GenerationResult.TimedOut _ -> Ending.TIMED_OUT;
+          case GenerationResult.Failed _ -> Ending.FAILED;
         },
         1,
         Integer::sum);

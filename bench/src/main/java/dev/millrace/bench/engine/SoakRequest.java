@@ -2,9 +2,9 @@ package dev.millrace.bench.engine;
 
 import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.engine.api.Generation;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationListener;
 import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.engine.api.RejectedGenerationException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,7 @@ final class SoakRequest implements GenerationListener {
   private static final long PATIENCE_SECONDS = 120;
 
   private @Nullable Generation generation;
-  private @Nullable GenerationEnd end;
+  private @Nullable GenerationResult end;
   private int tokens;
   private int ends;
   private int cancelAt = Integer.MAX_VALUE;
@@ -61,13 +61,13 @@ final class SoakRequest implements GenerationListener {
   }
 
   @Override
-  public synchronized void onEnd(GenerationEnd reported) {
+  public synchronized void onEnd(GenerationResult reported) {
     end = reported;
     ends++;
     notifyAll();
   }
 
-  synchronized GenerationEnd awaitEnd() {
+  synchronized GenerationResult awaitEnd() {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     try {
       while (end == null) {

@@ -2,9 +2,9 @@ package dev.millrace.bench.engine;
 
 import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.engine.api.Generation;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationListener;
 import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.engine.api.RejectedGenerationException;
 import java.util.ArrayList;
@@ -65,9 +65,9 @@ final class TokenClock implements GenerationListener {
   }
 
   @Override
-  public synchronized void onEnd(GenerationEnd end) {
+  public synchronized void onEnd(GenerationResult end) {
     ended = System.nanoTime();
-    failed = end instanceof GenerationEnd.Failed;
+    failed = end instanceof GenerationResult.Failed;
     done.countDown();
     notifyAll();
   }

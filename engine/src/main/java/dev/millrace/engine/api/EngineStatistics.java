@@ -5,10 +5,10 @@ import java.util.Map;
 /**
  * What an engine counted since its start.
  *
- * @param prefixLookups prompts that asked the prefix cache
- * @param prefixHits prompts that found a beginning there
+ * @param prefixLookups prompts looked up in the prefix cache
+ * @param prefixHits prompts of which a prefix was cached
  * @param prefixReusedTokens prompt tokens that were not evaluated again
- * @param prefixEvictions sequences that the prefix cache gave up
+ * @param prefixEvictions sequences evicted from the prefix cache
  * @param drafts speculative decoding by kind of request; empty where it is off
  */
 public record EngineStatistics(
@@ -26,11 +26,11 @@ public record EngineStatistics(
   }
 
   /**
-   * DraftTokens of one kind of request.
+   * Draft tokens of one kind of request.
    *
-   * @param guessed tokens that were guessed and checked
-   * @param accepted how many of them came true
-   * @param paused whether guessing is switched off for now because too few did
+   * @param drafted draft tokens that were verified
+   * @param accepted how many of them the model chose, too; the rest was rejected
+   * @param paused whether drafting is suspended because the acceptance rate was too low
    */
-  public record Drafts(long guessed, long accepted, boolean paused) {}
+  public record Drafts(long drafted, long accepted, boolean paused) {}
 }

@@ -5,7 +5,7 @@ public interface Generation {
 
   /**
    * Stops it as soon as the engine can, inside a prefill too; the listener then sees {@link
-   * GenerationEnd.Cancelled}. Does nothing when it has ended already.
+   * GenerationResult.Cancelled}. Does nothing when it has ended already.
    */
   void cancel();
 }

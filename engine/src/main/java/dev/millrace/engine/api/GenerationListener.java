@@ -10,5 +10,5 @@ public interface GenerationListener {
   void onToken(GeneratedToken token);
 
   /** The generation is over; nothing follows. */
-  void onEnd(GenerationEnd end);
+  void onEnd(GenerationResult end);
 }

@@ -34,7 +34,8 @@ public interface InferenceEngine extends AutoCloseable {
       throws RejectedGenerationException;
 
   /**
-   * Ends every generation with {@link GenerationEnd.Failed}, frees the model, waits a bounded time.
+   * Ends every generation with {@link GenerationResult.Failed}, frees the model, waits a bounded
+   * time.
    */
   @Override
   void close();

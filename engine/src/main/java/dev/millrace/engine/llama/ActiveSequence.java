@@ -2,8 +2,8 @@ package dev.millrace.engine.llama;
 
 import dev.millrace.engine.api.FinishReason;
 import dev.millrace.engine.api.GeneratedToken;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationListener;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.GenerationUsage;
 import dev.millrace.engine.api.TokenLikelihood;
 import dev.millrace.engine.llama.batch.Demand;
@@ -95,7 +95,7 @@ final class ActiveSequence {
     return deadline;
   }
 
-  /** It got a slot: a sequence of the cache that holds its first {@code cached} tokens. */
+  /** It got a slot and a cache sequence that holds its first {@code cached} tokens. */
   void begin(int sequence, int cached, long now) {
     cacheSequence = sequence;
     evaluated = cached;
@@ -132,36 +132,37 @@ final class ActiveSequence {
     return kind;
   }
 
-  /** Most guesses that it has a use for; none unless its next step is one of a running stream. */
+  /** Most draft tokens it can use; none unless its next step is a decode step. */
   int draftRoom() {
     boolean streaming = firstLogits != NEVER && evaluated == tokens.size() - 1;
     return streaming ? Math.max(0, request.limit() - generated - 1) : 0;
   }
 
-  /** What comes next as far as somebody guesses; replaces earlier guesses. */
-  void draft(int[] guesses) {
-    drafted = guesses;
+  /** Replaces the draft tokens of its next step. */
+  void draft(int[] tokensAhead) {
+    drafted = tokensAhead;
   }
 
-  /** The guesses of this step, in order; they follow the last token. */
+  /** The draft tokens of this step, in order; they follow the last token. */
   int[] drafted() {
     return drafted;
   }
 
   /** Chooses the token after the last one from the sampler's logits, and reports it. */
-  @Nullable GenerationEnd next(TokenSampler sampler, long now) {
+  @Nullable GenerationResult next(TokenSampler sampler, long now) {
     if (firstLogits == NEVER) {
       firstLogits = now;
     }
     return switch (sampler.choose(plan, tokens, request.prompt().size())) {
-      case Choice.Nothing nothing -> new GenerationEnd.Failed(nothing.reason(), false, usage(now));
+      case Choice.Nothing nothing ->
+          new GenerationResult.Failed(nothing.reason(), false, usage(now));
       case Choice.Token token when vocabulary.endsOutput(token.id()) ->
-          new GenerationEnd.Completed(FinishReason.STOP, text.finish(), usage(now));
+          new GenerationResult.Completed(FinishReason.STOP, text.finish(), usage(now));
       case Choice.Token token -> accept(token, now);
     };
   }
 
-  private @Nullable GenerationEnd accept(Choice.Token token, long now) {
+  private @Nullable GenerationResult accept(Choice.Token token, long now) {
     tokens.add(token.id());
     plan.constraint().ifPresent(constraint -> constraint.accept(token.id()));
     Released released = text.add(vocabulary.piece(token.id()));
@@ -183,10 +184,10 @@ final class ActiveSequence {
     return generated >= request.limit() ? FinishReason.LENGTH : null;
   }
 
-  private @Nullable GenerationEnd completed(long now) {
+  private @Nullable GenerationResult completed(long now) {
     return complete == null
         ? null
-        : new GenerationEnd.Completed(complete, stopped ? "" : text.finish(), usage(now));
+        : new GenerationResult.Completed(complete, stopped ? "" : text.finish(), usage(now));
   }
 
   private TokenLikelihood likelihood(Likelihoods of) {
@@ -202,22 +203,22 @@ final class ActiveSequence {
     return new TokenLikelihood(of.chosen(), likeliest);
   }
 
-  /** Why it has to end before the next step, or null. */
-  @Nullable GenerationEnd overdue(long now) {
+  /** Its result if it has to end before the next step, else null. */
+  @Nullable GenerationResult overdue(long now) {
     if (cancelled) {
-      return new GenerationEnd.Cancelled(usage(now));
+      return new GenerationResult.Cancelled(usage(now));
     }
-    return now >= deadline ? new GenerationEnd.TimedOut(usage(now)) : completed(now);
+    return now >= deadline ? new GenerationResult.TimedOut(usage(now)) : completed(now);
   }
 
-  /** Whether it is over; its cells are no longer its own then. */
+  /** Whether it has ended and released its cache sequence. */
   boolean ended() {
     return ended;
   }
 
-  void end(GenerationEnd end) {
+  void end(GenerationResult result) {
     ended = true;
-    listener.onEnd(end);
+    listener.onEnd(result);
   }
 
   GenerationUsage usage(long now) {

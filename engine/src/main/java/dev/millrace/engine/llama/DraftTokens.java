@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives running streams their guesses before a step, as long as the step has room for those of all.
- * Thread rule: the loop thread; {@link #record()} any.
+ * Gives every running sequence its draft tokens before a step. A step that has no room for the
+ * draft tokens of all has none. Thread rule: the loop thread; {@link #record()} any.
  */
 final class DraftTokens implements AutoCloseable {
 
@@ -18,8 +18,8 @@ final class DraftTokens implements AutoCloseable {
   private final DraftRecord record = new DraftRecord();
 
   /**
-   * @param drafter what guesses; null for nothing
-   * @param most guesses per stream and step
+   * @param drafter proposes the tokens; null switches drafting off
+   * @param most draft tokens per sequence and step
    * @param batchTokens most tokens of a step
    */
   DraftTokens(@Nullable Drafter drafter, int most, int batchTokens) {
@@ -28,7 +28,7 @@ final class DraftTokens implements AutoCloseable {
     this.batchTokens = batchTokens;
   }
 
-  /** Replaces the guesses of all sequences. */
+  /** Replaces the draft tokens of all sequences. */
   void make(List<ActiveSequence> active) {
     active.forEach(sequence -> sequence.draft(new int[0]));
     if (drafter == null || active.size() * (1 + most) > batchTokens) {
@@ -38,25 +38,25 @@ final class DraftTokens implements AutoCloseable {
     List<Drafter.Stream> streams = new ArrayList<>(active.size());
     for (ActiveSequence sequence : active) {
       int room = Math.min(most, sequence.draftRoom());
-      if (room > 0 && record.mayGuess(sequence.kind())) {
+      if (room > 0 && record.mayDraft(sequence.kind())) {
         asking.add(sequence);
         streams.add(new Drafter.Stream(sequence.cacheSequence(), sequence.tokens(), room));
       }
     }
     if (!asking.isEmpty()) {
-      List<int[]> guesses = drafter.guess(streams);
-      for (int i = 0; i < guesses.size(); i++) {
-        asking.get(i).draft(guesses.get(i));
+      List<int[]> drafts = drafter.draft(streams);
+      for (int i = 0; i < drafts.size(); i++) {
+        asking.get(i).draft(drafts.get(i));
       }
     }
   }
 
-  /** The guesses of a step were checked and so many of them came true. */
-  void checked(ActiveSequence sequence, int guesses, int cameTrue) {
-    record.checked(sequence.kind(), guesses, cameTrue);
+  /** The draft tokens of a sequence were verified; the first {@code accepted} were right. */
+  void verified(ActiveSequence sequence, int drafted, int accepted) {
+    record.verified(sequence.kind(), drafted, accepted);
   }
 
-  /** A sequence is over. */
+  /** The sequence has ended. */
   void forget(ActiveSequence sequence) {
     if (drafter != null) {
       drafter.forget(sequence.cacheSequence());
@@ -67,7 +67,7 @@ final class DraftTokens implements AutoCloseable {
     return record;
   }
 
-  /** Memory that guessing takes. */
+  /** Memory of the draft model, in bytes. */
   long bytes() {
     return drafter == null ? 0 : drafter.bytes();
   }

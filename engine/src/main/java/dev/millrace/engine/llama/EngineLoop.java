@@ -1,6 +1,6 @@
 package dev.millrace.engine.llama;
 
-import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.llama.batch.BatchPlanner;
 import dev.millrace.engine.llama.batch.Demand;
 import dev.millrace.engine.llama.batch.PrefillPace;
@@ -21,21 +21,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop: takes arrivals, ends what is cancelled or overdue, fills free slots, runs one step,
- * hands out its tokens; sleeps only when nothing runs. While a long prompt is read apart, it does
- * so between two operations of that.
+ * The continuous batch loop: takes arrivals, ends what is cancelled or overdue, fills free slots,
+ * decodes one batch and hands out its tokens. While the prompt lane prefills a long prompt, steps
+ * run between two operations of that prefill. It sleeps only when no sequence is active.
  *
- * <p>It alone touches the model's cache. It ends when the mailbox closes or when the model can no
- * longer be trusted, and leaves no generation without an end.
+ * <p>Invariants: only this thread touches the KV cache; every generation gets exactly one result.
+ * The loop ends when the mailbox closes or the model no longer decodes at all.
  */
 final class EngineLoop implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(EngineLoop.class);
 
-  /** Failures in a row with no success between them, after which the model is put to the test. */
+  /** Consecutive failures after which a probe decides whether the model is lost. */
   private static final int LOST_AFTER = 3;
 
-  /** While nothing but a long prompt runs, arrivals and cancellations are looked at so often. */
+  /** How often arrivals and cancellations are checked while only the prompt lane works. */
   private static final long POLL_NANOS = 5_000_000;
 
   private final TokenModel model;
@@ -44,18 +44,18 @@ final class EngineLoop implements Runnable {
   private final LongSupplier clock;
   private final int slots;
   private final int batchTokens;
-  private final DraftTokens guesses;
+  private final DraftTokens draftTokens;
   private final TokenSampler sampler;
   private final StepExecutor executor;
   private final PrefillPace pace;
   private final ArrayDeque<ActiveSequence> waiting = new ArrayDeque<>();
   private final List<ActiveSequence> active = new ArrayList<>();
   private final List<ActiveSequence> ended = new ArrayList<>();
-  private final PromptLane prompts;
+  private final PromptLane promptLane;
   private final PromptLane.Between meanwhile = new Meanwhile();
-  private int fruitless;
+  private int consecutiveFailures;
 
-  /** When the last step ended, or was looked for in vain. */
+  /** When the last step ended, or no sequence was ready for one. */
   private long lastStep;
 
   EngineLoop(
@@ -64,19 +64,19 @@ final class EngineLoop implements Runnable {
       CacheSequences cache,
       int slots,
       int batchTokens,
-      DraftTokens guesses,
+      DraftTokens draftTokens,
       LongSupplier clock) {
     this.model = model;
     this.mailbox = mailbox;
     this.cache = cache;
     this.slots = slots;
     this.batchTokens = batchTokens;
-    this.guesses = guesses;
+    this.draftTokens = draftTokens;
     this.clock = clock;
     this.sampler = new TokenSampler(model.vocabulary().size());
     this.pace = new PrefillPace(batchTokens);
     this.executor = new StepExecutor(model, batchTokens, new Handout());
-    this.prompts =
+    this.promptLane =
         new PromptLane(
             model.promptContext().orElse(null),
             LlamaSettings.tokensAtOnce(batchTokens),
@@ -91,8 +91,8 @@ final class EngineLoop implements Runnable {
     boolean lost = false;
     try {
       while (!mailbox.closed() && !lost) {
-        turn();
-        lost = fruitless >= LOST_AFTER && !answers();
+        runOnce();
+        lost = consecutiveFailures >= LOST_AFTER && !answers();
         reason = lost ? "the engine was lost: the model refuses every step" : reason;
       }
     } catch (RuntimeException | Error e) {
@@ -104,25 +104,25 @@ final class EngineLoop implements Runnable {
     endAll(reason, lost);
   }
 
-  /** Whether the model still runs a single harmless token; then the fault lay with the requests. */
+  /** Whether the model still decodes a single token; then the requests were at fault. */
   private boolean answers() {
-    int[] harmless = {Math.max(0, model.vocabulary().begin())};
-    CacheSequences.Lease lease = cache.lease(new TokenList(harmless));
+    int[] probe = {Math.max(0, model.vocabulary().begin())};
+    CacheSequences.Lease lease = cache.lease(new TokenList(probe));
     TokenBatch batch = new TokenBatch(1);
-    batch.add(harmless[0], 0, lease.sequence(), true);
+    batch.add(probe[0], 0, lease.sequence(), true);
     model.clearAbort();
     boolean done = model.decode(batch) == DecodeOutcome.DONE;
-    cache.release(lease.sequence(), new TokenList(harmless), 0);
-    fruitless = 0;
+    cache.release(lease.sequence(), new TokenList(probe), 0);
+    consecutiveFailures = 0;
     return done;
   }
 
-  private void turn() {
+  private void runOnce() {
     keepHouse();
     if (active.isEmpty()) {
       mailbox.await(nextDeadline(), clock);
-    } else if (prompts.busy()) {
-      prompts.advance(meanwhile);
+    } else if (promptLane.busy()) {
+      promptLane.advance(meanwhile);
       mailbox.progressed();
     } else {
       step(active);
@@ -138,10 +138,10 @@ final class EngineLoop implements Runnable {
   }
 
   private List<ActiveSequence> ready() {
-    return active.stream().filter(sequence -> !prompts.holds(sequence)).toList();
+    return active.stream().filter(sequence -> !promptLane.holds(sequence)).toList();
   }
 
-  /** What goes on while a long prompt is read. */
+  /** Runs steps between two operations of a long prefill. */
   private final class Meanwhile implements PromptLane.Between {
 
     @Override
@@ -156,7 +156,7 @@ final class EngineLoop implements Runnable {
           step(ready);
         }
       }
-      return !mailbox.closed() && fruitless < LOST_AFTER;
+      return !mailbox.closed() && consecutiveFailures < LOST_AFTER;
     }
 
     @Override
@@ -166,21 +166,21 @@ final class EngineLoop implements Runnable {
 
     private long turnNanos(List<ActiveSequence> ready) {
       int streams = (int) ready.stream().filter(s -> s.demand().decoding()).count();
-      return pace.turn(streams, prompts.size(), ready.size() > streams);
+      return pace.turn(streams, promptLane.size(), ready.size() > streams);
     }
   }
 
-  /** One step of these. */
+  /** Decodes one batch of these sequences. */
   private void step(List<ActiveSequence> ready) {
     List<Demand> demands = new ArrayList<>(ready.size());
     int streams = 0;
-    guesses.make(ready);
+    draftTokens.make(ready);
     for (ActiveSequence sequence : ready) {
       Demand demand = sequence.demand();
       demands.add(demand);
       streams += demand.decoding() ? 1 : 0;
     }
-    int budget = pace.budget(streams, ready.size() - streams, prompts.busy());
+    int budget = pace.budget(streams, ready.size() - streams, promptLane.busy());
     List<Share> shares = BatchPlanner.plan(demands, batchTokens, budget);
     int promptTokens = 0;
     for (Share share : shares) {
@@ -207,7 +207,7 @@ final class EngineLoop implements Runnable {
       active.add(sequence);
       mailbox.slotTaken();
       guarded(() -> sequence.begin(lease.sequence(), lease.cached(), clock.getAsLong()));
-      prompts.offer(sequence);
+      promptLane.offer(sequence);
     }
   }
 
@@ -221,21 +221,21 @@ final class EngineLoop implements Runnable {
     ended.clear();
   }
 
-  /** Ends a sequence unless the end is null; its slot and cells are free before it hears of it. */
-  private boolean endedBy(ActiveSequence sequence, @Nullable GenerationEnd end) {
-    if (end == null || ended.contains(sequence)) {
+  /** Ends a sequence unless the result is null; slot and cache are released before it is told. */
+  private boolean endedBy(ActiveSequence sequence, @Nullable GenerationResult result) {
+    if (result == null || ended.contains(sequence)) {
       return false;
     }
     if (sequence.begun()) {
       ended.add(sequence);
       model.removeFrom(sequence.cacheSequence(), sequence.evaluated());
       cache.release(sequence.cacheSequence(), sequence.tokens(), sequence.evaluated());
-      guesses.forget(sequence);
-      prompts.forget(sequence);
+      draftTokens.forget(sequence);
+      promptLane.forget(sequence);
       mailbox.slotFreed();
     }
     mailbox.ended();
-    guarded(() -> sequence.end(end));
+    guarded(() -> sequence.end(result));
     return true;
   }
 
@@ -268,41 +268,41 @@ final class EngineLoop implements Runnable {
       guarded(
           () ->
               sequence.end(
-                  new GenerationEnd.Failed(reason, lost, sequence.usage(clock.getAsLong()))));
+                  new GenerationResult.Failed(reason, lost, sequence.usage(clock.getAsLong()))));
     }
     active.clear();
     waiting.clear();
   }
 
-  /** Takes the outcome of a step. */
+  /** Hands out the tokens of a step. */
   private final class Handout implements StepExecutor.Outputs {
 
     @Override
     public int ready(ActiveSequence sequence, int entry) {
-      fruitless = 0;
+      consecutiveFailures = 0;
       model.logits(entry, sampler.logits());
-      GenerationEnd end;
+      GenerationResult result;
       try {
-        end = sequence.next(sampler, clock.getAsLong());
+        result = sequence.next(sampler, clock.getAsLong());
       } catch (RuntimeException e) {
         log.error("a listener threw", e);
-        end =
-            new GenerationEnd.Failed(
+        result =
+            new GenerationResult.Failed(
                 "the listener threw", false, sequence.usage(clock.getAsLong()));
       }
-      return endedBy(sequence, end) ? -1 : sequence.tokens().last();
+      return endedBy(sequence, result) ? -1 : sequence.tokens().last();
     }
 
     @Override
-    public void checked(ActiveSequence sequence, int count, int cameTrue) {
-      guesses.checked(sequence, count, cameTrue);
+    public void verified(ActiveSequence sequence, int drafted, int accepted) {
+      draftTokens.verified(sequence, drafted, accepted);
     }
 
     @Override
     public void failed(ActiveSequence sequence, String message) {
-      fruitless++;
+      consecutiveFailures++;
       endedBy(
-          sequence, new GenerationEnd.Failed(message, false, sequence.usage(clock.getAsLong())));
+          sequence, new GenerationResult.Failed(message, false, sequence.usage(clock.getAsLong())));
     }
 
     @Override

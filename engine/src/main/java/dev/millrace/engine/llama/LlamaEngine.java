@@ -51,7 +51,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   private final LongSupplier clock;
   private final Mailbox mailbox;
   private final CacheSequences cache;
-  private final DraftTokens guesses;
+  private final DraftTokens draftTokens;
   private final Embedding embedding;
   private final Thread thread;
   private final Optional<CacheHandover> handover;
@@ -76,7 +76,8 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
             model.vocabulary(), chatText, settings.contextTokensPerSlot(), new SecureRandom());
     this.mailbox = new Mailbox(model);
     this.cache = new CacheSequences(model, settings.slots(), settings.cacheTokens());
-    this.guesses = new DraftTokens(drafter, settings.drafting().tokens(), settings.batchTokens());
+    this.draftTokens =
+        new DraftTokens(drafter, settings.drafting().tokens(), settings.batchTokens());
     this.embedding =
         new Embedding(
             model,
@@ -84,7 +85,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
             settings.batchTokens());
     EngineLoop loop =
         new EngineLoop(
-            model, mailbox, cache, settings.slots(), settings.batchTokens(), guesses, clock);
+            model, mailbox, cache, settings.slots(), settings.batchTokens(), draftTokens, clock);
     this.thread = Thread.ofPlatform().daemon().name("engine-" + settings.modelName()).start(loop);
     this.handover =
         settings
@@ -149,7 +150,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
         Math.max(0, settings.slots() - running - queued),
         running,
         queued,
-        closed ? 0 : model.facts().totalBytes() + guesses.bytes(),
+        closed ? 0 : model.facts().totalBytes() + draftTokens.bytes(),
         MachineMemory.freeBytes(),
         mailbox.steps());
   }
@@ -162,7 +163,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
         kept.hits(),
         kept.reusedTokens(),
         kept.evictions(),
-        guesses.record().statistics());
+        draftTokens.record().statistics());
   }
 
   @Override
@@ -266,7 +267,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     try {
       if (!closed) {
         closed = true;
-        guesses.close();
+        draftTokens.close();
         model.close();
       }
     } finally {

@@ -99,7 +99,7 @@ public final class ModelLoader {
             });
   }
 
-  /** What guesses for an engine with these settings; null if nothing does. */
+  /** The drafter that these settings ask for; null if drafting is off. */
   static @Nullable Drafter drafter(LlamaSettings settings, TokenModel model) {
     if (settings.drafting().tokens() == 0) {
       return null;

@@ -12,16 +12,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads long prompts one after another in the {@link PromptContext} of a model, apart from the
- * steps of the running streams, and hands each over once only its last token is left.
+ * Prefills long prompts one after another in the {@link PromptContext} of a model, between the
+ * decode steps of the running sequences, and copies each into the model's KV cache up to its last
+ * token, with which it joins the steps.
  *
- * <p>A prompt that cannot be read there goes back to the steps, which can fail it properly.
- * Invariant: {@link ActiveSequence#evaluated()} counts what the model's own cache holds, also while
- * a prompt is here. Thread rule: the loop thread.
+ * <p>A prompt that cannot be prefilled here is left to the ordinary steps, which report its
+ * failure. Invariant: {@link ActiveSequence#evaluated()} counts what the model's own cache holds,
+ * also while a prompt is in this lane. Thread rule: the loop thread.
  */
 final class PromptLane {
 
-  /** Cells that change contexts at once. */
+  /** KV cells copied between the contexts at once. */
   private static final int MOST_COPIED = 64;
 
   private static final int LEAST_TOKENS = 8;
@@ -33,46 +34,46 @@ final class PromptLane {
   private final OperationTimes times = new OperationTimes();
   private final ArrayDeque<ActiveSequence> prompts = new ArrayDeque<>();
 
-  /** The one whose tokens the context holds; null if it holds nothing of use. */
+  /** The sequence whose tokens the context holds; null if none. */
   private @Nullable ActiveSequence current;
 
   private int held;
   private long copyNanos;
-  private int pieceTokens;
+  private int chunkTokens;
 
-  /** Called between two operations of a piece. */
+  /** Called between two operations of a prefill chunk. */
   interface Between {
 
     /**
-     * May run steps and end sequences, also the one whose prompt is being read.
+     * May run steps and end sequences, the one being prefilled included.
      *
-     * @param nextNanos what the operation to come will probably take
-     * @return false to leave the piece
+     * @param nextNanos expected duration of the next operation
+     * @return false to abort the chunk
      */
     boolean goOn(long nextNanos);
 
-    /** How long there may be nothing but this prompt, in nanoseconds. */
+    /** How long the prefill may run before the next step, in nanoseconds. */
     long turnNanos();
   }
 
   /**
-   * @param context null if the model has none; nothing is taken then
-   * @param pieceTokens most tokens of a piece
-   * @param makeRoom gives up something in the model's cache; false if there is nothing left
+   * @param context null if the model has none; the lane then takes no prompt
+   * @param chunkTokens most tokens of a prefill chunk
+   * @param makeRoom evicts from the model's KV cache; false if there is nothing to evict
    */
   PromptLane(
       @Nullable PromptContext context,
-      int pieceTokens,
+      int chunkTokens,
       BooleanSupplier makeRoom,
       LongSupplier clock) {
     this.context = context;
     this.clock = clock;
     this.makeRoom = makeRoom;
-    this.batch = new TokenBatch(pieceTokens);
-    this.pieceTokens = pieceTokens;
+    this.batch = new TokenBatch(chunkTokens);
+    this.chunkTokens = chunkTokens;
   }
 
-  /** Takes the prompt of a sequence that has begun, if it is worth it. */
+  /** Takes the prompt of a sequence that has begun, if it is long enough and fits. */
   void offer(ActiveSequence sequence) {
     int size = sequence.tokens().size();
     if (context != null
@@ -82,7 +83,7 @@ final class PromptLane {
     }
   }
 
-  /** Whether there is a prompt to read. */
+  /** Whether there is a prompt to prefill. */
   boolean busy() {
     return !prompts.isEmpty();
   }
@@ -91,18 +92,18 @@ final class PromptLane {
     return prompts.size();
   }
 
-  /** Whether a sequence is here and has no part in steps. */
+  /** Whether the sequence is in this lane and so takes no part in steps. */
   boolean holds(ActiveSequence sequence) {
     return prompts.contains(sequence);
   }
 
-  /** A sequence has ended. */
+  /** The sequence has ended. */
   void forget(ActiveSequence sequence) {
     prompts.remove(sequence);
     current = sequence == current ? null : current;
   }
 
-  /** Goes on with the oldest prompt: one piece of it, or one copy of cells. */
+  /** Advances the oldest prompt by one chunk, or by one copy of KV cells. */
   void advance(Between between) {
     ActiveSequence sequence = prompts.element();
     PromptContext place = Objects.requireNonNull(context);
@@ -114,7 +115,7 @@ final class PromptLane {
     int last = sequence.tokens().size() - 1;
     boolean done;
     if (held >= sequence.evaluated() && held < last) {
-      done = evaluate(place, sequence, Math.min(last, held + pieceTokens), between);
+      done = evaluate(place, sequence, Math.min(last, held + chunkTokens), between);
     } else {
       done = !wanted(sequence, between, copyNanos) || copy(place, sequence, last);
     }
@@ -127,7 +128,7 @@ final class PromptLane {
     return between.goOn(nextNanos) && holds(sequence);
   }
 
-  /** Copies some cells: those that the model has into the context, or the rest out of it. */
+  /** Copies KV cells: a cached prefix from the model into the context, or the rest back. */
   private boolean copy(PromptContext place, ActiveSequence sequence, int last) {
     long began = clock.getAsLong();
     int cached = sequence.evaluated();
@@ -163,12 +164,12 @@ final class PromptLane {
     return outcome == DecodeOutcome.ABORTED;
   }
 
-  /** No operation may take a whole turn; they grow with the cells of the prompt and the piece. */
+  /** Adapts the chunk so that no operation takes a whole turn. */
   private void resize(long turnNanos) {
     if (times.longest() > turnNanos / 2) {
-      pieceTokens = Math.max(Math.min(LEAST_TOKENS, batch.capacity()), pieceTokens / 2);
+      chunkTokens = Math.max(Math.min(LEAST_TOKENS, batch.capacity()), chunkTokens / 2);
     } else if (times.longest() < turnNanos / 5) {
-      pieceTokens = Math.min(batch.capacity(), pieceTokens * 2);
+      chunkTokens = Math.min(batch.capacity(), chunkTokens * 2);
     }
   }
 

@@ -106,7 +106,7 @@ final class RequestPreparation {
   private void checkLength(String field, long characters) throws RejectedGenerationException {
     long most = (long) contextTokens * vocabulary.longestPiece();
     if (characters > most) {
-      throw new RejectedGenerationException(
+      throw RejectedGenerationException.contextExceeded(
           field,
           "%s has %d characters; the context of %d tokens cannot hold more than %d"
               .formatted(field, characters, contextTokens, most));
@@ -145,7 +145,7 @@ final class RequestPreparation {
   }
 
   private RejectedGenerationException tooLong(int tokens) {
-    return new RejectedGenerationException(
+    return RejectedGenerationException.contextExceeded(
         "prompt",
         "prompt has %d tokens; the context of %d must leave room for one more"
             .formatted(tokens, contextTokens));

@@ -7,11 +7,12 @@ import dev.millrace.engine.llama.model.TokenModel;
 import java.util.List;
 
 /**
- * Runs the shares of one step on the model.
+ * Decodes the shares of one step.
  *
- * <p>What does not fit the cache as one piece is tried in smaller ones; what the library refuses is
- * tried sequence by sequence, so that the one at fault fails alone. Whatever was not evaluated is
- * out of the cache again when {@link #run} returns. Thread rule: the loop thread.
+ * <p>A batch for which the KV cache has no room is split in halves; a batch that the library
+ * refuses is decoded sequence by sequence, so that only the one at fault fails. Invariant: when
+ * {@link #run} returns, the cache holds nothing that was not evaluated. Thread rule: the loop
+ * thread.
  */
 final class StepExecutor {
 
@@ -19,7 +20,7 @@ final class StepExecutor {
   private final TokenBatch batch;
   private final Outputs outputs;
 
-  /** Hears what became of a step. Called while the logits of the entry can be read. */
+  /** Receives the results of a step, while the logits of the entry can be read. */
   interface Outputs {
 
     /**
@@ -29,13 +30,13 @@ final class StepExecutor {
      */
     int ready(ActiveSequence sequence, int entry);
 
-    /** The guesses of a sequence were checked: so many, and so many of them came true. */
-    void checked(ActiveSequence sequence, int guesses, int cameTrue);
+    /** The draft tokens of a sequence were verified; the first {@code accepted} were right. */
+    void verified(ActiveSequence sequence, int drafted, int accepted);
 
     /** A sequence cannot go on. */
     void failed(ActiveSequence sequence, String message);
 
-    /** The cache is full; true if something was given up so that another try makes sense. */
+    /** Evicts from the full KV cache; false if there was nothing to evict. */
     boolean makeRoom();
   }
 
@@ -58,11 +59,11 @@ final class StepExecutor {
       }
       case NO_ROOM -> {
         rollBack(active, shares);
-        yield tighter(active, shares);
+        yield splitInHalves(active, shares);
       }
       case FAILED -> {
         rollBack(active, shares);
-        yield apart(active, shares);
+        yield oneByOne(active, shares);
       }
     };
   }
@@ -92,7 +93,7 @@ final class StepExecutor {
       int drafts = sequence.drafted().length;
       sequence.advance(share.count() - drafts);
       if (drafts > 0) {
-        check(sequence, entry);
+        verify(sequence, entry);
       } else if (share.complete()) {
         outputs.ready(sequence, entry + share.count() - 1);
       }
@@ -101,10 +102,11 @@ final class StepExecutor {
   }
 
   /**
-   * Chooses token after token as long as the guesses come true. The cells of guesses are only kept
-   * once the same token was chosen, so what is chosen never depends on a wrong guess.
+   * Samples token after token as long as the draft tokens agree. Invariant: the KV cells of a draft
+   * token are kept only if the same token was sampled, so the output never depends on a rejected
+   * one.
    */
-  private void check(ActiveSequence sequence, int entry) {
+  private void verify(ActiveSequence sequence, int entry) {
     int[] drafted = sequence.drafted();
     int accepted = 0;
     int chosen = outputs.ready(sequence, entry);
@@ -114,7 +116,7 @@ final class StepExecutor {
       chosen = outputs.ready(sequence, entry + accepted);
     }
     sequence.draft(new int[0]);
-    outputs.checked(sequence, drafted.length, accepted);
+    outputs.verified(sequence, drafted.length, accepted);
     if (chosen >= 0) {
       model.removeFrom(sequence.cacheSequence(), sequence.evaluated());
     }
@@ -127,7 +129,7 @@ final class StepExecutor {
     }
   }
 
-  private boolean tighter(List<ActiveSequence> active, List<Share> shares) {
+  private boolean splitInHalves(List<ActiveSequence> active, List<Share> shares) {
     if (outputs.makeRoom()) {
       return run(active, shares);
     }
@@ -154,7 +156,7 @@ final class StepExecutor {
         && (active.get(share.sequence()).ended() || run(active, List.of(second)));
   }
 
-  private boolean apart(List<ActiveSequence> active, List<Share> shares) {
+  private boolean oneByOne(List<ActiveSequence> active, List<Share> shares) {
     if (shares.size() == 1) {
       outputs.failed(
           active.get(shares.getFirst().sequence()), "the model refused the step of this request");

@@ -5,8 +5,8 @@
  * dev.millrace.engine.llama.EngineLoop} (one thread, every step), {@link
  * dev.millrace.engine.llama.ActiveSequence} (one generation) and {@link
  * dev.millrace.engine.llama.StepExecutor} (one step on the model). {@link
- * dev.millrace.engine.llama.PromptLane} reads long prompts apart from the steps. What a step holds
- * is decided in {@code batch}, what streams guess ahead in {@code draft}, which token comes next in
+ * dev.millrace.engine.llama.PromptLane} prefills long prompts apart from the decode steps. What a
+ * step holds is decided in {@code batch}, draft tokens in {@code draft}, which token comes next in
  * {@code sampling}; {@code batch} and {@code sampling} are pure. {@code model} is the border to the
  * native side, {@code natives} is the other side of it.
  *

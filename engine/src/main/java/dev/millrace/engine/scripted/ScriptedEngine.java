@@ -63,7 +63,7 @@ public final class ScriptedEngine implements InferenceEngine {
     int promptTokens = ScriptedTokens.promptTokens(script.text());
     int held = promptTokens + request.resumed().size();
     if (promptTokens >= settings.contextTokens() || held > settings.contextTokens()) {
-      throw new RejectedGenerationException(
+      throw RejectedGenerationException.contextExceeded(
           "prompt",
           "prompt has %d tokens; the context of %d must leave room for one more"
               .formatted(held, settings.contextTokens()));

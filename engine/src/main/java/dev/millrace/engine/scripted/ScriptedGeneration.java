@@ -3,9 +3,9 @@ package dev.millrace.engine.scripted;
 import dev.millrace.engine.api.FinishReason;
 import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.engine.api.Generation;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationListener;
 import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.GenerationUsage;
 import dev.millrace.engine.text.StopMatcher;
 import java.time.Duration;
@@ -102,12 +102,12 @@ final class ScriptedGeneration implements Generation {
   }
 
   /** Advances by at most one token and returns the end when it is reached. */
-  @Nullable GenerationEnd step(long now, boolean haltAllowed) {
+  @Nullable GenerationResult step(long now, boolean haltAllowed) {
     if (cancelled) {
-      return new GenerationEnd.Cancelled(usage(now));
+      return new GenerationResult.Cancelled(usage(now));
     }
     if (now - deadline >= 0) {
-      return new GenerationEnd.TimedOut(usage(now));
+      return new GenerationResult.TimedOut(usage(now));
     }
     if (next > 0 && (stopped || next >= limit)) {
       return completed(now);
@@ -125,24 +125,24 @@ final class ScriptedGeneration implements Generation {
     return stopped || next >= limit ? completed(now) : null;
   }
 
-  private GenerationEnd completed(long now) {
+  private GenerationResult completed(long now) {
     return stopped
-        ? new GenerationEnd.Completed(FinishReason.STOP, "", usage(now))
-        : new GenerationEnd.Completed(FinishReason.LENGTH, stops.finish(), usage(now));
+        ? new GenerationResult.Completed(FinishReason.STOP, "", usage(now))
+        : new GenerationResult.Completed(FinishReason.LENGTH, stops.finish(), usage(now));
   }
 
-  private @Nullable GenerationEnd scripted(
+  private @Nullable GenerationResult scripted(
       PromptScript.Outcome outcome, long now, boolean haltAllowed) {
     return switch (outcome) {
-      case STOP -> new GenerationEnd.Completed(FinishReason.STOP, stops.finish(), usage(now));
-      case FAIL -> new GenerationEnd.Failed("scripted failure", false, usage(now));
-      case LOSE -> new GenerationEnd.Failed("scripted loss of the engine", true, usage(now));
+      case STOP -> new GenerationResult.Completed(FinishReason.STOP, stops.finish(), usage(now));
+      case FAIL -> new GenerationResult.Failed("scripted failure", false, usage(now));
+      case LOSE -> new GenerationResult.Failed("scripted loss of the engine", true, usage(now));
       case HANG -> null;
       case HALT -> {
         if (haltAllowed) {
           Runtime.getRuntime().halt(134);
         }
-        yield new GenerationEnd.Failed("scripted loss of the engine", true, usage(now));
+        yield new GenerationResult.Failed("scripted loss of the engine", true, usage(now));
       }
     };
   }
@@ -151,8 +151,8 @@ final class ScriptedGeneration implements Generation {
     return script.outcome() == PromptScript.Outcome.HANG && next >= script.after();
   }
 
-  void end(GenerationEnd end) {
-    listener.onEnd(end);
+  void end(GenerationResult result) {
+    listener.onEnd(result);
   }
 
   GenerationUsage usage(long now) {

@@ -1,7 +1,7 @@
 package dev.millrace.engine.scripted;
 
 import dev.millrace.engine.api.EngineLoad;
-import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.settings.ScriptedSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -123,31 +123,31 @@ final class ScriptedLoop {
   /** Steps a generation and returns true when it is over. */
   private boolean stepped(ScriptedGeneration generation) {
     long now = System.nanoTime();
-    GenerationEnd end;
+    GenerationResult result;
     int before = generation.generated();
     try {
-      end = generation.step(now, settings.haltAllowed());
+      result = generation.step(now, settings.haltAllowed());
     } catch (RuntimeException e) {
       log.error("a listener of engine {} threw", settings.modelName(), e);
-      end = new GenerationEnd.Failed("the listener threw", false, generation.usage(now));
+      result = new GenerationResult.Failed("the listener threw", false, generation.usage(now));
     }
     if (generation.generated() > before) {
       steps.incrementAndGet();
     }
-    if (end == null) {
+    if (result == null) {
       return false;
     }
-    finish(generation, end);
+    finish(generation, result);
     return true;
   }
 
-  /** The slot is free before the listener hears of the end. */
-  private void finish(ScriptedGeneration generation, GenerationEnd end) {
+  /** The slot is free before the listener hears of the result. */
+  private void finish(ScriptedGeneration generation, GenerationResult result) {
     if (generation.running()) {
       held.decrementAndGet();
     }
     present.decrementAndGet();
-    guarded(() -> generation.end(end));
+    guarded(() -> generation.end(result));
   }
 
   private void guarded(Runnable call) {
@@ -190,7 +190,7 @@ final class ScriptedLoop {
     for (ScriptedGeneration generation : running) {
       finish(
           generation,
-          new GenerationEnd.Failed(
+          new GenerationResult.Failed(
               "the engine was closed", false, generation.usage(System.nanoTime())));
     }
     running.clear();

@@ -4,26 +4,25 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Speculative decoding: how far ahead streams guess, and what guesses. All guesses of a step are
- * checked by the model in the same step, so it never changes what is chosen; it pays where steps
- * are bound by memory rather than by arithmetic. Kinds of requests whose guesses rarely come true
- * are left alone for a while.
+ * Speculative decoding. The model verifies all draft tokens of a step in the same step, so the
+ * output never changes; it pays where decoding is bound by memory bandwidth rather than by
+ * arithmetic. It is suspended for a while for kinds of requests with a low acceptance rate.
  *
- * @param tokens guesses per stream and step, 0 to {@link #MOST_TOKENS}; 0 turns guessing off
+ * @param tokens draft tokens per sequence and step, 0 to {@link #MOST_TOKENS}; 0 switches it off
  * @param model a GGUF file with the same vocabulary, much faster than the model itself; without one
- *     a stream guesses from its own text, which costs nothing and pays where outputs repeat their
- *     prompts
- * @param minProbability what the draft model has to give a token for a guess; 0 to 1
+ *     a sequence drafts from its own text (prompt lookup), which costs nothing and pays where
+ *     outputs repeat their prompts
+ * @param minProbability the least probability of a draft token, as the draft model sees it; 0 to 1
  */
 public record Drafting(int tokens, Optional<Path> model, double minProbability) {
 
-  /** Further guesses come true too rarely to be worth their place in a step. */
+  /** Later draft tokens are accepted too rarely to be worth their place in a step. */
   public static final int MOST_TOKENS = 16;
 
-  /** Below this a guess fails too often to be worth its place. */
+  /** Less probable draft tokens are rejected too often to be worth their place. */
   public static final double DEFAULT_MIN_PROBABILITY = 0.4;
 
-  /** No guesses. */
+  /** No draft tokens. */
   public static final Drafting OFF = lookup(0);
 
   public Drafting {
@@ -40,7 +39,7 @@ public record Drafting(int tokens, Optional<Path> model, double minProbability) 
     }
   }
 
-  /** DraftTokens from a stream's own text. */
+  /** Prompt lookup: draft tokens come from the sequence's own text. */
   public static Drafting lookup(int tokens) {
     return new Drafting(tokens, Optional.empty(), DEFAULT_MIN_PROBABILITY);
   }

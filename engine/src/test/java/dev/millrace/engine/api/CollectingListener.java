@@ -11,7 +11,7 @@ public final class CollectingListener implements GenerationListener {
 
   private final List<GeneratedToken> tokens = new ArrayList<>();
   private final List<Long> times = new ArrayList<>();
-  private final List<GenerationEnd> ends = new ArrayList<>();
+  private final List<GenerationResult> ends = new ArrayList<>();
   private final CountDownLatch started = new CountDownLatch(1);
   private final CountDownLatch firstToken = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -45,7 +45,7 @@ public final class CollectingListener implements GenerationListener {
   }
 
   @Override
-  public synchronized void onEnd(GenerationEnd end) {
+  public synchronized void onEnd(GenerationResult end) {
     ends.add(end);
     ended.countDown();
   }
@@ -66,7 +66,7 @@ public final class CollectingListener implements GenerationListener {
   public synchronized String text() {
     StringBuilder text = new StringBuilder();
     tokens.forEach(token -> text.append(token.text()));
-    if (!ends.isEmpty() && ends.getFirst() instanceof GenerationEnd.Completed completed) {
+    if (!ends.isEmpty() && ends.getFirst() instanceof GenerationResult.Completed completed) {
       text.append(completed.tail());
     }
     return text.toString();
@@ -84,7 +84,7 @@ public final class CollectingListener implements GenerationListener {
     await(firstToken);
   }
 
-  public GenerationEnd awaitEnd() {
+  public GenerationResult awaitEnd() {
     await(ended);
     synchronized (this) {
       return ends.getFirst();

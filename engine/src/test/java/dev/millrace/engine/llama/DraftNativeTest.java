@@ -51,8 +51,8 @@ class DraftNativeTest {
     }
   }
 
-  /** Random weights are never sure of anything, so every guess counts. */
-  private LlamaEngine guessingBy(Path draft) {
+  /** Random weights are never sure of anything, so every draft token counts. */
+  private LlamaEngine draftingWith(Path draft) {
     return LlamaEngine.open(settings().withDrafting(new Drafting(4, Optional.of(draft), 0)));
   }
 
@@ -70,11 +70,11 @@ class DraftNativeTest {
     List<List<Integer>> plain = outputs(LlamaEngine.open(settings()));
 
     // When, then
-    LlamaEngine well = guessingBy(rounded);
+    LlamaEngine well = draftingWith(rounded);
     assertThat(outputs(well)).isEqualTo(plain);
     EngineStatistics.Drafts good = greedy(well);
-    assertThat(good.accepted()).isGreaterThan(good.guessed() / 2);
-    LlamaEngine badly = guessingBy(other);
+    assertThat(good.accepted()).isGreaterThan(good.drafted() / 2);
+    LlamaEngine badly = draftingWith(other);
     assertThat(outputs(badly)).isEqualTo(plain);
     assertThat(greedy(badly).paused()).isTrue();
     assertThat(outputs(LlamaEngine.open(settings().withDrafting(Drafting.lookup(4)))))
@@ -86,11 +86,11 @@ class DraftNativeTest {
     Path other = folder.resolve("wide.gguf");
     TinyGguf.write(other, new TinyGgufSize(64, 2, 4, 2, 192, 400, 8192, WeightType.F32), 7);
 
-    assertThatThrownBy(() -> guessingBy(other))
+    assertThatThrownBy(() -> draftingWith(other))
         .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("wide.gguf")
         .hasMessageContaining("tokens, the model has");
-    assertThatThrownBy(() -> guessingBy(folder.resolve("none.gguf")))
+    assertThatThrownBy(() -> draftingWith(folder.resolve("none.gguf")))
         .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("none.gguf");
   }

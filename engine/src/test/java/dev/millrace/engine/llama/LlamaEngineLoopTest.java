@@ -8,9 +8,10 @@ import dev.millrace.engine.api.EngineStatistics;
 import dev.millrace.engine.api.FinishReason;
 import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.engine.api.Generation;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationListener;
 import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.GenerationResult;
+import dev.millrace.engine.api.RefusalCode;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.engine.api.Requests;
 import dev.millrace.engine.llama.chat.ChatMlText;
@@ -76,10 +77,10 @@ class LlamaEngineLoopTest {
       listeners.add(start(Requests.greedy("prompt " + i + "x".repeat(i * 7), 30)));
     }
     for (int i = 0; i < 40; i++) {
-      GenerationEnd end = listeners.get(i).awaitEnd();
+      GenerationResult end = listeners.get(i).awaitEnd();
       assertThat(listeners.get(i).text())
           .isEqualTo(expected("prompt " + i + "x".repeat(i * 7), 30));
-      assertThat(((GenerationEnd.Completed) end).reason()).isEqualTo(FinishReason.LENGTH);
+      assertThat(((GenerationResult.Completed) end).reason()).isEqualTo(FinishReason.LENGTH);
       assertThat(end.usage().completionTokens()).isEqualTo(30);
       assertThat(end.usage().promptTokens()).isEqualTo(1 + ("prompt " + i).length() + i * 7);
     }
@@ -113,8 +114,8 @@ class LlamaEngineLoopTest {
     CollectingListener afterStop = start(Requests.resumed(byStop, stop.ids()));
 
     // Then they end as before, without another token
-    GenerationEnd.Completed one = (GenerationEnd.Completed) afterLength.awaitEnd();
-    GenerationEnd.Completed two = (GenerationEnd.Completed) afterStop.awaitEnd();
+    GenerationResult.Completed one = (GenerationResult.Completed) afterLength.awaitEnd();
+    GenerationResult.Completed two = (GenerationResult.Completed) afterStop.awaitEnd();
     assertThat(one.reason()).isEqualTo(FinishReason.LENGTH);
     assertThat(one.usage().completionTokens()).isEqualTo(12);
     assertThat(two.reason()).isEqualTo(FinishReason.STOP);
@@ -133,9 +134,9 @@ class LlamaEngineLoopTest {
 
     assertThat(bad.awaitEnd())
         .isInstanceOfSatisfying(
-            GenerationEnd.Failed.class, end -> assertThat(end.engineLost()).isFalse());
-    assertThat(good.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
-    assertThat(other.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
+            GenerationResult.Failed.class, end -> assertThat(end.engineLost()).isFalse());
+    assertThat(good.awaitEnd()).isInstanceOf(GenerationResult.Completed.class);
+    assertThat(other.awaitEnd()).isInstanceOf(GenerationResult.Completed.class);
     assertThat(good.text()).isEqualTo(expected("good", 20));
     assertThat(other.text()).isEqualTo(expected("other", 20));
   }
@@ -150,7 +151,7 @@ class LlamaEngineLoopTest {
     prefilling.awaitStarted();
     generation.cancel();
 
-    assertThat(prefilling.awaitEnd()).isInstanceOf(GenerationEnd.Cancelled.class);
+    assertThat(prefilling.awaitEnd()).isInstanceOf(GenerationResult.Cancelled.class);
     assertThat(prefilling.tokens()).isEmpty();
     model.open();
     stream.awaitEnd();
@@ -171,7 +172,7 @@ class LlamaEngineLoopTest {
     model.open();
 
     for (CollectingListener listener : listeners) {
-      assertThat(listener.awaitEnd()).isInstanceOf(GenerationEnd.TimedOut.class);
+      assertThat(listener.awaitEnd()).isInstanceOf(GenerationResult.TimedOut.class);
     }
   }
 
@@ -188,22 +189,28 @@ class LlamaEngineLoopTest {
           }
 
           @Override
-          public void onEnd(GenerationEnd how) {
+          public void onEnd(GenerationResult how) {
             end.onEnd(how);
           }
         });
 
-    assertThat(end.awaitEnd()).isInstanceOf(GenerationEnd.Failed.class);
-    assertThat(good.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
+    assertThat(end.awaitEnd()).isInstanceOf(GenerationResult.Failed.class);
+    assertThat(good.awaitEnd()).isInstanceOf(GenerationResult.Completed.class);
   }
 
   @Test
   void shouldRefuseWhatDoesNotFitTheContext() {
     assertThatThrownBy(() -> start(Requests.greedy("p".repeat(CONTEXT - 1), 5)))
         .isInstanceOfSatisfying(
-            RejectedGenerationException.class, e -> assertThat(e.field()).isEqualTo("prompt"));
+            RejectedGenerationException.class,
+            e -> {
+              assertThat(e.field()).isEqualTo("prompt");
+              assertThat(e.code()).isEqualTo(RefusalCode.CONTEXT_EXCEEDED);
+            });
     assertThatThrownBy(() -> start(Requests.greedy("p".repeat(CONTEXT * 9), 5)))
-        .isInstanceOf(RejectedGenerationException.class);
+        .isInstanceOfSatisfying(
+            RejectedGenerationException.class,
+            e -> assertThat(e.code()).isEqualTo(RefusalCode.CONTEXT_EXCEEDED));
   }
 
   @Test
@@ -212,7 +219,7 @@ class LlamaEngineLoopTest {
 
     assertThat(seen.awaitEnd())
         .isInstanceOfSatisfying(
-            GenerationEnd.Completed.class,
+            GenerationResult.Completed.class,
             end -> assertThat(end.reason()).isEqualTo(FinishReason.LENGTH));
     assertThat(seen.tokens()).hasSize(10);
   }
@@ -231,7 +238,7 @@ class LlamaEngineLoopTest {
       }
       assertThat(listeners)
           .as("some fit, the others fail alone and say why")
-          .anySatisfy(l -> assertThat(l.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class));
+          .anySatisfy(l -> assertThat(l.awaitEnd()).isInstanceOf(GenerationResult.Completed.class));
     }
   }
 
@@ -256,17 +263,17 @@ class LlamaEngineLoopTest {
   }
 
   @Test
-  void shouldGuessAheadWithoutChangingTheOutput() throws Exception {
+  void shouldDraftAheadWithoutChangingTheOutput() throws Exception {
     FakeModel plainModel = new FakeModel(4 * CONTEXT);
-    FakeModel guessingModel = new FakeModel(4 * CONTEXT);
+    FakeModel draftingModel = new FakeModel(4 * CONTEXT);
     plainModel.periodic = true;
-    guessingModel.periodic = true;
+    draftingModel.periodic = true;
     try (LlamaEngine plain = with(plainModel, 0, 0);
-        LlamaEngine guessing = with(guessingModel, 0, 6)) {
+        LlamaEngine drafting = with(draftingModel, 0, 6)) {
       String expected = run(plain, "abcdefgh", 100).text();
 
-      assertThat(run(guessing, "abcdefgh", 100).text()).isEqualTo(expected);
-      assertThat(guessing.load().steps()).isLessThan(plain.load().steps() / 3);
+      assertThat(run(drafting, "abcdefgh", 100).text()).isEqualTo(expected);
+      assertThat(drafting.load().steps()).isLessThan(plain.load().steps() / 3);
     }
   }
 
@@ -275,19 +282,19 @@ class LlamaEngineLoopTest {
   }
 
   @Test
-  void shouldTakeTheGuessesOfADraftModelAndNotItsMistakes() throws Exception {
+  void shouldAcceptTheTokensOfADraftModelAndNotItsMistakes() throws Exception {
     for (int liesEvery : new int[] {0, 3, 7}) {
       // Given
       FakeModel model = new FakeModel(8 * CONTEXT);
       FakeModel draft = new FakeModel(4 * CONTEXT);
       draft.liesEvery = liesEvery;
-      try (LlamaEngine guessing =
+      try (LlamaEngine drafting =
           with(model, 400, 4, new DraftModel(draft, 4, Drafting.DEFAULT_MIN_PROBABILITY))) {
         // When
         List<CollectingListener> listeners = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
           CollectingListener listener = new CollectingListener();
-          guessing.start(Requests.greedy("x".repeat(i * 17) + i, 40 + 11 * i), listener);
+          drafting.start(Requests.greedy("x".repeat(i * 17) + i, 40 + 11 * i), listener);
           listeners.add(listener);
         }
 
@@ -297,9 +304,9 @@ class LlamaEngineLoopTest {
           assertThat(listeners.get(i).text())
               .isEqualTo(expected("x".repeat(i * 17) + i, 40 + 11 * i));
         }
-        EngineStatistics.Drafts drafts = greedy(guessing);
+        EngineStatistics.Drafts drafts = greedy(drafting);
         assertThat(drafts.accepted()).isPositive();
-        assertThat((double) drafts.accepted() / drafts.guessed())
+        assertThat((double) drafts.accepted() / drafts.drafted())
             .isBetween(liesEvery == 0 ? 1.0 : 0.2, liesEvery == 0 ? 1.0 : 0.9);
       }
       assertThat(draft.used()).as("cells of the draft model").isZero();
@@ -312,12 +319,12 @@ class LlamaEngineLoopTest {
     FakeModel model = new FakeModel(4 * CONTEXT);
     FakeModel draft = new FakeModel(4 * CONTEXT);
     draft.liesEvery = 1;
-    try (LlamaEngine guessing =
+    try (LlamaEngine drafting =
         with(model, 0, 4, new DraftModel(draft, 4, Drafting.DEFAULT_MIN_PROBABILITY))) {
-      assertThat(run(guessing, "lies", 400).text()).isEqualTo(expected("lies", 400));
-      EngineStatistics.Drafts drafts = greedy(guessing);
+      assertThat(run(drafting, "lies", 400).text()).isEqualTo(expected("lies", 400));
+      EngineStatistics.Drafts drafts = greedy(drafting);
       assertThat(drafts.paused()).isTrue();
-      assertThat(drafts.guessed()).isLessThan(80);
+      assertThat(drafts.drafted()).isLessThan(80);
       assertThat(drafts.accepted()).isZero();
     }
   }
@@ -326,18 +333,18 @@ class LlamaEngineLoopTest {
   void shouldGoOnWithoutADraftModelThatFails() throws Exception {
     FakeModel model = new FakeModel(4 * CONTEXT);
     FakeModel tooSmall = new FakeModel(50);
-    try (LlamaEngine guessing =
+    try (LlamaEngine drafting =
         with(model, 0, 4, new DraftModel(tooSmall, 4, Drafting.DEFAULT_MIN_PROBABILITY))) {
-      assertThat(run(guessing, "no room", 200).text()).isEqualTo(expected("no room", 200));
+      assertThat(run(drafting, "no room", 200).text()).isEqualTo(expected("no room", 200));
     }
   }
 
   @Test
-  void shouldDropWrongGuesses() throws Exception {
+  void shouldRejectWrongDraftTokens() throws Exception {
     FakeModel model = new FakeModel(4 * CONTEXT);
-    try (LlamaEngine guessing = with(model, 300, 6)) {
+    try (LlamaEngine drafting = with(model, 300, 6)) {
       for (String prompt : List.of("abababababab", "the the the the", "xyxyxyxyxyxyxy")) {
-        assertThat(run(guessing, prompt, 200).text()).isEqualTo(expected(prompt, 200));
+        assertThat(run(drafting, prompt, 200).text()).isEqualTo(expected(prompt, 200));
       }
     }
   }
@@ -366,7 +373,7 @@ class LlamaEngineLoopTest {
 
     assertThat(seen.awaitEnd())
         .isInstanceOfSatisfying(
-            GenerationEnd.Failed.class, end -> assertThat(end.engineLost()).isTrue());
+            GenerationResult.Failed.class, end -> assertThat(end.engineLost()).isTrue());
     assertThatThrownBy(() -> start(Requests.greedy("x", 4)))
         .isInstanceOf(IllegalStateException.class);
   }
@@ -382,7 +389,7 @@ class LlamaEngineLoopTest {
     engine.close();
 
     for (CollectingListener listener : listeners) {
-      assertThat(listener.awaitEnd()).isInstanceOf(GenerationEnd.Failed.class);
+      assertThat(listener.awaitEnd()).isInstanceOf(GenerationResult.Failed.class);
       assertThat(listener.endCount()).isEqualTo(1);
     }
     assertThat(model.closed).isTrue();

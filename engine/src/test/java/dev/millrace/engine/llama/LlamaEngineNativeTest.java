@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.millrace.engine.api.CollectingListener;
 import dev.millrace.engine.api.FinishReason;
 import dev.millrace.engine.api.Generation;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.ModelFileException;
 import dev.millrace.engine.api.OutputConstraint;
 import dev.millrace.engine.api.OutputOptions;
@@ -76,7 +76,7 @@ class LlamaEngineNativeTest {
     assertThat(second.ids()).isEqualTo(first.ids());
     assertThat(first.awaitEnd())
         .isInstanceOfSatisfying(
-            GenerationEnd.Completed.class,
+            GenerationResult.Completed.class,
             end -> {
               assertThat(end.reason()).isEqualTo(FinishReason.LENGTH);
               assertThat(end.usage().completionTokens()).isEqualTo(60);
@@ -136,7 +136,7 @@ class LlamaEngineNativeTest {
     assertThat(stopped.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
     assertThat(stopped.awaitEnd())
         .isInstanceOfSatisfying(
-            GenerationEnd.Completed.class,
+            GenerationResult.Completed.class,
             end -> assertThat(end.reason()).isEqualTo(FinishReason.STOP));
   }
 
@@ -147,7 +147,7 @@ class LlamaEngineNativeTest {
     listener.awaitStarted();
     generation.cancel();
 
-    assertThat(listener.awaitEnd()).isInstanceOf(GenerationEnd.Cancelled.class);
+    assertThat(listener.awaitEnd()).isInstanceOf(GenerationResult.Cancelled.class);
     assertThat(run(Requests.greedy("after", 5)).tokens()).hasSize(5);
   }
 
@@ -156,7 +156,7 @@ class LlamaEngineNativeTest {
     CollectingListener listener =
         run(Requests.timed("word ".repeat(200), 1500, Duration.ofMillis(30)));
 
-    assertThat(listener.awaitEnd()).isInstanceOf(GenerationEnd.TimedOut.class);
+    assertThat(listener.awaitEnd()).isInstanceOf(GenerationResult.TimedOut.class);
     assertThat(listener.awaitEnd().usage().promptTokens()).isPositive();
   }
 
@@ -166,7 +166,7 @@ class LlamaEngineNativeTest {
         List.of("", "\0", "\ud800", "a\udc00b", "😀日本語", "</s><s>", "\u2581", "\n\t\r")) {
       assertThat(run(Requests.greedy(text, 3)).tokens()).as("prompt <%s>", text).hasSize(3);
     }
-    GenerationEnd marked = run(Requests.greedy("<|im_end|>", 1)).awaitEnd();
+    GenerationResult marked = run(Requests.greedy("<|im_end|>", 1)).awaitEnd();
     assertThat(marked.usage().promptTokens()).as("ten characters, not one mark").isEqualTo(11);
   }
 
@@ -204,7 +204,7 @@ class LlamaEngineNativeTest {
       listener.awaitEnd();
       assertThat(listener.awaitEnd())
           .as("seed %d", seed)
-          .isNotInstanceOf(GenerationEnd.Failed.class);
+          .isNotInstanceOf(GenerationResult.Failed.class);
       assertThat(listener.endCount()).isEqualTo(1);
     }
     assertThat(engine.load().freeSlots()).isEqualTo(8);
@@ -250,7 +250,8 @@ class LlamaEngineNativeTest {
     CollectingListener seen = run(with(output, 200));
 
     assertThat(seen.text()).matches("\\{ ?\"ok\": ?(true|false), ?\"n\": ?-?[0-9]{1,15} ?}");
-    assertThat(((GenerationEnd.Completed) seen.awaitEnd()).reason()).isEqualTo(FinishReason.STOP);
+    assertThat(((GenerationResult.Completed) seen.awaitEnd()).reason())
+        .isEqualTo(FinishReason.STOP);
   }
 
   @Test
@@ -325,7 +326,7 @@ class LlamaEngineNativeTest {
       try (LlamaEngine one = LlamaEngine.open(settings(2, 256))) {
         CollectingListener listener = new CollectingListener();
         one.start(Requests.greedy("again", 5), listener);
-        assertThat(listener.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
+        assertThat(listener.awaitEnd()).isInstanceOf(GenerationResult.Completed.class);
       }
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.api.CollectingListener;
 import dev.millrace.engine.api.Generation;
-import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.Requests;
 import dev.millrace.engine.llama.model.DecodeOutcome;
 import dev.millrace.engine.llama.model.PromptContext;
@@ -59,7 +59,7 @@ class PromptLaneNativeTest {
       CollectingListener beside = CollectingListener.run(apart, Requests.greedy(LONG, 40));
       running.cancel();
       assertThat(beside.ids()).isEqualTo(expected.ids());
-      assertThat(stream.awaitEnd()).isInstanceOf(GenerationEnd.Cancelled.class);
+      assertThat(stream.awaitEnd()).isInstanceOf(GenerationResult.Cancelled.class);
       apart.clearCache();
       CollectingListener.run(apart, Requests.greedy(LONG.substring(0, LONG.length() / 3), 2));
       CollectingListener continued = CollectingListener.run(apart, Requests.greedy(LONG, 40));

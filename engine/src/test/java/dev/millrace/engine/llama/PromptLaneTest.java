@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.api.CollectingListener;
 import dev.millrace.engine.api.Generation;
-import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.engine.api.Requests;
 import dev.millrace.engine.llama.chat.ChatMlText;
@@ -51,7 +51,7 @@ class PromptLaneTest {
   }
 
   private static void assertText(CollectingListener listener, String prompt, int count) {
-    assertThat(listener.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
+    assertThat(listener.awaitEnd()).isInstanceOf(GenerationResult.Completed.class);
     assertThat(listener.text()).isEqualTo(LlamaEngineLoopTest.expected(prompt, count));
   }
 
@@ -96,7 +96,7 @@ class PromptLaneTest {
       awaitPiece(prompts(model));
       generation.cancel();
 
-      assertThat(listener.awaitEnd()).isInstanceOf(GenerationEnd.Cancelled.class);
+      assertThat(listener.awaitEnd()).isInstanceOf(GenerationResult.Cancelled.class);
       assertThat(engine.load().freeSlots()).isEqualTo(4);
       prompts(model).stuck = false;
       assertText(start(engine, LONG + "again", 20), LONG + "again", 20);
@@ -112,7 +112,7 @@ class PromptLaneTest {
       listener = start(engine, LONG, 20);
       awaitPiece(prompts(model));
     }
-    assertThat(listener.awaitEnd()).isInstanceOf(GenerationEnd.Failed.class);
+    assertThat(listener.awaitEnd()).isInstanceOf(GenerationResult.Failed.class);
     assertThat(model.closed).isTrue();
   }
 

@@ -3,8 +3,8 @@ package dev.millrace.engine.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.api.CollectingListener;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.OutputConstraint;
 import dev.millrace.engine.api.OutputOptions;
 import dev.millrace.engine.api.RejectedGenerationException;
@@ -135,7 +135,7 @@ class RequestFuzzTest {
               .as("seed %d, request %d", seed, i)
               .satisfies(
                   end ->
-                      assertThat(end instanceof GenerationEnd.Failed f && f.engineLost())
+                      assertThat(end instanceof GenerationResult.Failed f && f.engineLost())
                           .isFalse());
           ended++;
         } catch (RejectedGenerationException e) {

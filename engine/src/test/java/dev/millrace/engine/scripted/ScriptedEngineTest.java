@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.engine.api.CollectingListener;
 import dev.millrace.engine.api.FinishReason;
 import dev.millrace.engine.api.Generation;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.GenerationResult;
+import dev.millrace.engine.api.RefusalCode;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.engine.api.Requests;
 import dev.millrace.engine.settings.ScriptedSettings;
@@ -27,7 +28,7 @@ class ScriptedEngineTest {
       assertThat(seen.tokens()).extracting(t -> t.index()).isSorted().hasSize(20);
       assertThat(seen.awaitEnd())
           .isInstanceOfSatisfying(
-              GenerationEnd.Completed.class,
+              GenerationResult.Completed.class,
               end -> {
                 assertThat(end.reason()).isEqualTo(FinishReason.LENGTH);
                 assertThat(end.usage().promptTokens()).isEqualTo(2);
@@ -59,7 +60,7 @@ class ScriptedEngineTest {
       assertThat(seen.text()).doesNotContain(tokens.text(5));
       assertThat(seen.awaitEnd())
           .isInstanceOfSatisfying(
-              GenerationEnd.Completed.class,
+              GenerationResult.Completed.class,
               end -> assertThat(end.reason()).isEqualTo(FinishReason.STOP));
     }
   }
@@ -75,15 +76,17 @@ class ScriptedEngineTest {
           CollectingListener.run(engine, Requests.greedy("[[lose-after:0]]", 50));
 
       assertThat(stop.tokens()).hasSize(3);
-      assertThat(stop.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
+      assertThat(stop.awaitEnd()).isInstanceOf(GenerationResult.Completed.class);
       assertThat(fail.tokens()).hasSize(4);
-      assertThat(fail.awaitEnd()).isInstanceOf(GenerationEnd.Failed.class);
+      assertThat(fail.awaitEnd()).isInstanceOf(GenerationResult.Failed.class);
       assertThat(lose.tokens()).isEmpty();
       assertThat(lose.awaitEnd())
           .isInstanceOfSatisfying(
-              GenerationEnd.Failed.class, end -> assertThat(end.engineLost()).isTrue());
+              GenerationResult.Failed.class, end -> assertThat(end.engineLost()).isTrue());
       assertThatThrownBy(() -> CollectingListener.run(engine, Requests.greedy("[[reject:0]]", 5)))
-          .isInstanceOf(RejectedGenerationException.class);
+          .isInstanceOfSatisfying(
+              RejectedGenerationException.class,
+              e -> assertThat(e.code()).isEqualTo(RefusalCode.INVALID_FIELD));
     }
   }
 
@@ -98,8 +101,8 @@ class ScriptedEngineTest {
           CollectingListener.run(
               engine, Requests.timed("[[hang-after:0]]", 5, Duration.ofMillis(20)));
 
-      assertThat(hanging.awaitEnd()).isInstanceOf(GenerationEnd.Cancelled.class);
-      assertThat(timed.awaitEnd()).isInstanceOf(GenerationEnd.TimedOut.class);
+      assertThat(hanging.awaitEnd()).isInstanceOf(GenerationResult.Cancelled.class);
+      assertThat(timed.awaitEnd()).isInstanceOf(GenerationResult.TimedOut.class);
       generation.cancel();
       assertThat(hanging.endCount()).isEqualTo(1);
       assertThat(engine.load().freeSlots()).isEqualTo(2);
@@ -140,7 +143,7 @@ class ScriptedEngineTest {
       assertThat(engine.load().freeSlots()).isZero();
       assertThat(engine.load().queued()).isEqualTo(1);
       blocker.cancel();
-      assertThat(second.awaitEnd()).isInstanceOf(GenerationEnd.Completed.class);
+      assertThat(second.awaitEnd()).isInstanceOf(GenerationResult.Completed.class);
     }
   }
 
@@ -154,8 +157,8 @@ class ScriptedEngineTest {
 
     engine.close();
 
-    assertThat(running.awaitEnd()).isInstanceOf(GenerationEnd.Failed.class);
-    assertThat(waiting.awaitEnd()).isInstanceOf(GenerationEnd.Failed.class);
+    assertThat(running.awaitEnd()).isInstanceOf(GenerationResult.Failed.class);
+    assertThat(waiting.awaitEnd()).isInstanceOf(GenerationResult.Failed.class);
     assertThatThrownBy(() -> engine.start(Requests.greedy("x", 5), new CollectingListener()))
         .isInstanceOf(IllegalStateException.class);
   }

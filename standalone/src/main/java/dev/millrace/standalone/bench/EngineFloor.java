@@ -1,9 +1,9 @@
 package dev.millrace.standalone.bench;
 
 import dev.millrace.engine.api.GeneratedToken;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationListener;
 import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.engine.api.RejectedGenerationException;
 import java.util.function.IntFunction;
@@ -46,8 +46,8 @@ final class EngineFloor {
             }
 
             @Override
-            public void onEnd(GenerationEnd end) {
-              times.ended(end instanceof GenerationEnd.Completed);
+            public void onEnd(GenerationResult end) {
+              times.ended(end instanceof GenerationResult.Completed);
             }
           });
     } catch (RejectedGenerationException refused) {

@@ -114,7 +114,7 @@ public final class Roles {
                   .withTokenLinger(wanted.tokenLinger()),
               on.wires(),
               () -> Engines.open(engine),
-              new RedisCancelSignals(new RedisCancelFlags(on.redis(), CLOCK)),
+              new RedisCancelFlags(on.redis(), CLOCK),
               on.meters(),
               CLOCK,
               canary);

@@ -2,14 +2,14 @@ package dev.millrace.worker.canary;
 
 import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.engine.api.Generation;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationListener;
+import dev.millrace.engine.api.GenerationResult;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question under way. Whoever comes second, the handle of the generation or the wish that it
- * gives way, sees the other and cancels.
+ * One question in progress. {@link #started} and {@link #giveWay} may race: whichever comes second
+ * sees the other and cancels the generation.
  */
 final class Attempt implements GenerationListener {
 
@@ -18,7 +18,7 @@ final class Attempt implements GenerationListener {
   private final StringBuilder text = new StringBuilder();
   private volatile @Nullable Generation generation;
   private volatile boolean giveWay;
-  private volatile @Nullable GenerationEnd end;
+  private volatile @Nullable GenerationResult result;
 
   /**
    * @param onOver called on the engine's thread when the answer is complete; must not block
@@ -50,18 +50,18 @@ final class Attempt implements GenerationListener {
   }
 
   @Override
-  public void onEnd(GenerationEnd how) {
-    end = how;
+  public void onEnd(GenerationResult ended) {
+    result = ended;
     onOver.run();
   }
 
-  /** How it ended; empty while it runs. */
-  Optional<GenerationEnd> end() {
-    return Optional.ofNullable(end);
+  /** Its result; empty while it runs. */
+  Optional<GenerationResult> result() {
+    return Optional.ofNullable(result);
   }
 
-  /** Whether a completed answer is the right one; only after the end. */
-  boolean right(GenerationEnd.Completed completed) {
+  /** Whether the completed answer is the expected one; call it only after the end. */
+  boolean right(GenerationResult.Completed completed) {
     return (text + completed.tail()).equals(question.answer());
   }
 }

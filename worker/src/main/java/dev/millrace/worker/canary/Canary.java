@@ -1,7 +1,7 @@
 package dev.millrace.worker.canary;
 
 import dev.millrace.engine.api.EngineLoad;
-import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.engine.api.RejectedGenerationException;
 import java.util.Optional;
@@ -73,12 +73,12 @@ public final class Canary {
   public void tick(long nowNanos) {
     Attempt running = current;
     if (running != null) {
-      Optional<GenerationEnd> end = running.end();
-      if (end.isEmpty()) {
+      Optional<GenerationResult> result = running.result();
+      if (result.isEmpty()) {
         return;
       }
       current = null;
-      take(running, end.get(), nowNanos);
+      take(running, result.get(), nowNanos);
     }
     boolean due = next > 0 || nowNanos - dueNanos >= 0;
     if (plan.on() && due && !stopped && engine.load().freeSlots() > 0) {
@@ -104,12 +104,12 @@ public final class Canary {
     }
   }
 
-  private void take(Attempt attempt, GenerationEnd end, long nowNanos) {
-    switch (end) {
-      case GenerationEnd.Completed completed -> count(attempt.right(completed), nowNanos);
-      case GenerationEnd.TimedOut _ -> count(false, nowNanos);
-      case GenerationEnd.Cancelled _ -> meters.gaveWay();
-      case GenerationEnd.Failed failed -> {
+  private void take(Attempt attempt, GenerationResult result, long nowNanos) {
+    switch (result) {
+      case GenerationResult.Completed completed -> count(attempt.right(completed), nowNanos);
+      case GenerationResult.TimedOut _ -> count(false, nowNanos);
+      case GenerationResult.Cancelled _ -> meters.gaveWay();
+      case GenerationResult.Failed failed -> {
         count(false, nowNanos);
         if (failed.engineLost()) {
           engineLost.accept(failed.message());

@@ -2,8 +2,8 @@ package dev.millrace.worker.run;
 
 import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.engine.api.Generation;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationListener;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.model.ResultEvent.Finished;
 import dev.millrace.model.ResultEvent.StartMode;
@@ -12,6 +12,7 @@ import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.HeldRun;
+import dev.millrace.redis.flags.CancelFlag;
 import dev.millrace.resultlog.Opening;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Run implements GenerationListener {
   private boolean complete;
   private long lastTokenNanos;
   private @Nullable Generation generation;
-  private @Nullable StopReason order;
+  private @Nullable StopReason stopReason;
 
   /**
    * @param whenOver called once, on the executor, when the run has reported or was given up
@@ -86,10 +87,7 @@ final class Run implements GenerationListener {
     with.reports().accepted(item.request().id(), item.run());
     boolean first = item.attempt() == 1;
     open(first ? StartMode.RESTART : StartMode.CONTINUE, first ? opening -> {} : this::goOn);
-    with.cancels()
-        .read(item.request().id())
-        .filter(signal -> signal.tenant().equals(item.request().tenant()))
-        .ifPresent(signal -> stop(new StopReason.Cancelled(signal.reason())));
+    with.cancelFlags().read(item.request().id()).ifPresent(this::cancel);
     if (first) {
       generate(List.of());
     }
@@ -136,7 +134,7 @@ final class Run implements GenerationListener {
     if (deadlinePassed(with.clock().instant())) {
       stop(new StopReason.DeadlinePassed());
     }
-    Optional<StopReason> before = order();
+    Optional<StopReason> before = stopReason();
     if (before.isPresent()) {
       end(verdicts.of(before.get(), with.clock().instant()), "");
       return;
@@ -150,7 +148,7 @@ final class Run implements GenerationListener {
       } finally {
         lock.unlock();
       }
-      if (order().isPresent() || over()) {
+      if (stopReason().isPresent() || over()) {
         started.cancel();
       }
     } catch (RejectedGenerationException refusal) {
@@ -161,15 +159,22 @@ final class Run implements GenerationListener {
     }
   }
 
-  /** Ends the run with the verdict that the order stands for; only the first order counts. */
+  /** Stops the run if the flag is of its tenant; a flag of another tenant is ignored. */
+  void cancel(CancelFlag flag) {
+    if (flag.tenant().equals(item.request().tenant())) {
+      stop(new StopReason.Cancelled(flag.reason()));
+    }
+  }
+
+  /** Ends the run with the verdict that this reason stands for; only the first reason counts. */
   void stop(StopReason wanted) {
     Generation running;
     lock.lock();
     try {
-      if (order != null) {
+      if (stopReason != null) {
         return;
       }
-      order = wanted;
+      stopReason = wanted;
       running = generation;
     } finally {
       lock.unlock();
@@ -217,19 +222,19 @@ final class Run implements GenerationListener {
   }
 
   @Override
-  public void onEnd(GenerationEnd end) {
-    if (end instanceof GenerationEnd.Failed failed && failed.engineLost()) {
+  public void onEnd(GenerationResult result) {
+    if (result instanceof GenerationResult.Failed failed && failed.engineLost()) {
       generating = false;
       decide(() -> publication.abandon(Step.Cause.ENGINE_LOST));
       with.engineLost().accept(failed.message());
       return;
     }
-    if (complete && order().isEmpty() && !(end instanceof GenerationEnd.Failed)) {
-      end(verdicts.complete(end, generated, with.clock().instant()), "");
+    if (complete && stopReason().isEmpty() && !(result instanceof GenerationResult.Failed)) {
+      end(verdicts.complete(result, generated, with.clock().instant()), "");
       return;
     }
-    String tail = end instanceof GenerationEnd.Completed completed ? completed.tail() : "";
-    end(verdicts.of(end, order().orElse(null), with.clock().instant()), tail);
+    String tail = result instanceof GenerationResult.Completed completed ? completed.tail() : "";
+    end(verdicts.of(result, stopReason().orElse(null), with.clock().instant()), tail);
   }
 
   private void end(Verdict verdict, String tail) {
@@ -339,10 +344,10 @@ final class Run implements GenerationListener {
     }
   }
 
-  private Optional<StopReason> order() {
+  private Optional<StopReason> stopReason() {
     lock.lock();
     try {
-      return Optional.ofNullable(order);
+      return Optional.ofNullable(stopReason);
     } finally {
       lock.unlock();
     }

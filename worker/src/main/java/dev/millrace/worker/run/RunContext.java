@@ -1,6 +1,7 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.engine.api.InferenceEngine;
+import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.resultlog.RunLog;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -22,7 +23,7 @@ public record RunContext(
     Executor executor,
     RunReports reports,
     RunMeters meters,
-    CancelSignals cancels,
+    CancelFlags cancelFlags,
     Consumer<String> engineLost,
     Clock clock,
     LongSupplier nanoTime,

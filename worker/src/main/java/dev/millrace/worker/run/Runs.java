@@ -3,6 +3,7 @@ package dev.millrace.worker.run;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.HeldRun;
+import dev.millrace.redis.flags.CancelFlag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -87,11 +88,11 @@ public final class Runs {
     }
   }
 
-  /** Cancels whatever run of the request is held, if the signal is its tenant's. */
-  public void cancel(CancelSignals.Signal signal) {
-    Run known = held.get(signal.requestId());
-    if (known != null && known.item().request().tenant().equals(signal.tenant())) {
-      known.stop(new StopReason.Cancelled(signal.reason()));
+  /** Cancels whichever run of the request is held, if its tenant raised the flag. */
+  public void cancel(CancelFlag flag) {
+    Run known = held.get(flag.requestId());
+    if (known != null) {
+      known.cancel(flag);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.millrace.worker.run;
 
-import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.GenerationUsage;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.model.ErrorCode;
@@ -13,25 +13,22 @@ import dev.millrace.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How ends become verdicts; pure.
+ * Turns the result of a generation into a verdict; pure.
  *
- * <p>Times before the worker are differences of two machines' clocks, so they are cut off at zero.
+ * <p>Queue times are differences between two machines' clocks, so they are clamped to zero.
  *
  * @param arrivedAt when the request reached its topic
  * @param takenAt when the worker took the run
  */
 record Verdicts(Instant arrivedAt, Instant takenAt) {
 
-  private static final Set<String> INPUT_FIELDS = Set.of("prompt", "messages");
-
   /** The verdict of a generation that the engine ended. */
-  Verdict of(GenerationEnd end, @Nullable StopReason order, Instant now) {
-    return switch (end) {
-      case GenerationEnd.Completed completed ->
+  Verdict of(GenerationResult result, @Nullable StopReason stop, Instant now) {
+    return switch (result) {
+      case GenerationResult.Completed completed ->
           verdict(
               Outcome.SUCCEEDED,
               Optional.of(reason(completed.reason())),
@@ -39,11 +36,11 @@ record Verdicts(Instant arrivedAt, Instant takenAt) {
               "",
               completed.usage(),
               now);
-      case GenerationEnd.TimedOut timedOut -> timedOut(timedOut.usage(), now);
-      case GenerationEnd.Failed failed ->
+      case GenerationResult.TimedOut timedOut -> timedOut(timedOut.usage(), now);
+      case GenerationResult.Failed failed ->
           failed(ErrorCode.ENGINE_FAILED, failed.message(), failed.usage(), now);
-      case GenerationEnd.Cancelled cancelled ->
-          switch (order) {
+      case GenerationResult.Cancelled cancelled ->
+          switch (stop) {
             case StopReason.Cancelled(String reason) -> cancelled(reason, cancelled.usage(), now);
             case StopReason.DeadlinePassed passed -> timedOut(cancelled.usage(), now);
             case null ->
@@ -55,15 +52,15 @@ record Verdicts(Instant arrivedAt, Instant takenAt) {
   /**
    * The verdict of an output of which an earlier run wrote everything but the end.
    *
-   * @param end what the engine made of it: it tells the reason if it ended, and the prompt's tokens
+   * @param result what the engine made of it: its finish reason if it completed, and its usage
    * @param tokens of the output
    */
-  Verdict complete(GenerationEnd end, int tokens, Instant now) {
+  Verdict complete(GenerationResult result, int tokens, Instant now) {
     FinishReason reason =
-        end instanceof GenerationEnd.Completed completed
+        result instanceof GenerationResult.Completed completed
             ? reason(completed.reason())
             : FinishReason.STOP;
-    GenerationUsage used = end.usage();
+    GenerationUsage used = result.usage();
     GenerationUsage usage =
         new GenerationUsage(
             used.promptTokens(),
@@ -76,22 +73,23 @@ record Verdicts(Instant arrivedAt, Instant takenAt) {
   }
 
   /** The verdict of a run that was stopped before it began. */
-  Verdict of(StopReason order, Instant now) {
-    return switch (order) {
+  Verdict of(StopReason stop, Instant now) {
+    return switch (stop) {
       case StopReason.Cancelled(String reason) -> cancelled(reason, GenerationUsage.NONE, now);
       case StopReason.DeadlinePassed passed -> timedOut(GenerationUsage.NONE, now);
     };
   }
 
-  /**
-   * The verdict of a request that the engine refused. An input that the engine finds too long for
-   * its context has a code of its own; engines name the context in such a message.
-   */
+  /** The verdict of a request that the engine refused. */
   Verdict rejected(RejectedGenerationException refusal, Instant now) {
     String message = String.valueOf(refusal.getMessage());
-    boolean tooLong = INPUT_FIELDS.contains(refusal.field()) && message.contains("context");
+    ErrorCode code =
+        switch (refusal.code()) {
+          case INVALID_FIELD -> ErrorCode.INVALID_REQUEST;
+          case CONTEXT_EXCEEDED -> ErrorCode.CONTEXT_LENGTH_EXCEEDED;
+        };
     return failed(
-        tooLong ? ErrorCode.CONTEXT_LENGTH_EXCEEDED : ErrorCode.INVALID_REQUEST,
+        code,
         message.startsWith(refusal.field()) ? message : refusal.field() + ": " + message,
         GenerationUsage.NONE,
         now);

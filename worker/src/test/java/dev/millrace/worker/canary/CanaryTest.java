@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.api.GeneratedToken;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationListener;
 import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.GenerationUsage;
 import dev.millrace.engine.api.SamplingParameters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -113,9 +113,9 @@ class CanaryTest {
   @Test
   void shouldCountAnAnswerThatDoesNotComeAsWrong() {
     canary.tick(now);
-    engine.pending().getFirst().end(new GenerationEnd.TimedOut(GenerationUsage.NONE));
+    engine.pending().getFirst().end(new GenerationResult.TimedOut(GenerationUsage.NONE));
     canary.tick(now);
-    engine.pending().getFirst().end(new GenerationEnd.Failed("bad", true, GenerationUsage.NONE));
+    engine.pending().getFirst().end(new GenerationResult.Failed("bad", true, GenerationUsage.NONE));
     canary.tick(now);
 
     assertThat(canary.failing()).isTrue();
@@ -204,7 +204,7 @@ class CanaryTest {
       public void onToken(GeneratedToken token) {}
 
       @Override
-      public void onEnd(GenerationEnd end) {}
+      public void onEnd(GenerationResult end) {}
     };
   }
 

@@ -5,9 +5,9 @@ import dev.millrace.engine.api.EngineLoad;
 import dev.millrace.engine.api.FinishReason;
 import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.engine.api.Generation;
-import dev.millrace.engine.api.GenerationEnd;
 import dev.millrace.engine.api.GenerationListener;
 import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.GenerationUsage;
 import dev.millrace.engine.api.InferenceEngine;
 import java.util.ArrayList;
@@ -41,11 +41,11 @@ public final class TestingEngine implements InferenceEngine {
       for (int i = 0; i < text.length(); i++) {
         listener.onToken(new GeneratedToken(i, i, text.substring(i, i + 1)));
       }
-      end(new GenerationEnd.Completed(FinishReason.STOP, "", GenerationUsage.NONE));
+      end(new GenerationResult.Completed(FinishReason.STOP, "", GenerationUsage.NONE));
     }
 
     /** Ends it like this. */
-    public void end(GenerationEnd end) {
+    public void end(GenerationResult end) {
       if (pending.remove(this)) {
         listener.onEnd(end);
       }
@@ -53,7 +53,7 @@ public final class TestingEngine implements InferenceEngine {
 
     @Override
     public void cancel() {
-      end(new GenerationEnd.Cancelled(GenerationUsage.NONE));
+      end(new GenerationResult.Cancelled(GenerationUsage.NONE));
     }
   }
 
@@ -102,6 +102,7 @@ public final class TestingEngine implements InferenceEngine {
   @Override
   public void close() {
     pending()
-        .forEach(left -> left.end(new GenerationEnd.Failed("closed", false, GenerationUsage.NONE)));
+        .forEach(
+            left -> left.end(new GenerationResult.Failed("closed", false, GenerationUsage.NONE)));
   }
 }

@@ -3,7 +3,7 @@ package dev.millrace.worker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.api.FinishReason;
-import dev.millrace.engine.api.GenerationEnd;
+import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.GenerationUsage;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.model.ErrorCode;
@@ -27,7 +27,7 @@ class VerdictsTest {
   @Test
   void shouldSayWhatWasUsedAndWhereTheTimeWentWhenItSucceeds() {
     Verdict verdict =
-        verdicts.of(new GenerationEnd.Completed(FinishReason.LENGTH, "", USED), null, NOW);
+        verdicts.of(new GenerationResult.Completed(FinishReason.LENGTH, "", USED), null, NOW);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(verdict.finishReason()).contains(dev.millrace.model.FinishReason.LENGTH);
@@ -40,7 +40,7 @@ class VerdictsTest {
 
   @Test
   void shouldFollowTheOrderWhenAGenerationWasStopped() {
-    GenerationEnd stopped = new GenerationEnd.Cancelled(USED);
+    GenerationResult stopped = new GenerationResult.Cancelled(USED);
 
     Verdict cancelled = verdicts.of(stopped, new StopReason.Cancelled("no longer wanted"), NOW);
     Verdict late = verdicts.of(stopped, new StopReason.DeadlinePassed(), NOW);
@@ -57,13 +57,17 @@ class VerdictsTest {
   void shouldTellTooLongAnInputFromOtherRefusals() {
     Verdict tooLong =
         verdicts.rejected(
-            new RejectedGenerationException("prompt", "prompt has 9 tokens; the context of 8"),
+            RejectedGenerationException.contextExceeded("prompt", "prompt has 9 tokens, most 8"),
             NOW);
     Verdict invalid =
         verdicts.rejected(new RejectedGenerationException("top_p", "must be at most 1"), NOW);
+    Verdict refusedByTemplate =
+        verdicts.rejected(
+            new RejectedGenerationException("messages", "messages lack a context turn"), NOW);
 
     assertThat(tooLong.error().orElseThrow().code()).isEqualTo(ErrorCode.CONTEXT_LENGTH_EXCEEDED);
     assertThat(invalid.error().orElseThrow().code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(refusedByTemplate.error().orElseThrow().code()).isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(invalid.error().orElseThrow().message()).isEqualTo("top_p: must be at most 1");
   }
 
@@ -71,7 +75,7 @@ class VerdictsTest {
   void shouldCutTimesOffAtZeroWhenClocksDisagree() {
     Verdicts ahead = new Verdicts(ARRIVED.plusSeconds(5), ARRIVED);
 
-    Verdict verdict = ahead.of(new GenerationEnd.TimedOut(GenerationUsage.NONE), null, NOW);
+    Verdict verdict = ahead.of(new GenerationResult.TimedOut(GenerationUsage.NONE), null, NOW);
 
     assertThat(verdict.timings().queued()).isZero();
     assertThat(verdict.timings().elapsed()).isZero();

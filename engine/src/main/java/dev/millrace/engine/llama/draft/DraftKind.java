@@ -2,11 +2,11 @@ package dev.millrace.engine.llama.draft;
 
 import java.util.Locale;
 
-/** What decides how well the output of a request can be guessed. */
+/** Kinds of requests whose acceptance rates differ. */
 public enum DraftKind {
   /** The likeliest token every time. */
   GREEDY,
-  /** Drawn tokens: even a right idea of what is likely comes true only sometimes. */
+  /** Tokens drawn at random: even the likeliest one is not always chosen. */
   SAMPLED,
   /** Output within a grammar or a schema, however it is chosen. */
   CONSTRAINED;
@@ -19,7 +19,7 @@ public enum DraftKind {
     return temperature == 0 ? GREEDY : SAMPLED;
   }
 
-  /** Its name in figures. */
+  /** Its name as a metric tag. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -17,19 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * DraftTokens what a smaller model with the same vocabulary would say: its likeliest token, and
- * then the next, until it is no longer sure. All streams go through it in one batch.
+ * Proposes the likeliest tokens of a smaller model with the same vocabulary, one after another,
+ * until one falls below the minimum probability. All streams share one batch.
  *
- * <p>It follows every sequence in a cache of its own: whatever of a text it has not seen, or of its
- * guesses did not come true, is made good before it guesses again, a bounded number of tokens per
- * step, so that a long prompt does not hold up the streams. A model that fails is given up; streams
- * go on without guesses.
+ * <p>It keeps a KV cache of its own per sequence. Tokens that the cache lacks are evaluated, and
+ * rejected draft tokens removed, before it drafts again; a bounded number of tokens per step, so
+ * that a long prompt does not delay the running sequences. After a failed decode it proposes
+ * nothing more.
  */
 public final class DraftModel implements Drafter {
 
   private static final Logger log = LoggerFactory.getLogger(DraftModel.class);
 
-  /** Most tokens that are made good in one step. */
+  /** Most tokens of prompts and output evaluated to catch up in one step. */
   static final int CATCH_UP = 64;
 
   private final TokenModel model;
@@ -44,7 +44,7 @@ public final class DraftModel implements Drafter {
    * Takes over the model; {@link #close()} frees it.
    *
    * @param sequences most that run at once; the model's cache has room for as many
-   * @param minProbability what a token needs for a guess
+   * @param minProbability the least probability of a draft token
    */
   public DraftModel(TokenModel model, int sequences, double minProbability) {
     this.model = model;
@@ -77,18 +77,18 @@ public final class DraftModel implements Drafter {
   }
 
   @Override
-  public List<int[]> guess(List<Stream> streams) {
+  public List<int[]> draft(List<Stream> streams) {
     List<Follower> all = streams.stream().map(this::follow).toList();
     List<Follower> sure = broken ? List.of() : catchUp(all);
     while (!sure.isEmpty()) {
       sure = further(sure);
     }
     return all.stream()
-        .map(follower -> follower.guesses.stream().mapToInt(id -> id).toArray())
+        .map(follower -> follower.drafted.stream().mapToInt(id -> id).toArray())
         .toList();
   }
 
-  /** Lines the cache up with the text: what is not in it, or followed a wrong guess, goes. */
+  /** Removes from the cache whatever differs from the text, such as rejected draft tokens. */
   private Follower follow(Stream stream) {
     Follower follower =
         followers.computeIfAbsent(stream.key(), key -> new Follower(free.removeFirst()));
@@ -99,11 +99,11 @@ public final class DraftModel implements Drafter {
       follower.held.cut(same);
     }
     follower.stream = stream;
-    follower.guesses.clear();
+    follower.drafted.clear();
     return follower;
   }
 
-  /** Evaluates what is pending; returns those with a first guess. */
+  /** Evaluates pending tokens; returns the sequences that got a first draft token and want more. */
   private List<Follower> catchUp(List<Follower> all) {
     batch.clear();
     List<Follower> wanting = new ArrayList<>();
@@ -119,16 +119,16 @@ public final class DraftModel implements Drafter {
         wanting.add(follower);
       }
     }
-    return batch.size() == 0 || !evaluated(all) ? List.of() : guessing(wanting);
+    return batch.size() == 0 || !evaluated(all) ? List.of() : propose(wanting);
   }
 
-  /** Evaluates the newest guess of each; returns those with another. */
+  /** Evaluates the newest draft token of each; returns those that got another and want more. */
   private List<Follower> further(List<Follower> sure) {
     batch.clear();
     for (Follower follower : sure) {
-      follower.entry = add(follower, follower.guesses.getLast(), true);
+      follower.entry = add(follower, follower.drafted.getLast(), true);
     }
-    return evaluated(sure) ? guessing(sure) : List.of();
+    return evaluated(sure) ? propose(sure) : List.of();
   }
 
   private int add(Follower follower, int token, boolean output) {
@@ -140,21 +140,21 @@ public final class DraftModel implements Drafter {
     if (model.decode(batch) == DecodeOutcome.DONE) {
       return true;
     }
-    log.warn("the draft model refused a step; streams go on without its guesses");
+    log.warn("the draft model refused a step; drafting stops");
     broken = true;
-    involved.forEach(follower -> follower.guesses.clear());
+    involved.forEach(follower -> follower.drafted.clear());
     return false;
   }
 
-  /** Takes a guess from the logits of each; returns those that are to be asked again. */
-  private List<Follower> guessing(List<Follower> evaluated) {
+  /** Takes a draft token from the logits of each; returns those that want another. */
+  private List<Follower> propose(List<Follower> evaluated) {
     List<Follower> sure = new ArrayList<>();
     for (Follower follower : evaluated) {
       model.logits(follower.entry, logits);
       int likeliest = likeliest();
       if (likeliest >= 0 && !model.vocabulary().endsOutput(likeliest)) {
-        follower.guesses.add(likeliest);
-        if (follower.guesses.size() < follower.most()) {
+        follower.drafted.add(likeliest);
+        if (follower.drafted.size() < follower.most()) {
           sure.add(follower);
         }
       }
@@ -197,7 +197,7 @@ public final class DraftModel implements Drafter {
   /** A sequence of the target model, and what the draft model's cache holds of it. */
   private static final class Follower {
     private final int sequence;
-    private final List<Integer> guesses = new ArrayList<>();
+    private final List<Integer> drafted = new ArrayList<>();
     private final TokenList held = new TokenList(new int[0]);
     private Stream stream = new Stream(0, held, 0);
     private int entry;

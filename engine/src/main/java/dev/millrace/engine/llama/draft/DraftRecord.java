@@ -6,18 +6,20 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How the guesses of every kind of request fared, and whether more are worth it: a kind whose last
- * guesses rarely came true makes none for the next {@link #PAUSE} steps of its streams, then is
- * tried again.
+ * The acceptance rate of each kind of request, and whether drafting pays: a kind whose acceptance
+ * rate falls below {@link #WORTH_IT} is not drafted for the next {@link #PAUSE} steps of its
+ * sequences, then is tried again.
  *
  * <p>Thread rule: the loop thread; {@link #statistics} any.
  */
 public final class DraftRecord {
 
-  /** After so many guesses the share of true ones decides; older ones count half each time. */
+  /**
+   * Draft tokens after which the acceptance rate is judged; each judgement halves the older counts.
+   */
   static final int TRIAL = 64;
 
-  /** A guess that fails lengthens a step in vain; below this share they all together do. */
+  /** Acceptance rate below which rejected tokens cost more than accepted ones save. */
   static final double WORTH_IT = 0.4;
 
   static final int PAUSE = 512;
@@ -31,14 +33,14 @@ public final class DraftRecord {
     }
   }
 
-  /** A stream of that kind is about to take a step: whether it may guess. */
-  public boolean mayGuess(DraftKind kind) {
-    return tally(kind).mayGuess();
+  /** Whether a sequence of this kind may draft in its next step; call it once per step. */
+  public boolean mayDraft(DraftKind kind) {
+    return tally(kind).mayDraft();
   }
 
-  /** Some guesses were checked and so many of them came true. */
-  public void checked(DraftKind kind, int guesses, int cameTrue) {
-    tally(kind).checked(guesses, cameTrue);
+  /** Draft tokens were verified. */
+  public void verified(DraftKind kind, int drafted, int accepted) {
+    tally(kind).verified(drafted, accepted);
   }
 
   private Tally tally(DraftKind kind) {
@@ -49,13 +51,13 @@ public final class DraftRecord {
     return tally;
   }
 
-  /** Figures by kind, those without a guess left out. */
+  /** Counts by kind; kinds without a draft token are left out. */
   public Map<String, EngineStatistics.Drafts> statistics() {
     Map<String, EngineStatistics.Drafts> all = new HashMap<>();
     tallies.forEach(
         (kind, tally) -> {
           EngineStatistics.Drafts drafts = tally.totals;
-          if (drafts.guessed() > 0) {
+          if (drafts.drafted() > 0) {
             all.put(kind.label(), drafts);
           }
         });
@@ -63,30 +65,30 @@ public final class DraftRecord {
   }
 
   private static final class Tally {
-    private int guessed;
-    private int accepted;
+    private int recentDrafted;
+    private int recentAccepted;
     private int pause;
     private volatile EngineStatistics.Drafts totals = new EngineStatistics.Drafts(0, 0, false);
 
-    boolean mayGuess() {
+    boolean mayDraft() {
       if (pause > 0 && --pause == 0) {
-        totals = new EngineStatistics.Drafts(totals.guessed(), totals.accepted(), false);
+        totals = new EngineStatistics.Drafts(totals.drafted(), totals.accepted(), false);
       }
       return pause == 0;
     }
 
-    void checked(int guesses, int cameTrue) {
-      guessed += guesses;
-      accepted += cameTrue;
-      if (guessed >= TRIAL) {
-        boolean worthIt = accepted >= WORTH_IT * guessed;
+    void verified(int drafted, int accepted) {
+      recentDrafted += drafted;
+      recentAccepted += accepted;
+      if (recentDrafted >= TRIAL) {
+        boolean worthIt = recentAccepted >= WORTH_IT * recentDrafted;
         pause = worthIt ? pause : PAUSE;
-        guessed = worthIt ? guessed / 2 : 0;
-        accepted = worthIt ? accepted / 2 : 0;
+        recentDrafted = worthIt ? recentDrafted / 2 : 0;
+        recentAccepted = worthIt ? recentAccepted / 2 : 0;
       }
       totals =
           new EngineStatistics.Drafts(
-              totals.guessed() + guesses, totals.accepted() + cameTrue, pause > 0);
+              totals.drafted() + drafted, totals.accepted() + accepted, pause > 0);
     }
   }
 }

@@ -3,25 +3,27 @@ package dev.millrace.engine.llama.draft;
 import dev.millrace.engine.llama.sampling.TokenList;
 import java.util.List;
 
-/** DraftTokens the next tokens of running streams. Thread rule: the loop thread. */
+/** Proposes the next tokens of running sequences. Thread rule: the loop thread. */
 public interface Drafter extends AutoCloseable {
 
   /**
    * A running sequence whose first token is out.
    *
-   * @param key the same for as long as the sequence runs, and no other's meanwhile
+   * @param key unique among the sequences that run
    * @param tokens prompt and output so far
-   * @param most guesses wanted, at least 1
+   * @param most draft tokens wanted, at least 1
    */
   record Stream(int key, TokenList tokens, int most) {}
 
-  /** DraftTokens for every stream, in their order; each at most as many as wanted, or none. */
-  List<int[]> guess(List<Stream> streams);
+  /**
+   * The draft tokens of every stream, in the order of the streams; none where it has no proposal.
+   */
+  List<int[]> draft(List<Stream> streams);
 
-  /** A sequence is over; its key may come back as another one's. */
+  /** The sequence has ended; its key may be used again. */
   void forget(int key);
 
-  /** Memory that it takes beside the model. */
+  /** Memory it takes beside the target model, in bytes. */
   long bytes();
 
   @Override

@@ -4,8 +4,8 @@ import dev.millrace.engine.llama.sampling.TokenList;
 import java.util.List;
 
 /**
- * DraftTokens the next tokens of a text from itself: what followed the last time that its newest
- * tokens stood together. Costs no second model and keeps nothing.
+ * Proposes what followed the last earlier occurrence of the newest tokens in the same text (prompt
+ * lookup decoding). Needs no second model; stateless.
  */
 public final class PromptLookup implements Drafter {
 
@@ -14,26 +14,26 @@ public final class PromptLookup implements Drafter {
   private static final int FURTHEST = 4096;
 
   @Override
-  public List<int[]> guess(List<Stream> streams) {
-    return streams.stream().map(stream -> guess(stream.tokens(), stream.most())).toList();
+  public List<int[]> draft(List<Stream> streams) {
+    return streams.stream().map(stream -> draft(stream.tokens(), stream.most())).toList();
   }
 
-  private static int[] guess(TokenList tokens, int most) {
+  private static int[] draft(TokenList tokens, int most) {
     for (int length = LONGEST; length >= SHORTEST; length--) {
       int found = lastBefore(tokens, length);
       if (found >= 0) {
         int from = found + length;
-        int[] guess = new int[Math.min(most, tokens.size() - from)];
-        for (int i = 0; i < guess.length; i++) {
-          guess[i] = tokens.get(from + i);
+        int[] draft = new int[Math.min(most, tokens.size() - from)];
+        for (int i = 0; i < draft.length; i++) {
+          draft[i] = tokens.get(from + i);
         }
-        return guess;
+        return draft;
       }
     }
     return new int[0];
   }
 
-  /** Where the newest {@code length} tokens stood before, or -1. */
+  /** Place of the last earlier occurrence of the newest {@code length} tokens, or -1. */
   private static int lastBefore(TokenList tokens, int length) {
     int end = tokens.size() - length;
     for (int at = end - 1; at >= Math.max(0, end - FURTHEST); at--) {

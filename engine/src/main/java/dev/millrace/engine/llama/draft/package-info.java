@@ -1,7 +1,7 @@
 /**
- * Speculative decoding: a {@link dev.millrace.engine.llama.draft.Drafter} guesses what streams say
- * next, {@link dev.millrace.engine.llama.draft.DraftRecord} says for which kinds of requests that
- * is worth it. The step that checks the guesses is none of its business.
+ * Speculative decoding: a {@link dev.millrace.engine.llama.draft.Drafter} proposes draft tokens,
+ * {@link dev.millrace.engine.llama.draft.DraftRecord} keeps acceptance rates and suspends drafting
+ * where it does not pay. Draft tokens are verified elsewhere, in the step that they join.
  */
 @NullMarked
 package dev.millrace.engine.llama.draft;

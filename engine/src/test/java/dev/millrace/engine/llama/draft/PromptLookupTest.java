@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 
 class PromptLookupTest {
 
-  private static int[] guess(int most, int... tokens) {
+  private static int[] draft(int most, int... tokens) {
     Drafter.Stream stream = new Drafter.Stream(1, new TokenList(tokens), most);
-    return new PromptLookup().guess(List.of(stream)).getFirst();
+    return new PromptLookup().draft(List.of(stream)).getFirst();
   }
 
   @Test
-  void shouldGuessWhatFollowedLastTime() {
-    assertThat(guess(3, 1, 2, 3, 4, 5, 6, 9, 1, 2, 3)).containsExactly(4, 5, 6);
-    assertThat(guess(2, 7, 2, 3, 4, 5, 8, 2, 3)).containsExactly(4, 5);
-    assertThat(guess(9, 1, 2, 3, 1, 2, 3)).containsExactly(1, 2, 3);
-    assertThat(guess(3, 1, 2, 3, 4, 5, 6)).isEmpty();
-    assertThat(guess(3, 1)).isEmpty();
+  void shouldDraftWhatFollowedLastTime() {
+    assertThat(draft(3, 1, 2, 3, 4, 5, 6, 9, 1, 2, 3)).containsExactly(4, 5, 6);
+    assertThat(draft(2, 7, 2, 3, 4, 5, 8, 2, 3)).containsExactly(4, 5);
+    assertThat(draft(9, 1, 2, 3, 1, 2, 3)).containsExactly(1, 2, 3);
+    assertThat(draft(3, 1, 2, 3, 4, 5, 6)).isEmpty();
+    assertThat(draft(3, 1)).isEmpty();
   }
 }

@@ -1,7 +1,7 @@
 package dev.millrace.engine.api;
 
 /** How a generation ended. Every case carries what was used up to then. */
-public sealed interface GenerationEnd {
+public sealed interface GenerationResult {
 
   /** Tokens read and written, and where the time went. */
   GenerationUsage usage();
@@ -13,13 +13,13 @@ public sealed interface GenerationEnd {
    *     or the replacement of an incomplete character); comes after the last token's text
    */
   record Completed(FinishReason reason, String tail, GenerationUsage usage)
-      implements GenerationEnd {}
+      implements GenerationResult {}
 
   /** Stopped by {@link Generation#cancel()}. */
-  record Cancelled(GenerationUsage usage) implements GenerationEnd {}
+  record Cancelled(GenerationUsage usage) implements GenerationResult {}
 
   /** The deadline of the request passed. */
-  record TimedOut(GenerationUsage usage) implements GenerationEnd {}
+  record TimedOut(GenerationUsage usage) implements GenerationResult {}
 
   /**
    * Could not go on.
@@ -29,5 +29,5 @@ public sealed interface GenerationEnd {
    *     restart
    */
   record Failed(String message, boolean engineLost, GenerationUsage usage)
-      implements GenerationEnd {}
+      implements GenerationResult {}
 }
