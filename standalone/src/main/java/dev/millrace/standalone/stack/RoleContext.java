@@ -76,7 +76,7 @@ public final class RoleContext implements AutoCloseable {
           RedisState.connect(RedisSettings.parse(redisUrl, settings.redis().timeout()), meters);
       return new RoleContext(kafka, topics, plan, wires, redis, meters);
     } catch (TopicsUnavailableException unavailable) {
-      throw new RoleStartException(unavailable.getMessage(), unavailable);
+      throw new RoleStartException(String.valueOf(unavailable.getMessage()), unavailable);
     } catch (IllegalArgumentException invalid) {
       throw new InvalidSettingsException("millrace." + invalid.getMessage(), invalid);
     }
