@@ -1,7 +1,7 @@
 package dev.millrace.dispatcher;
 
-import dev.millrace.dispatcher.cell.LeastLoaded;
-import dev.millrace.dispatcher.cell.Now;
+import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.dispatcher.closing.ClosingLoop;
 import dev.millrace.dispatcher.metrics.CellBoard;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;

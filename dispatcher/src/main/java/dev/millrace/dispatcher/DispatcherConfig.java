@@ -1,6 +1,6 @@
 package dev.millrace.dispatcher;
 
-import dev.millrace.dispatcher.cell.CellRules;
+import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.topics.Topics;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.millrace.dispatcher.cell.CellRules;
 import dev.millrace.dispatcher.cell.Given;
+import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.model.Completion;
 import dev.millrace.model.Control;
 import dev.millrace.model.ErrorCode;
@@ -54,10 +54,10 @@ class DispatcherBrokerTest {
   }
 
   @Test
-  void shouldCarryRequestsToAWorkerAndTheirEndsToCompletionsPastAGhost() throws Exception {
+  void shouldDeliverRequestsAndCompletionsDespiteAWorkerWithoutATopic() throws Exception {
     try (Installation place = new Installation(state);
         Dispatcher dispatcher = place.dispatcher()) {
-      // Given a worker whose topic was never made, with many free slots, and a real one
+      // Given a worker with many free slots whose topic does not exist, and a real one
       Origin ghost = new Origin(new WorkerId("ghost"), 1, 0, MODEL, Instant.now());
       place.send(
           place.topics.workerEvents(),
@@ -142,7 +142,7 @@ class DispatcherBrokerTest {
   }
 
   @Test
-  void shouldGoOnWithItsQueueAfterARestart() throws Exception {
+  void shouldContinueWithItsQueueAfterARestart() throws Exception {
     try (Installation place = new Installation(state)) {
       // Given
       try (Dispatcher first = place.dispatcher()) {
@@ -258,7 +258,7 @@ class DispatcherBrokerTest {
   }
 
   @Test
-  void shouldSayWhereKafkaWasLookedForWhenItDoesNotAnswer() {
+  void shouldNameTheBootstrapServersWhenKafkaDoesNotAnswer() {
     Dispatcher dispatcher =
         new Dispatcher(
             new DispatcherConfig(

@@ -3,7 +3,7 @@ package dev.millrace.dispatcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.dispatcher.cell.CellRules;
+import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +86,7 @@ class DispatcherConfigTest {
               }
 
               @Override
-              public void doubt(String topic) {}
+              public void recheck(String topic) {}
             });
 
     assertThat(streams)

@@ -1,6 +1,6 @@
 package dev.millrace.dispatcher;
 
-import dev.millrace.dispatcher.cell.CellRules;
+import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.kafka.TopicProvisioner;

@@ -1,16 +1,31 @@
 package dev.millrace.dispatcher.cell;
 
-import dev.millrace.dispatcher.cell.CellEvent.Arrived;
-import dev.millrace.dispatcher.cell.CellEvent.Asked;
-import dev.millrace.dispatcher.cell.CellEvent.Reachable;
-import dev.millrace.dispatcher.cell.CellEvent.Reported;
-import dev.millrace.dispatcher.cell.CellEvent.TimePassed;
-import dev.millrace.dispatcher.cell.Decision.StopRun;
-import dev.millrace.dispatcher.cell.Observation.DuplicateRequest;
-import dev.millrace.dispatcher.cell.RequestState.Closing;
-import dev.millrace.dispatcher.cell.RequestState.Dispatched;
-import dev.millrace.dispatcher.cell.RequestState.Ended;
-import dev.millrace.dispatcher.cell.RequestState.Queued;
+import dev.millrace.dispatcher.cell.queue.EarlyCancels;
+import dev.millrace.dispatcher.cell.queue.ModelQueue;
+import dev.millrace.dispatcher.cell.queue.RequestTable;
+import dev.millrace.dispatcher.cell.request.CancelMark;
+import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.request.RequestState;
+import dev.millrace.dispatcher.cell.request.RequestState.Closing;
+import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
+import dev.millrace.dispatcher.cell.request.RequestState.Ended;
+import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.step.CellEvent;
+import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
+import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
+import dev.millrace.dispatcher.cell.step.CellEvent.Reachable;
+import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
+import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
+import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.Decision;
+import dev.millrace.dispatcher.cell.step.Decision.StopRun;
+import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.step.Observation.DuplicateRequest;
+import dev.millrace.dispatcher.cell.step.RunNumbers;
+import dev.millrace.dispatcher.cell.step.StepResult;
+import dev.millrace.dispatcher.cell.worker.Placement;
+import dev.millrace.dispatcher.cell.worker.WorkerTable;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.CellStatus.WorkerView;
 import dev.millrace.model.Control;
@@ -23,133 +38,135 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scheduling cell: {@code (state, event, now) -> decisions}. Knows no Kafka, no clock and no
- * log; the same events at the same moments lead to the same decisions. Thread rule: one thread at a
- * time.
+ * One scheduling cell: {@code (state, event, now) -> decisions}. Knows neither Kafka nor a clock
+ * nor a log; the same events at the same times lead to the same decisions. Thread rule: one thread
+ * at a time.
  *
- * <p>Inputs may come again after a crash, in which case the decisions that they led to come again
- * or have been kept; who acts on them must stand that.
+ * <p>After a crash events may be repeated, and with them the decisions that they led to; the shell
+ * must tolerate that.
  */
 public final class Cell {
 
   private final CellRules rules;
-  private final Ledger ledger;
-  private final Cancels cancels;
-  private final Seats seats = new Seats();
+  private final RequestTable requests;
+  private final EarlyCancels earlyCancels;
+  private final WorkerTable workers = new WorkerTable();
   private final RunNumbers runs = new RunNumbers();
-  private final Endings endings;
+  private final RequestOutcomes outcomes;
   private final WorkerReports reports;
-  private final Clockwork clockwork;
+  private final Timeouts timeouts;
   private final Planner planner;
   private @Nullable Now before;
 
   /** An empty cell. */
   public Cell(CellRules rules, Placement placement) {
     this.rules = rules;
-    this.ledger = new Ledger(rules);
-    this.cancels = new Cancels(rules);
-    this.endings = new Endings(rules, ledger, runs);
-    this.reports = new WorkerReports(rules, ledger, seats, endings);
-    this.clockwork = new Clockwork(rules, ledger, cancels, seats, endings);
-    this.planner = new Planner(rules, placement, ledger, seats, runs);
+    this.requests = new RequestTable(rules);
+    this.earlyCancels = new EarlyCancels(rules);
+    this.outcomes = new RequestOutcomes(rules, requests, runs);
+    this.reports = new WorkerReports(rules, requests, workers, outcomes);
+    this.timeouts = new Timeouts(rules, requests, earlyCancels, workers, outcomes);
+    this.planner = new Planner(rules, placement, requests, workers, runs);
   }
 
   /**
-   * Takes in what an earlier cell kept; comes first. Its workers get a fresh grace, and nothing new
-   * before they were heard.
+   * Restores the state of an earlier cell; must be called before any event. The timers of its
+   * workers start anew, and none gets new work before it has reported.
    */
   public List<Decision> restore(Collection<Entry> entries, Now now) {
-    Turn turn = new Turn(now);
-    new Restoration(ledger, cancels, seats, runs, endings).restore(entries, turn);
+    StepResult step = new StepResult(now);
+    new Restoration(requests, earlyCancels, workers, runs, outcomes).restore(entries, step);
     before = now;
-    return turn.decisions();
+    return step.decisions();
   }
 
-  /** Decides. */
+  /** Handles one event. */
   public List<Decision> on(CellEvent event, Now now) {
-    Turn turn = new Turn(now);
-    excuseOwnAbsence(now);
+    StepResult step = new StepResult(now);
+    restartTimersAfterPause(now);
     switch (event) {
-      case Arrived arrived -> arrived(arrived, turn);
-      case Asked asked -> asked(asked.control(), turn);
-      case Reported reported -> reports.on(reported.event(), turn);
-      case Reachable reachable -> reachable(reachable, turn);
-      case TimePassed passed -> clockwork.upkeep(turn);
+      case Arrived arrived -> arrived(arrived, step);
+      case ControlReceived received -> control(received.control(), step);
+      case Reported reported -> reports.on(reported.event(), step);
+      case Reachable reachable -> reachable(reachable, step);
+      case Tick tick -> timeouts.check(step);
     }
-    clockwork.requests(turn);
-    planner.plan(turn);
-    return turn.decisions();
+    timeouts.fireTimers(step);
+    planner.plan(step);
+    return step.decisions();
   }
 
-  /** Models that had a worker or have somebody waiting. */
+  /** Models that ever had a worker or have requests queued. */
   public Set<String> models() {
-    return ledger.models();
+    return requests.models();
   }
 
-  /** Whether a worker of the model was ever there. */
+  /** Whether the model ever had a worker. */
   public boolean knows(String model) {
-    return ledger.knows(model);
+    return requests.knows(model);
   }
 
-  /** What the model looks like now. */
+  /** The status of the model to publish. */
   public CellStatus status(String model, int partition, Now now) {
-    ModelQueue queue = ledger.queue(model);
-    List<WorkerView> workers =
-        seats.of(model).stream().map(seat -> seat.view(ledger.heldCount(seat.worker()))).toList();
-    int running = workers.stream().mapToInt(WorkerView::held).sum();
+    ModelQueue queue = requests.queue(model);
+    List<WorkerView> views =
+        workers.of(model).stream()
+            .map(worker -> worker.view(requests.runCount(worker.id())))
+            .toList();
+    int running = views.stream().mapToInt(WorkerView::held).sum();
     return new CellStatus(
-        model, partition, now.wall(), queue.depths(), running, queue.oldest(), workers);
+        model, partition, now.wall(), queue.depths(), running, queue.oldest(), views);
   }
 
-  private void arrived(Arrived arrived, Turn turn) {
+  private void arrived(Arrived arrived, StepResult step) {
     Pending pending = arrived.pending();
-    if (ledger.find(pending.id()).isPresent()) {
-      turn.note(new DuplicateRequest(pending.id()));
+    if (requests.find(pending.id()).isPresent()) {
+      step.observe(new DuplicateRequest(pending.id()));
       return;
     }
     Queued queued = new Queued(pending);
-    Optional<CancelMark> cancel = cancels.find(pending.id());
+    Optional<CancelMark> cancel = earlyCancels.find(pending.id());
     if (arrived.violation().isPresent()) {
-      endings.fail(queued, arrived.violation().get(), turn);
+      outcomes.fail(queued, arrived.violation().get(), step);
     } else if (cancel.isPresent()) {
-      endings.cancel(queued, cancel.get().reason(), turn);
+      outcomes.cancel(queued, cancel.get().reason(), step);
     } else {
-      ledger.put(queued, turn);
+      requests.put(queued, step);
     }
-    // Last, because what is kept may be a prefix of what was decided.
-    cancels.drop(pending.id(), turn);
+    // Must come last: after a crash the store may hold only a prefix of these changes.
+    earlyCancels.drop(pending.id(), step);
   }
 
-  private void asked(Control control, Turn turn) {
+  private void control(Control control, StepResult step) {
     switch (control) {
-      case Cancel cancel -> cancel(cancel, turn);
+      case Cancel cancel -> cancel(cancel, step);
     }
   }
 
-  private void cancel(Cancel cancel, Turn turn) {
-    CancelMark mark = new CancelMark(cancel.reason(), turn.now().wall());
-    Optional<RequestState> state = ledger.find(cancel.requestId());
+  private void cancel(Cancel cancel, StepResult step) {
+    CancelMark mark = new CancelMark(cancel.reason(), step.now().wall());
+    Optional<RequestState> state = requests.find(cancel.requestId());
     if (state.isEmpty()) {
-      cancels.remember(cancel.requestId(), mark, turn);
-      cancels.forgetStale(turn);
+      earlyCancels.remember(cancel.requestId(), mark, step);
+      earlyCancels.expire(step);
       return;
     }
     switch (state.get()) {
-      case Queued queued -> endings.cancel(queued, cancel.reason(), turn);
+      case Queued queued -> outcomes.cancel(queued, cancel.reason(), step);
       case Dispatched dispatched -> {
         Dispatched marked =
             dispatched.cancel().isPresent() ? dispatched : dispatched.cancelled(mark);
         if (dispatched.cancel().isEmpty()) {
-          ledger.put(marked, turn);
+          requests.put(marked, step);
         }
-        turn.decide(stop(marked));
+        step.decide(stop(marked));
       }
       case Closing closing -> {}
       case Ended ended -> {}
     }
   }
 
-  /** Asks the worker to stop what was cancelled. */
+  /** Asks the worker to stop a cancelled run. */
   static StopRun stop(Dispatched run) {
     return new StopRun(
         run.worker(),
@@ -159,22 +176,22 @@ public final class Cell {
         run.cancel().map(CancelMark::reason).orElse(""));
   }
 
-  private void reachable(Reachable event, Turn turn) {
-    seats
+  private void reachable(Reachable event, StepResult step) {
+    workers
         .find(event.worker())
-        .filter(seat -> seat.reachable() != event.reachable())
+        .filter(worker -> worker.reachable() != event.reachable())
         .ifPresent(
-            seat -> {
-              seat.reachable(event.reachable());
-              turn.changed(seat.model());
+            worker -> {
+              worker.reachable(event.reachable());
+              step.markChanged(worker.model());
             });
   }
 
-  /** Who was not looked at cannot be blamed for silence. */
-  private void excuseOwnAbsence(Now now) {
-    Duration most = rules.livenessTimeout().dividedBy(2);
-    if (before != null && now.passed(before.monotonicNanos(), most)) {
-      seats.all().forEach(seat -> seat.grace(now));
+  /** If this cell did not run for half the liveness timeout, restarts every worker's timers. */
+  private void restartTimersAfterPause(Now now) {
+    Duration longest = rules.livenessTimeout().dividedBy(2);
+    if (before != null && now.passed(before.monotonicNanos(), longest)) {
+      workers.all().forEach(worker -> worker.restartTimers(now));
     }
     before = now;
   }

@@ -1,9 +1,19 @@
 package dev.millrace.dispatcher.cell;
 
-import dev.millrace.dispatcher.cell.Decision.Dispatch;
-import dev.millrace.dispatcher.cell.Placement.Candidate;
-import dev.millrace.dispatcher.cell.RequestState.Dispatched;
-import dev.millrace.dispatcher.cell.RequestState.Queued;
+import dev.millrace.dispatcher.cell.queue.RequestTable;
+import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
+import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.Decision.Dispatch;
+import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.step.Observation;
+import dev.millrace.dispatcher.cell.step.RunNumbers;
+import dev.millrace.dispatcher.cell.step.StepResult;
+import dev.millrace.dispatcher.cell.worker.KnownWorker;
+import dev.millrace.dispatcher.cell.worker.Placement;
+import dev.millrace.dispatcher.cell.worker.Placement.Candidate;
+import dev.millrace.dispatcher.cell.worker.WorkerTable;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerId;
 import java.time.Duration;
@@ -14,91 +24,98 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives the heads of the queues to workers, as long as one has credit: the head goes first or
- * nobody does, so priority and order hold at every decision. Single thread.
+ * Dispatches the head of each queue while a worker of its model has credit. Only the head of a
+ * queue is ever dispatched, so priority and arrival order hold at every decision. Single thread.
  */
 final class Planner {
 
-  /** What an item adds to its request on the wire, at the most. */
+  /** Upper bound of what an item adds to its request on the wire. */
   private static final int ITEM_OVERHEAD_BYTES = 512;
 
   private final CellRules rules;
   private final Placement placement;
-  private final Ledger ledger;
-  private final Seats seats;
+  private final RequestTable requests;
+  private final WorkerTable workers;
   private final RunNumbers runs;
 
-  Planner(CellRules rules, Placement placement, Ledger ledger, Seats seats, RunNumbers runs) {
+  Planner(
+      CellRules rules,
+      Placement placement,
+      RequestTable requests,
+      WorkerTable workers,
+      RunNumbers runs) {
     this.rules = rules;
     this.placement = placement;
-    this.ledger = ledger;
-    this.seats = seats;
+    this.requests = requests;
+    this.workers = workers;
     this.runs = runs;
   }
 
-  void plan(Turn turn) {
-    for (String model : seats.models()) {
-      if (ledger.head(model).isPresent()) {
-        plan(model, turn);
+  void plan(StepResult step) {
+    for (String model : workers.models()) {
+      if (requests.head(model).isPresent()) {
+        plan(model, step);
       }
     }
   }
 
-  private void plan(String model, Turn turn) {
-    Map<WorkerId, List<Dispatched>> given = new LinkedHashMap<>();
-    List<Seat> workers = seats.of(model);
-    for (Optional<Pending> head = ledger.head(model); head.isPresent(); head = ledger.head(model)) {
-      Optional<Seat> seat = choose(head.get(), workers, turn.now());
-      if (seat.isEmpty()) {
+  private void plan(String model, StepResult step) {
+    Map<WorkerId, List<Dispatched>> assigned = new LinkedHashMap<>();
+    List<KnownWorker> candidates = workers.of(model);
+    for (Optional<Pending> head = requests.head(model);
+        head.isPresent();
+        head = requests.head(model)) {
+      Optional<KnownWorker> worker = choose(head.get(), candidates, step.now());
+      if (worker.isEmpty()) {
         break;
       }
-      Dispatched run = give(head.get(), seat.get(), turn);
-      given.computeIfAbsent(run.worker(), any -> new ArrayList<>()).add(run);
+      Dispatched run = assign(head.get(), worker.get(), step);
+      assigned.computeIfAbsent(run.worker(), any -> new ArrayList<>()).add(run);
     }
-    given.values().forEach(batch -> send(batch, turn));
+    assigned.values().forEach(batch -> send(batch, step));
   }
 
-  private Optional<Seat> choose(Pending request, List<Seat> workers, Now now) {
+  private Optional<KnownWorker> choose(Pending request, List<KnownWorker> ofModel, Now now) {
     List<Candidate> candidates = new ArrayList<>();
-    for (Seat seat : workers) {
-      int held = ledger.heldCount(seat.worker());
-      if (seat.credit(held, rules.declineBackoff(), now) > 0) {
-        candidates.add(seat.candidate(held));
+    for (KnownWorker worker : ofModel) {
+      int running = requests.runCount(worker.id());
+      if (worker.credit(running, rules.declineBackoff(), now) > 0) {
+        candidates.add(worker.candidate(running));
       }
     }
     return candidates.isEmpty()
         ? Optional.empty()
-        : placement.choose(request, candidates).flatMap(seats::find);
+        : placement.choose(request, candidates).flatMap(workers::find);
   }
 
-  private Dispatched give(Pending pending, Seat seat, Turn turn) {
+  private Dispatched assign(Pending pending, KnownWorker worker, StepResult step) {
     Dispatched run =
         new Queued(pending)
-            .dispatch(seat.worker(), seat.epoch(), runs.next(turn), turn.now().wall());
-    ledger.put(run, turn);
-    seat.gave(run.run(), turn.now());
-    turn.note(
+            .dispatch(worker.id(), worker.epoch(), runs.next(step), step.now().wall());
+    requests.put(run, step);
+    worker.assigned(run.run(), step.now());
+    step.observe(
         new Observation.Waited(
-            pending.priority(), Duration.between(pending.arrivedAt(), turn.now().wall())));
+            pending.priority(), Duration.between(pending.arrivedAt(), step.now().wall())));
     return run;
   }
 
-  private void send(List<Dispatched> given, Turn turn) {
+  private void send(List<Dispatched> assigned, StepResult step) {
     List<WorkItem> batch = new ArrayList<>();
     long bytes = 0;
-    for (Dispatched run : given) {
+    for (Dispatched run : assigned) {
       int size = run.pending().bytes() + ITEM_OVERHEAD_BYTES;
       if (!batch.isEmpty()
           && (batch.size() == rules.batchItems() || bytes + size > rules.batchBytes())) {
-        turn.decide(new Dispatch(run.worker(), run.epoch(), batch));
+        step.decide(new Dispatch(run.worker(), run.epoch(), batch));
         batch.clear();
         bytes = 0;
       }
       batch.add(item(run));
       bytes += size;
     }
-    Dispatched any = given.getFirst();
-    turn.decide(new Dispatch(any.worker(), any.epoch(), batch));
+    Dispatched any = assigned.getFirst();
+    step.decide(new Dispatch(any.worker(), any.epoch(), batch));
   }
 
   private static WorkItem item(Dispatched run) {

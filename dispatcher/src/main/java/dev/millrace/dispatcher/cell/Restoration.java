@@ -1,8 +1,16 @@
 package dev.millrace.dispatcher.cell;
 
-import dev.millrace.dispatcher.cell.Observation.Trouble;
-import dev.millrace.dispatcher.cell.RequestState.Dispatched;
-import dev.millrace.dispatcher.cell.RequestState.Ended;
+import dev.millrace.dispatcher.cell.queue.EarlyCancels;
+import dev.millrace.dispatcher.cell.queue.RequestTable;
+import dev.millrace.dispatcher.cell.request.RequestState;
+import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
+import dev.millrace.dispatcher.cell.request.RequestState.Ended;
+import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.LossReason;
+import dev.millrace.dispatcher.cell.step.RunNumbers;
+import dev.millrace.dispatcher.cell.step.StepResult;
+import dev.millrace.dispatcher.cell.worker.KnownWorker;
+import dev.millrace.dispatcher.cell.worker.WorkerTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,27 +18,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a cell out of what an earlier one kept, and repeats what may have been lost with it:
- * verdicts on their way and stops of cancelled runs. Completions come again with their inputs,
- * batches are missed by their worker's reports. Single thread.
+ * Restores a cell from its entries and repeats what the crash may have lost: requests to write
+ * verdicts, and stops of cancelled runs. Completions are repeated with their events; a lost batch
+ * shows in the next statuses of its worker. Single thread.
  */
 final class Restoration {
 
-  private final Ledger ledger;
-  private final Cancels cancels;
-  private final Seats seats;
+  private final RequestTable requests;
+  private final EarlyCancels earlyCancels;
+  private final WorkerTable workers;
   private final RunNumbers runs;
-  private final Endings endings;
+  private final RequestOutcomes outcomes;
 
-  Restoration(Ledger ledger, Cancels cancels, Seats seats, RunNumbers runs, Endings endings) {
-    this.ledger = ledger;
-    this.cancels = cancels;
-    this.seats = seats;
+  Restoration(
+      RequestTable requests,
+      EarlyCancels earlyCancels,
+      WorkerTable workers,
+      RunNumbers runs,
+      RequestOutcomes outcomes) {
+    this.requests = requests;
+    this.earlyCancels = earlyCancels;
+    this.workers = workers;
     this.runs = runs;
-    this.endings = endings;
+    this.outcomes = outcomes;
   }
 
-  void restore(Collection<Entry> entries, Turn turn) {
+  void restore(Collection<Entry> entries, StepResult step) {
     List<RequestState> live = new ArrayList<>();
     List<Ended> ended = new ArrayList<>();
     List<Entry.OfCancel> marks = new ArrayList<>();
@@ -40,43 +53,44 @@ final class Restoration {
         case Entry.OfRequest(RequestState state) -> live.add(state);
         case Entry.OfCancel mark -> marks.add(mark);
         case Entry.OfWorker worker ->
-            seats.put(new Seat(worker.worker(), worker.model(), worker.epoch(), turn.now()));
-        case Entry.OfModel model -> ledger.learn(model.model());
+            workers.put(
+                new KnownWorker(worker.worker(), worker.model(), worker.epoch(), step.now()));
+        case Entry.OfModel model -> requests.learn(model.model());
         case Entry.OfRun run -> runs.restore(run.last());
       }
     }
     ended.sort(Comparator.comparing(over -> over.completion().finishedAt()));
-    ended.forEach(over -> ledger.index(over, turn.now().wall()));
+    ended.forEach(over -> requests.index(over, step.now().wall()));
     marks.sort(Comparator.comparing(mark -> mark.mark().at()));
-    marks.forEach(mark -> cancels.restore(mark.requestId(), mark.mark()));
+    marks.forEach(mark -> earlyCancels.restore(mark.requestId(), mark.mark()));
     live.sort(Comparator.comparing(RequestState::id));
-    live.forEach(state -> ledger.index(state, turn.now().wall()));
-    seatHolders(turn);
-    ledger
+    live.forEach(state -> requests.index(state, step.now().wall()));
+    assignRuns(step);
+    requests
         .closings()
         .sorted(Comparator.comparing(RequestState::id))
         .toList()
-        .forEach(closing -> endings.announce(closing, turn));
-    ledger
+        .forEach(closing -> outcomes.requestWrite(closing, step));
+    requests
         .dispatched()
         .filter(run -> run.cancel().isPresent())
-        .forEach(run -> turn.decide(Cell.stop(run)));
-    ledger.models().forEach(turn::changed);
+        .forEach(run -> step.decide(Cell.stop(run)));
+    requests.models().forEach(step::markChanged);
   }
 
-  /** Every run has a living incarnation that answers for it, or is taken back. */
-  private void seatHolders(Turn turn) {
-    for (Dispatched run : ledger.dispatched().toList()) {
+  /** Assigns every run to its worker, or takes it back if the worker has restarted since. */
+  private void assignRuns(StepResult step) {
+    for (Dispatched run : requests.dispatched().toList()) {
       runs.restore(run.run());
-      Optional<Seat> seat = seats.find(run.worker());
-      if (seat.isPresent() && seat.get().epoch() > run.epoch()) {
-        endings.takeBack(run, Trouble.RESTARTED, turn);
+      Optional<KnownWorker> known = workers.find(run.worker());
+      if (known.isPresent() && known.get().epoch() > run.epoch()) {
+        outcomes.lost(run, LossReason.RESTARTED, step);
         continue;
       }
-      if (seat.isEmpty() || seat.get().epoch() < run.epoch()) {
-        seats.put(new Seat(run.worker(), run.model(), run.epoch(), turn.now()));
+      if (known.isEmpty() || known.get().epoch() < run.epoch()) {
+        workers.put(new KnownWorker(run.worker(), run.model(), run.epoch(), step.now()));
       }
-      seats.find(run.worker()).ifPresent(holder -> holder.gave(run.run(), turn.now()));
+      workers.find(run.worker()).ifPresent(worker -> worker.assigned(run.run(), step.now()));
     }
   }
 }

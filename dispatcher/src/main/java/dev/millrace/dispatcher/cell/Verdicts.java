@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.cell;
 
+import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.ResultEvent.Verdict;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Verdicts that need no worker. Pure. */
+/** Verdicts of requests that the cell ends by itself. Pure. */
 final class Verdicts {
 
   private Verdicts() {}

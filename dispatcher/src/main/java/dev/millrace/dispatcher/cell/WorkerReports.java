@@ -1,15 +1,24 @@
 package dev.millrace.dispatcher.cell;
 
-import dev.millrace.dispatcher.cell.Decision.Keep;
-import dev.millrace.dispatcher.cell.Decision.StopRun;
-import dev.millrace.dispatcher.cell.Observation.StaleEnd;
-import dev.millrace.dispatcher.cell.Observation.StaleEvent;
-import dev.millrace.dispatcher.cell.Observation.Trouble;
-import dev.millrace.dispatcher.cell.Observation.WorkerUp;
-import dev.millrace.dispatcher.cell.RequestState.Closing;
-import dev.millrace.dispatcher.cell.RequestState.Dispatched;
-import dev.millrace.dispatcher.cell.RequestState.Ended;
-import dev.millrace.dispatcher.cell.RequestState.Queued;
+import dev.millrace.dispatcher.cell.queue.RequestTable;
+import dev.millrace.dispatcher.cell.request.RequestState;
+import dev.millrace.dispatcher.cell.request.RequestState.Closing;
+import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
+import dev.millrace.dispatcher.cell.request.RequestState.Ended;
+import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.Decision;
+import dev.millrace.dispatcher.cell.step.Decision.Keep;
+import dev.millrace.dispatcher.cell.step.Decision.StopRun;
+import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.LossReason;
+import dev.millrace.dispatcher.cell.step.Observation.StaleEnd;
+import dev.millrace.dispatcher.cell.step.Observation.StaleEvent;
+import dev.millrace.dispatcher.cell.step.Observation.WorkerDown;
+import dev.millrace.dispatcher.cell.step.Observation.WorkerUp;
+import dev.millrace.dispatcher.cell.step.StepResult;
+import dev.millrace.dispatcher.cell.worker.KnownWorker;
+import dev.millrace.dispatcher.cell.worker.WorkerTable;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerEvent;
 import dev.millrace.model.WorkerEvent.HeldRun;
@@ -24,89 +33,95 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What follows from a worker's word. What it says of itself counts only from its newest incarnation
- * and only once; what it says of a run counts by the number of the run alone, because an input that
- * comes again after a crash must lead to the same outputs again. Single thread.
+ * Handles the events of workers. What a worker says about itself counts only from its newest
+ * incarnation and only once. What it says about a run counts by the run number alone, because an
+ * event that is repeated after a crash must lead to the same decisions again. Single thread.
  */
 final class WorkerReports {
 
   private final CellRules rules;
-  private final Ledger ledger;
-  private final Seats seats;
-  private final Endings endings;
+  private final RequestTable requests;
+  private final WorkerTable workers;
+  private final RequestOutcomes outcomes;
 
-  WorkerReports(CellRules rules, Ledger ledger, Seats seats, Endings endings) {
+  WorkerReports(
+      CellRules rules, RequestTable requests, WorkerTable workers, RequestOutcomes outcomes) {
     this.rules = rules;
-    this.ledger = ledger;
-    this.seats = seats;
-    this.endings = endings;
+    this.requests = requests;
+    this.workers = workers;
+    this.outcomes = outcomes;
   }
 
-  void on(WorkerEvent event, Turn turn) {
+  void on(WorkerEvent event, StepResult step) {
     switch (event) {
-      case Status status -> status(status, turn);
-      case RunAccepted accepted -> accepted(accepted, turn);
-      case RunDeclined declined -> declined(declined, turn);
-      case RunEnded ended -> ended(ended, turn);
-      case Left left -> left(left, turn);
+      case Status status -> status(status, step);
+      case RunAccepted accepted -> accepted(accepted, step);
+      case RunDeclined declined -> declined(declined, step);
+      case RunEnded ended -> ended(ended, step);
+      case Left left -> left(left, step);
     }
   }
 
-  private void status(Status status, Turn turn) {
+  private void status(Status status, StepResult step) {
     Origin origin = status.origin();
-    Optional<Seat> known = seats.find(origin.worker());
-    if (known.isPresent()
-        && (origin.epoch() < known.get().epoch()
-            || (origin.epoch() == known.get().epoch() && !known.get().isNew(origin.sequence())))) {
-      turn.note(new StaleEvent(origin.worker()));
+    Optional<KnownWorker> known = workers.find(origin.worker());
+    if (known.isPresent() && isStale(origin, known.get())) {
+      step.observe(new StaleEvent(origin.worker()));
       return;
     }
-    Seat seat =
+    KnownWorker worker =
         known
-            .filter(s -> s.epoch() == origin.epoch() && s.model().equals(origin.model()))
-            .orElseGet(() -> admit(origin, turn));
-    if (!seat.alive()) {
-      turn.note(new WorkerUp(origin.worker(), origin.epoch()));
+            .filter(w -> w.epoch() == origin.epoch() && w.model().equals(origin.model()))
+            .orElseGet(() -> admit(origin, step));
+    if (!worker.alive()) {
+      step.observe(new WorkerUp(origin.worker(), origin.epoch()));
     }
     Set<Long> current =
-        ledger.heldOf(origin.worker()).stream().map(Dispatched::run).collect(Collectors.toSet());
-    seat.report(status, current, turn.now());
-    stopWhatIsOver(status, turn);
-    for (Dispatched run : ledger.heldOf(origin.worker())) {
-      if (seat.lost(run, status, rules.lostAfter(), turn.now())) {
-        seat.freed(run.run());
-        endings.takeBack(run, Trouble.LOST, turn);
+        requests.runsOf(worker.id()).stream().map(Dispatched::run).collect(Collectors.toSet());
+    worker.update(status, current, step.now());
+    stopEnded(status, step);
+    for (Dispatched run : requests.runsOf(worker.id())) {
+      if (worker.lost(run, status, rules.lostAfter(), step.now())) {
+        worker.release(run.run());
+        outcomes.lost(run, LossReason.LOST, step);
       }
     }
-    turn.changed(origin.model());
+    step.markChanged(origin.model());
   }
 
-  /** A new incarnation: what the old one held is gone with it. */
-  private Seat admit(Origin origin, Turn turn) {
-    seats.find(origin.worker()).ifPresent(old -> turn.changed(old.model()));
-    for (Dispatched run : ledger.heldOf(origin.worker())) {
-      endings.takeBack(run, Trouble.RESTARTED, turn);
+  private static boolean isStale(Origin origin, KnownWorker known) {
+    return origin.epoch() < known.epoch()
+        || (origin.epoch() == known.epoch() && !known.isNew(origin.sequence()));
+  }
+
+  /** Adds a new incarnation. The runs of the previous one are lost. */
+  private KnownWorker admit(Origin origin, StepResult step) {
+    Optional<KnownWorker> previous = workers.find(origin.worker());
+    previous.ifPresent(old -> step.markChanged(old.model()));
+    for (Dispatched run : requests.runsOf(origin.worker())) {
+      outcomes.lost(run, LossReason.RESTARTED, step);
     }
-    Seat seat = new Seat(origin.worker(), origin.model(), origin.epoch(), turn.now());
-    seats.find(origin.worker()).ifPresent(old -> seat.reachable(old.reachable()));
-    seats.put(seat);
-    turn.decide(new Keep(new Entry.OfWorker(origin.worker(), origin.model(), origin.epoch())));
-    if (!ledger.knows(origin.model())) {
-      ledger.learn(origin.model());
-      turn.decide(new Keep(new Entry.OfModel(origin.model())));
+    KnownWorker worker =
+        new KnownWorker(origin.worker(), origin.model(), origin.epoch(), step.now());
+    previous.ifPresent(old -> worker.reachable(old.reachable()));
+    workers.put(worker);
+    step.decide(new Keep(new Entry.OfWorker(origin.worker(), origin.model(), origin.epoch())));
+    if (!requests.knows(origin.model())) {
+      requests.learn(origin.model());
+      step.decide(new Keep(new Entry.OfModel(origin.model())));
     }
-    turn.note(new WorkerUp(origin.worker(), origin.epoch()));
-    return seat;
+    step.observe(new WorkerUp(origin.worker(), origin.epoch()));
+    return worker;
   }
 
   /**
-   * Stops runs of requests that have ended. A run that is merely superseded goes on: the verdict
-   * that it would write when stopped could stand before the marker of the run that follows it.
+   * Stops runs of ended requests. A run that is merely superseded goes on: the verdict that it
+   * writes when stopped could precede the marker of the run that follows it.
    */
-  private void stopWhatIsOver(Status status, Turn turn) {
+  private void stopEnded(Status status, StepResult step) {
     for (HeldRun run : status.held()) {
-      if (ledger.find(run.requestId()).filter(Ended.class::isInstance).isPresent()) {
-        turn.decide(
+      if (requests.find(run.requestId()).filter(Ended.class::isInstance).isPresent()) {
+        step.decide(
             new StopRun(
                 status.origin().worker(),
                 status.origin().epoch(),
@@ -117,88 +132,89 @@ final class WorkerReports {
     }
   }
 
-  private void accepted(RunAccepted event, Turn turn) {
-    seats
+  private void accepted(RunAccepted event, StepResult step) {
+    workers
         .find(event.origin())
         .ifPresent(
-            seat -> {
-              seat.heard(event.origin().sequence(), turn.now());
-              current(event.requestId(), event.run()).ifPresent(r -> seat.acknowledge(r.run()));
+            worker -> {
+              worker.heardFrom(event.origin().sequence(), step.now());
+              current(event.requestId(), event.run())
+                  .ifPresent(run -> worker.acknowledge(run.run()));
             });
   }
 
-  private void declined(RunDeclined event, Turn turn) {
-    Optional<Seat> seat = seats.find(event.origin());
-    seat.ifPresent(
-        s -> {
-          s.heard(event.origin().sequence(), turn.now());
-          s.freed(event.run());
+  private void declined(RunDeclined event, StepResult step) {
+    Optional<KnownWorker> sender = workers.find(event.origin());
+    sender.ifPresent(
+        worker -> {
+          worker.heardFrom(event.origin().sequence(), step.now());
+          worker.release(event.run());
         });
     current(event.requestId(), event.run())
         .ifPresent(
             run -> {
-              seat.ifPresent(s -> s.declined(turn.now()));
-              endings.handBack(run, Trouble.DECLINED, turn);
+              sender.ifPresent(worker -> worker.declined(step.now()));
+              outcomes.declined(run, LossReason.DECLINED, step);
             });
   }
 
-  private void ended(RunEnded event, Turn turn) {
-    seats
+  private void ended(RunEnded event, StepResult step) {
+    workers
         .find(event.origin())
         .ifPresent(
-            seat -> {
-              seat.heard(event.origin().sequence(), turn.now());
-              seat.freed(event.run());
-              turn.changed(seat.model());
+            worker -> {
+              worker.heardFrom(event.origin().sequence(), step.now());
+              worker.release(event.run());
+              step.markChanged(worker.model());
             });
-    Optional<RequestState> state = ledger.find(event.requestId());
+    Optional<RequestState> state = requests.find(event.requestId());
     if (state.isEmpty()) {
-      stale(event, turn);
+      stale(event, step);
       return;
     }
     switch (state.get()) {
       case Dispatched run when run.run() == event.run() ->
-          endings.end(endings.ended(run, event, turn), turn);
+          outcomes.end(outcomes.ended(run, event, step), step);
       case Closing closing when closing.run() == event.run() ->
-          endings.end(endings.ended(closing, event, turn), turn);
+          outcomes.end(outcomes.ended(closing, event, step), step);
       case Ended over when over.completion().run() == event.run() -> {
-        stale(event, turn);
-        turn.decide(new Decision.Complete(over.completion()));
+        stale(event, step);
+        step.decide(new Decision.Complete(over.completion()));
       }
-      case Queued any -> stale(event, turn);
-      case Dispatched any -> stale(event, turn);
-      case Closing any -> stale(event, turn);
-      case Ended any -> stale(event, turn);
+      case Queued any -> stale(event, step);
+      case Dispatched any -> stale(event, step);
+      case Closing any -> stale(event, step);
+      case Ended any -> stale(event, step);
     }
   }
 
-  private void left(Left event, Turn turn) {
-    Optional<Seat> seat = seats.find(event.origin());
-    if (seat.isEmpty() || !seat.get().isNew(event.origin().sequence())) {
-      turn.note(new StaleEvent(event.origin().worker()));
+  private void left(Left event, StepResult step) {
+    Origin origin = event.origin();
+    Optional<KnownWorker> sender = workers.find(origin);
+    if (sender.isEmpty() || !sender.get().isNew(origin.sequence())) {
+      step.observe(new StaleEvent(origin.worker()));
       return;
     }
-    for (Dispatched run : ledger.heldOf(event.origin().worker())) {
-      if (seat.get().acknowledged(run.run())) {
-        endings.takeBack(run, Trouble.LEFT, turn);
+    for (Dispatched run : requests.runsOf(origin.worker())) {
+      if (sender.get().acknowledged(run.run())) {
+        outcomes.lost(run, LossReason.LEFT, step);
       } else {
-        endings.handBack(run, Trouble.LEFT, turn);
+        outcomes.declined(run, LossReason.LEFT, step);
       }
     }
-    seats.drop(seat.get(), turn);
-    turn.note(
-        new Observation.WorkerDown(event.origin().worker(), event.origin().epoch(), Trouble.LEFT));
+    workers.drop(sender.get(), step);
+    step.observe(new WorkerDown(origin.worker(), origin.epoch(), LossReason.LEFT));
   }
 
   private Optional<Dispatched> current(RequestId id, long run) {
-    return ledger
+    return requests
         .find(id)
         .filter(Dispatched.class::isInstance)
         .map(Dispatched.class::cast)
         .filter(dispatched -> dispatched.run() == run);
   }
 
-  private static void stale(RunEnded event, Turn turn) {
-    turn.note(new StaleEnd(event.requestId(), event.run(), event.origin().worker()));
+  private static void stale(RunEnded event, StepResult step) {
+    step.observe(new StaleEnd(event.requestId(), event.run(), event.origin().worker()));
   }
 }

@@ -1,15 +1,15 @@
 package dev.millrace.dispatcher.metrics;
 
-import dev.millrace.dispatcher.cell.Observation;
-import dev.millrace.dispatcher.cell.Observation.Closed;
-import dev.millrace.dispatcher.cell.Observation.DuplicateRequest;
-import dev.millrace.dispatcher.cell.Observation.StaleEnd;
-import dev.millrace.dispatcher.cell.Observation.StaleEvent;
-import dev.millrace.dispatcher.cell.Observation.TakenBack;
-import dev.millrace.dispatcher.cell.Observation.Trouble;
-import dev.millrace.dispatcher.cell.Observation.Waited;
-import dev.millrace.dispatcher.cell.Observation.WorkerDown;
-import dev.millrace.dispatcher.cell.Observation.WorkerUp;
+import dev.millrace.dispatcher.cell.step.LossReason;
+import dev.millrace.dispatcher.cell.step.Observation;
+import dev.millrace.dispatcher.cell.step.Observation.Closed;
+import dev.millrace.dispatcher.cell.step.Observation.DuplicateRequest;
+import dev.millrace.dispatcher.cell.step.Observation.StaleEnd;
+import dev.millrace.dispatcher.cell.step.Observation.StaleEvent;
+import dev.millrace.dispatcher.cell.step.Observation.TakenBack;
+import dev.millrace.dispatcher.cell.step.Observation.Waited;
+import dev.millrace.dispatcher.cell.step.Observation.WorkerDown;
+import dev.millrace.dispatcher.cell.step.Observation.WorkerUp;
 import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.Priority;
 import io.micrometer.core.instrument.Counter;
@@ -64,19 +64,19 @@ public final class DispatcherMeters {
             .register(registry);
   }
 
-  /** What a cell noted. */
-  public void note(Observation observation) {
+  /** Counts and logs an observation of a cell. */
+  public void observe(Observation observation) {
     switch (observation) {
       case Waited waited -> waited(waited);
       case TakenBack taken -> {
-        count(DispatcherMetric.TAKEN_BACK, "trouble", label(taken.trouble()));
+        count(DispatcherMetric.TAKEN_BACK, "trouble", label(taken.reason()));
         LOG.info(
             "run taken back requestId={} run={} attempt={} worker={} trouble={}",
             taken.requestId(),
             taken.run(),
             taken.attempt(),
             taken.worker(),
-            taken.trouble());
+            taken.reason());
       }
       case Closed closed -> count(DispatcherMetric.CLOSINGS, "outcome", label(closed.outcome()));
       case DuplicateRequest duplicate -> {
@@ -97,14 +97,14 @@ public final class DispatcherMeters {
       }
       case WorkerUp up -> LOG.info("worker up worker={} epoch={}", up.worker(), up.epoch());
       case WorkerDown down -> {
-        count(DispatcherMetric.WORKERS_LOST, "trouble", label(down.trouble()));
-        Level level = down.trouble() == Trouble.LEFT ? Level.INFO : Level.WARN;
+        count(DispatcherMetric.WORKERS_LOST, "trouble", label(down.reason()));
+        Level level = down.reason() == LossReason.LEFT ? Level.INFO : Level.WARN;
         LOG.atLevel(level)
             .log(
                 "worker down worker={} epoch={} trouble={}",
                 down.worker(),
                 down.epoch(),
-                down.trouble());
+                down.reason());
       }
     }
   }

@@ -1,12 +1,12 @@
 package dev.millrace.dispatcher.store;
 
-import dev.millrace.dispatcher.cell.CancelMark;
-import dev.millrace.dispatcher.cell.Entry;
-import dev.millrace.dispatcher.cell.RequestState;
-import dev.millrace.dispatcher.cell.RequestState.Closing;
-import dev.millrace.dispatcher.cell.RequestState.Dispatched;
-import dev.millrace.dispatcher.cell.RequestState.Ended;
-import dev.millrace.dispatcher.cell.RequestState.Queued;
+import dev.millrace.dispatcher.cell.request.CancelMark;
+import dev.millrace.dispatcher.cell.request.RequestState;
+import dev.millrace.dispatcher.cell.request.RequestState.Closing;
+import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
+import dev.millrace.dispatcher.cell.request.RequestState.Ended;
+import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;

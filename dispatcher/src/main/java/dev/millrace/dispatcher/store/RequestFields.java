@@ -1,6 +1,6 @@
 package dev.millrace.dispatcher.store;
 
-import dev.millrace.dispatcher.cell.Pending;
+import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.model.Completion;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
@@ -26,7 +26,7 @@ final class RequestFields {
         .number(pending.offset())
         .integer(pending.bytes());
     address(pending.address(), out);
-    out.integer(pending.attempts()).integer(pending.deaths());
+    out.integer(pending.attempts()).integer(pending.failedAttempts());
   }
 
   Pending pending(FieldReader in) throws IOException, UndecodableException {

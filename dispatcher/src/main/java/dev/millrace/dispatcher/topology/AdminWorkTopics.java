@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the cluster which work topics exist, on a thread of its own: at once for a worker that was
- * not asked for before, twice a second for a missing topic, every five seconds for one that is
- * there. Any thread.
+ * Looks up work topics with an admin client, on a thread of its own: at once for a new worker,
+ * twice a second for a missing topic, every five seconds for an existing one. Any thread.
  */
 public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
 
@@ -29,13 +28,13 @@ public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
   private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
-  /** What is known of one topic, and who asked when. */
-  private record Look(boolean present, long lookedNanos, long askedNanos) {}
+  /** The last lookup of one topic, and when somebody last asked for it. */
+  private record Lookup(boolean present, long checkedNanos, long askedNanos) {}
 
   private final Admin admin;
   private final Topics topics;
   private final LongSupplier nanoTime;
-  private final Map<String, Look> looks = new ConcurrentHashMap<>();
+  private final Map<String, Lookup> lookups = new ConcurrentHashMap<>();
   private final Semaphore wanted = new Semaphore(0);
   private final Thread thread;
   private volatile boolean stopping;
@@ -43,7 +42,7 @@ public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
   /**
    * Starts its thread.
    *
-   * @param admin stays the caller's to close
+   * @param admin closed by the caller
    * @param nanoTime monotonic
    */
   public AdminWorkTopics(Admin admin, Topics topics, LongSupplier nanoTime) {
@@ -57,22 +56,23 @@ public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
   public boolean present(WorkerId worker) {
     String topic = topics.work(worker);
     long now = nanoTime.getAsLong();
-    Look look = looks.get(topic);
-    if (look == null) {
-      looks.putIfAbsent(topic, new Look(false, now - PRESENT_EVERY.toNanos(), now));
+    Lookup lookup = lookups.get(topic);
+    if (lookup == null) {
+      lookups.putIfAbsent(topic, new Lookup(false, now - PRESENT_EVERY.toNanos(), now));
       wanted.release();
       return false;
     }
-    looks.computeIfPresent(topic, (any, old) -> new Look(old.present(), old.lookedNanos(), now));
-    return look.present();
+    lookups.computeIfPresent(
+        topic, (any, old) -> new Lookup(old.present(), old.checkedNanos(), now));
+    return lookup.present();
   }
 
   @Override
-  public void doubt(String topic) {
-    looks.computeIfPresent(
+  public void recheck(String topic) {
+    lookups.computeIfPresent(
         topic,
         (any, old) ->
-            new Look(false, nanoTime.getAsLong() - PRESENT_EVERY.toNanos(), old.askedNanos()));
+            new Lookup(false, nanoTime.getAsLong() - PRESENT_EVERY.toNanos(), old.askedNanos()));
     wanted.release();
   }
 
@@ -89,7 +89,7 @@ public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
         if (asked) {
           wanted.drainPermits();
         }
-        lookAtDue();
+        lookUpDue();
       } catch (InterruptedException stop) {
         Thread.currentThread().interrupt();
         return;
@@ -97,27 +97,27 @@ public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
     }
   }
 
-  private void lookAtDue() throws InterruptedException {
+  private void lookUpDue() throws InterruptedException {
     long now = nanoTime.getAsLong();
-    looks.values().removeIf(look -> now - look.askedNanos() > FORGET_AFTER.toNanos());
-    for (Map.Entry<String, Look> entry : Map.copyOf(looks).entrySet()) {
+    lookups.values().removeIf(lookup -> now - lookup.askedNanos() > FORGET_AFTER.toNanos());
+    for (Map.Entry<String, Lookup> entry : Map.copyOf(lookups).entrySet()) {
       Duration every = entry.getValue().present() ? PRESENT_EVERY : MISSING_EVERY;
-      if (now - entry.getValue().lookedNanos() >= every.toNanos()) {
-        look(entry.getKey());
+      if (now - entry.getValue().checkedNanos() >= every.toNanos()) {
+        lookUp(entry.getKey());
       }
     }
   }
 
-  private void look(String topic) throws InterruptedException {
+  private void lookUp(String topic) throws InterruptedException {
     try {
       admin
           .describeTopics(List.of(topic))
           .allTopicNames()
           .get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-      looked(topic, true);
+      found(topic, true);
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
-        looked(topic, false);
+        found(topic, false);
       } else {
         LOG.warn("work topic not looked up topic={}", topic, failure);
       }
@@ -126,14 +126,14 @@ public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
     }
   }
 
-  private void looked(String topic, boolean present) {
-    looks.computeIfPresent(
+  private void found(String topic, boolean present) {
+    lookups.computeIfPresent(
         topic,
         (any, old) -> {
           if (old.present() != present) {
             LOG.info("work topic topic={} present={}", topic, present);
           }
-          return new Look(present, nanoTime.getAsLong(), old.askedNanos());
+          return new Lookup(present, nanoTime.getAsLong(), old.askedNanos());
         });
   }
 }

@@ -1,12 +1,12 @@
 package dev.millrace.dispatcher.topology;
 
 import dev.millrace.dispatcher.cell.Cell;
-import dev.millrace.dispatcher.cell.CellEvent;
-import dev.millrace.dispatcher.cell.CellEvent.Reported;
-import dev.millrace.dispatcher.cell.CellEvent.TimePassed;
-import dev.millrace.dispatcher.cell.Decision;
-import dev.millrace.dispatcher.cell.Entry;
-import dev.millrace.dispatcher.cell.Now;
+import dev.millrace.dispatcher.cell.step.CellEvent;
+import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
+import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
+import dev.millrace.dispatcher.cell.step.Decision;
+import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.dispatcher.topology.Intake.Source;
 import dev.millrace.model.DeadLetter;
@@ -33,12 +33,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The shell around one {@link Cell}: reads records, lets the cell decide, acts. Stream thread only.
- */
+/** Runs one {@link Cell}: records in, decisions carried out. Stream thread only. */
 final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-  /** Says that a cell has sent the record here. */
+  /** Header of a record that was forwarded by another cell. */
   static final String FORWARDED = "millrace-forwarded";
 
   /** Granularity of deadlines, liveness and published status. */
@@ -53,7 +51,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private @Nullable Running running;
   private List<Decision> restored = List.of();
 
-  /** What exists once the processor has its context. */
+  /** Exists once the processor is initialised. */
   private record Running(
       ProcessorContext<byte[], byte[]> context, StatusPublisher statuses, Outbox outbox) {}
 
@@ -72,17 +70,17 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         new StatusPublisher(
             topology.wires().cellStatuses(), topology.board(), context.taskId().partition());
     running = new Running(context, statuses, new Outbox(topology, codec, statuses, store, context));
-    List<Entry> kept = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
     try (KeyValueIterator<String, byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> entry = all.next();
-        kept.add(codec.decode(entry.key, entry.value));
+        entries.add(codec.decode(entry.key, entry.value));
       }
     }
     Now now = topology.now().get();
-    LOG.info("cell restored partition={} entries={}", context.taskId().partition(), kept.size());
-    // Acted upon with the next event, because nothing can be forwarded before init has ended.
-    restored = cell.restore(kept, now);
+    LOG.info("cell restored partition={} entries={}", context.taskId().partition(), entries.size());
+    // Carried out with the next event, because nothing can be forwarded before init has returned.
+    restored = cell.restore(entries, now);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> tick());
   }
 
@@ -103,7 +101,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     switch (intake.read(source, record.value())) {
       case Intake.Outcome.ForCell(CellEvent event) -> step(event);
       case Intake.Outcome.ForOther(String model) -> forward(record, source.topic(), model);
-      case Intake.Outcome.Unusable unusable -> bury(record, source, unusable);
+      case Intake.Outcome.Unusable unusable -> deadLetter(record, source, unusable);
     }
   }
 
@@ -125,7 +123,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void tick() {
     reachability.changes().forEach(this::decide);
-    decide(new TimePassed());
+    decide(new Tick());
     running().statuses().publish(cell, topology.now().get(), running().context());
   }
 
@@ -148,7 +146,8 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             Sinks.forward(topic));
   }
 
-  private void bury(Record<byte[], byte[]> record, Source source, Intake.Outcome.Unusable why) {
+  private void deadLetter(
+      Record<byte[], byte[]> record, Source source, Intake.Outcome.Unusable why) {
     LOG.warn(
         "record unusable topic={} partition={} offset={} errorCode={} reason={}",
         source.topic(),
@@ -158,7 +157,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         why.reason());
     running()
         .outbox()
-        .bury(
+        .deadLetter(
             new DeadLetter(
                 source.topic(),
                 source.partition(),

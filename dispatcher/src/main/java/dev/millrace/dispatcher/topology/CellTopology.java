@@ -1,8 +1,8 @@
 package dev.millrace.dispatcher.topology;
 
-import dev.millrace.dispatcher.cell.CellRules;
-import dev.millrace.dispatcher.cell.Now;
-import dev.millrace.dispatcher.cell.Placement;
+import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.worker.Placement;
 import dev.millrace.dispatcher.metrics.CellBoard;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.model.Priority;

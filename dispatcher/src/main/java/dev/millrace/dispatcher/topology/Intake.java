@@ -1,10 +1,10 @@
 package dev.millrace.dispatcher.topology;
 
-import dev.millrace.dispatcher.cell.CellEvent;
-import dev.millrace.dispatcher.cell.CellEvent.Arrived;
-import dev.millrace.dispatcher.cell.CellEvent.Asked;
-import dev.millrace.dispatcher.cell.CellEvent.Reported;
-import dev.millrace.dispatcher.cell.Pending;
+import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.step.CellEvent;
+import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
+import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
+import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
 import dev.millrace.model.Control;
 import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.ErrorInfo;
@@ -22,26 +22,26 @@ import java.util.Optional;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes to events of a cell. Pure, any thread. */
+/** Decodes and routes input records. Pure, any thread. */
 final class Intake {
 
-  /** What a record turned out to be. */
+  /** How to handle a record. */
   sealed interface Outcome {
 
-    /** Something for this cell. */
+    /** An event of this cell. */
     record ForCell(CellEvent event) implements Outcome {}
 
-    /** Something for another cell. */
+    /** A record of another cell. */
     record ForOther(String model) implements Outcome {}
 
-    /** Nothing that can be used. */
+    /** A record for the dead-letter topic. */
     record Unusable(ReasonCode code, String reason) implements Outcome {}
   }
 
   /**
    * Where a record comes from.
    *
-   * @param forwarded whether a cell has sent it here already; it is never sent on twice
+   * @param forwarded whether another cell has forwarded it; it is never forwarded twice
    */
   record Source(String topic, int partition, long offset, Instant timestamp, boolean forwarded) {}
 
@@ -69,7 +69,7 @@ final class Intake {
         return route(source, event.origin().model(), new Reported(event));
       }
       Control control = wires.controls().decode(value);
-      return route(source, control.model(), new Asked(control));
+      return route(source, control.model(), new ControlReceived(control));
     } catch (UndecodableException undecodable) {
       return new Outcome.Unusable(ReasonCode.UNDECODABLE, String.valueOf(undecodable.getMessage()));
     }

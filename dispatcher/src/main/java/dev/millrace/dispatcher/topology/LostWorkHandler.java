@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets batches go that cannot be delivered: the worker's reports show that the runs never arrived,
- * and they are given away again. Anything else is tried again or fails the task, as is Streams'
- * default. Made by Kafka Streams from its configuration; stream threads.
+ * Drops batches that cannot be delivered: the worker's statuses show that the runs never arrived,
+ * and they are dispatched again. Anything else is retried or fails the task, as is Streams'
+ * default. Created by Kafka Streams from its configuration; stream threads.
  */
 public final class LostWorkHandler implements ProductionExceptionHandler {
 
@@ -52,7 +52,7 @@ public final class LostWorkHandler implements ProductionExceptionHandler {
         record.topic(),
         failure.getClass().getSimpleName());
     if (workTopics != null) {
-      workTopics.doubt(record.topic());
+      workTopics.recheck(record.topic());
     }
     return Response.resume();
   }

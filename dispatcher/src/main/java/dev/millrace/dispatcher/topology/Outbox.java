@@ -1,16 +1,16 @@
 package dev.millrace.dispatcher.topology;
 
-import dev.millrace.dispatcher.cell.Decision;
-import dev.millrace.dispatcher.cell.Decision.Bury;
-import dev.millrace.dispatcher.cell.Decision.Changed;
-import dev.millrace.dispatcher.cell.Decision.Close;
-import dev.millrace.dispatcher.cell.Decision.Complete;
-import dev.millrace.dispatcher.cell.Decision.Dispatch;
-import dev.millrace.dispatcher.cell.Decision.Forget;
-import dev.millrace.dispatcher.cell.Decision.Keep;
-import dev.millrace.dispatcher.cell.Decision.Noted;
-import dev.millrace.dispatcher.cell.Decision.StopRun;
-import dev.millrace.dispatcher.cell.Pending;
+import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.step.Decision;
+import dev.millrace.dispatcher.cell.step.Decision.Changed;
+import dev.millrace.dispatcher.cell.step.Decision.Close;
+import dev.millrace.dispatcher.cell.step.Decision.Complete;
+import dev.millrace.dispatcher.cell.step.Decision.DeadLetterRequest;
+import dev.millrace.dispatcher.cell.step.Decision.Dispatch;
+import dev.millrace.dispatcher.cell.step.Decision.Forget;
+import dev.millrace.dispatcher.cell.step.Decision.Keep;
+import dev.millrace.dispatcher.cell.step.Decision.Observed;
+import dev.millrace.dispatcher.cell.step.Decision.StopRun;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.model.DeadLetter;
@@ -30,7 +30,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Acts on decisions: store and records. Stream thread only. */
+/** Carries out decisions: changes the store and sends records. Stream thread only. */
 final class Outbox {
 
   private final Topics topics;
@@ -58,7 +58,7 @@ final class Outbox {
     this.context = context;
   }
 
-  /** Work goes first, because somebody waits for it; a crash may part the two either way. */
+  /** Sends work before it changes the store, for latency. A crash may lose either part. */
   void act(List<Decision> decisions, Instant now) {
     for (Decision decision : decisions) {
       if (decision instanceof Dispatch) {
@@ -100,14 +100,14 @@ final class Outbox {
               key(complete.completion().requestId()),
               wires.completions().encode(complete.completion()),
               now);
-      case Bury bury -> bury(letter(bury, now));
+      case DeadLetterRequest dead -> deadLetter(letter(dead, now));
       case Changed changed -> statuses.changed(changed.model());
-      case Noted noted -> meters.note(noted.observation());
+      case Observed observed -> meters.observe(observed.observation());
     }
   }
 
-  /** To the dead letters, keyed as the record was. */
-  void bury(DeadLetter letter) {
+  /** Sends to the dead-letter topic, keyed as the original record. */
+  void deadLetter(DeadLetter letter) {
     meters.deadLetter(letter.reasonCode());
     send(
         Sinks.DEAD_LETTERS,
@@ -116,7 +116,10 @@ final class Outbox {
         letter.at());
   }
 
-  /** What is sent to a topic that is gone would block; it is missed by the worker's reports. */
+  /**
+   * Sends nothing to a missing topic, which would block the thread; the cell finds the runs lost by
+   * the worker's statuses.
+   */
   private void work(WorkBatch batch, Instant now) {
     WorkerId worker = batch.worker();
     if (workTopics.present(worker)) {
@@ -130,8 +133,8 @@ final class Outbox {
     }
   }
 
-  private DeadLetter letter(Bury bury, Instant now) {
-    Pending pending = bury.pending();
+  private DeadLetter letter(DeadLetterRequest dead, Instant now) {
+    Pending pending = dead.pending();
     return new DeadLetter(
         topics.requests(pending.priority()),
         context.taskId().partition(),
@@ -140,8 +143,8 @@ final class Outbox {
         Optional.of(Bytes.of(Intake.key(pending.model()))),
         Optional.of(Bytes.of(wires.requests().encode(pending.request()))),
         List.of(),
-        bury.code(),
-        bury.reason(),
+        dead.code(),
+        dead.reason(),
         now);
   }
 

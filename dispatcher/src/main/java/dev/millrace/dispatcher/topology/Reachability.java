@@ -1,6 +1,6 @@
 package dev.millrace.dispatcher.topology;
 
-import dev.millrace.dispatcher.cell.CellEvent.Reachable;
+import dev.millrace.dispatcher.cell.step.CellEvent.Reachable;
 import dev.millrace.model.WorkerId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ final class Reachability {
     this.topics = topics;
   }
 
-  /** The worker reported; the cell may have made a new seat for it. */
+  /** The worker reported; the cell may not know it yet, so it is told in any case. */
   Reachable reported(WorkerId worker) {
     Reachable answer = new Reachable(worker, topics.present(worker));
     told.put(worker, answer.reachable());
@@ -28,7 +28,7 @@ final class Reachability {
     told.remove(worker);
   }
 
-  /** What is different from what the cell was told. */
+  /** Differences from what the cell was told. */
   List<Reachable> changes() {
     List<Reachable> changes = new ArrayList<>();
     told.forEach(

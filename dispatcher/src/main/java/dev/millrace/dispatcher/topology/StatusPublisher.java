@@ -1,7 +1,7 @@
 package dev.millrace.dispatcher.topology;
 
 import dev.millrace.dispatcher.cell.Cell;
-import dev.millrace.dispatcher.cell.Now;
+import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.metrics.CellBoard;
 import dev.millrace.model.CellStatus;
 import dev.millrace.wire.Wire;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the status of each model: soon after a change but not more often than every 50 ms, and
- * at least once a second. A model that nobody serves and nobody waits for is taken off. Stream
- * thread only.
+ * at least once a second. A model without workers and queued requests is removed. Stream thread
+ * only.
  */
 final class StatusPublisher {
 

@@ -4,13 +4,13 @@ import dev.millrace.model.WorkerId;
 
 /**
  * Which work topics exist. A record for a missing topic would block the stream thread, so nothing
- * is sent to a topic before it was seen. Thread rule: any thread; never blocks.
+ * is sent to a topic that was not found. Thread rule: any thread; never blocks.
  */
 public interface WorkTopics {
 
-  /** Whether the topic of this worker was seen lately; asking makes somebody look. */
+  /** Whether the topic of this worker was found lately; the first call starts a lookup. */
   boolean present(WorkerId worker);
 
-  /** A record for this topic could not be delivered: look again before trusting it. */
-  void doubt(String topic);
+  /** A record for this topic could not be delivered: treats it as missing until the next lookup. */
+  void recheck(String topic);
 }

@@ -2,7 +2,8 @@ package dev.millrace.dispatcher.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.dispatcher.cell.SimulatedWorld.Weather;
+import dev.millrace.dispatcher.cell.SimulatedWorld.Faults;
+import dev.millrace.dispatcher.cell.step.CellRules;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -11,12 +12,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
- * Whatever happens: every change of state is legal, order and credit hold at every dispatch and
- * runs rise (checked by {@link KeptEntries} at each decision), and every request ends once.
+ * Under every combination of faults: only legal transitions, order and credit at every dispatch,
+ * increasing runs (checked by {@link SimulatedChangelog} at each decision), and every request ends
+ * once.
  */
 class CellPropertiesTest {
 
-  private static final Set<KeptEntries.Step> VISITED = EnumSet.noneOf(KeptEntries.Step.class);
+  private static final Set<SimulatedChangelog.Transition> VISITED =
+      EnumSet.noneOf(SimulatedChangelog.Transition.class);
 
   private static final CellRules RULES =
       new CellRules(
@@ -37,39 +40,40 @@ class CellPropertiesTest {
           CellRules.MAX_BATCH_BYTES);
 
   @Property(tries = 200)
-  void shouldNeverGiveAWorkerMoreThanItTakesWhenNothingGoesWrong(@ForAll long seed) {
-    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Weather(false, false, false));
+  void shouldNeverExceedTheCapacityOfAWorkerWithoutFaults(@ForAll long seed) {
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(false, false, false));
 
     world.run(300);
 
     world.assertEveryRequestEndedOnce();
     assertThat(world.workers)
         .allSatisfy(w -> assertThat(w.mostHeld()).isLessThanOrEqualTo(w.slots + w.prefetch));
-    VISITED.addAll(world.kept.visited);
+    VISITED.addAll(world.changelog.visited);
   }
 
   @Property(tries = 200)
   void shouldEndEveryRequestOnceWhenWorkersDie(@ForAll long seed) {
-    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Weather(true, false, true));
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(true, false, true));
 
     world.run(300);
 
     world.assertEveryRequestEndedOnce();
-    VISITED.addAll(world.kept.visited);
+    VISITED.addAll(world.changelog.visited);
   }
 
   @Property(tries = 300)
   void shouldEndEveryRequestOnceWhenWorkersAndCellDie(@ForAll long seed) {
-    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Weather(true, true, true));
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(true, true, true));
 
     world.run(300);
 
     world.assertEveryRequestEndedOnce();
-    VISITED.addAll(world.kept.visited);
+    VISITED.addAll(world.changelog.visited);
   }
 
   @AfterContainer
   static void shouldHaveVisitedEveryTransition() {
-    assertThat(VISITED).containsAll(EnumSet.complementOf(EnumSet.of(KeptEntries.Step.FORGOTTEN)));
+    assertThat(VISITED)
+        .containsAll(EnumSet.complementOf(EnumSet.of(SimulatedChangelog.Transition.FORGOTTEN)));
   }
 }

@@ -2,16 +2,18 @@ package dev.millrace.dispatcher.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.dispatcher.cell.CellBench.Dispatched;
-import dev.millrace.dispatcher.cell.Decision.Bury;
-import dev.millrace.dispatcher.cell.Decision.Close;
-import dev.millrace.dispatcher.cell.Decision.Complete;
-import dev.millrace.dispatcher.cell.Decision.Dispatch;
-import dev.millrace.dispatcher.cell.Decision.Noted;
-import dev.millrace.dispatcher.cell.Decision.StopRun;
-import dev.millrace.dispatcher.cell.Observation.StaleEnd;
-import dev.millrace.dispatcher.cell.RequestState.Ended;
-import dev.millrace.dispatcher.cell.RequestState.Queued;
+import dev.millrace.dispatcher.cell.CellHarness.Dispatched;
+import dev.millrace.dispatcher.cell.request.RequestState;
+import dev.millrace.dispatcher.cell.request.RequestState.Ended;
+import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.Decision.Close;
+import dev.millrace.dispatcher.cell.step.Decision.Complete;
+import dev.millrace.dispatcher.cell.step.Decision.DeadLetterRequest;
+import dev.millrace.dispatcher.cell.step.Decision.Dispatch;
+import dev.millrace.dispatcher.cell.step.Decision.Observed;
+import dev.millrace.dispatcher.cell.step.Decision.StopRun;
+import dev.millrace.dispatcher.cell.step.Observation.StaleEnd;
 import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
@@ -20,12 +22,12 @@ import dev.millrace.model.WorkerEvent.WorkerState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a cell does, case by case. */
+/** The behaviour of a cell, case by case. */
 class CellTest {
 
   private static final Duration LIVENESS = CellRules.DEFAULTS.livenessTimeout();
 
-  private final CellBench cell = new CellBench();
+  private final CellHarness cell = new CellHarness();
 
   @Test
   void shouldDispatchOnArrivalWhenASlotIsFree() {
@@ -33,7 +35,7 @@ class CellTest {
 
     cell.arrives(1, Priority.NORMAL);
 
-    assertThat(cell.givenNumbers()).containsExactly(1);
+    assertThat(cell.dispatchedNumbers()).containsExactly(1);
   }
 
   @Test
@@ -42,7 +44,7 @@ class CellTest {
 
     cell.arrives(3, Priority.CRITICAL);
 
-    assertThat(cell.given()).isEmpty();
+    assertThat(cell.dispatchedItems()).isEmpty();
     assertThat(cell.view().queued()).containsEntry(Priority.CRITICAL, 1);
   }
 
@@ -56,7 +58,7 @@ class CellTest {
 
     cell.ready("w", 1, 4, 0);
 
-    assertThat(cell.givenNumbers()).containsExactly(3, 5, 2, 4);
+    assertThat(cell.dispatchedNumbers()).containsExactly(3, 5, 2, 4);
   }
 
   @Test
@@ -65,21 +67,21 @@ class CellTest {
 
     cell.arrives(2, Priority.NORMAL);
 
-    assertThat(cell.given().getFirst().worker().value()).isEqualTo("b");
+    assertThat(cell.dispatchedItems().getFirst().worker().value()).isEqualTo("b");
   }
 
   @Test
-  void shouldGiveNothingToAWorkerThatIsNotReady() {
+  void shouldDispatchNothingWhenTheWorkerIsNotReady() {
     cell.ready("w", 1, 4, 0).status("w", 1, WorkerState.DRAINING, 4, 0, 1);
 
     cell.arrives(1, Priority.NORMAL);
 
-    assertThat(cell.given()).isEmpty();
+    assertThat(cell.dispatchedItems()).isEmpty();
   }
 
   @Test
   void shouldSplitBatchesByItems() {
-    CellBench small = new CellBench(rules(3, 2, CellRules.MAX_BATCH_BYTES));
+    CellHarness small = new CellHarness(rules(3, 2, CellRules.MAX_BATCH_BYTES));
     for (int i = 0; i < 5; i++) {
       small.arrives(i, Priority.NORMAL);
     }
@@ -93,7 +95,7 @@ class CellTest {
 
   @Test
   void shouldSplitBatchesByBytesAndSendALargeItemAlone() {
-    CellBench small = new CellBench(rules(3, 32, 1_300));
+    CellHarness small = new CellHarness(rules(3, 32, 1_300));
     for (int i = 0; i < 4; i++) {
       small.arrives(i, Priority.NORMAL);
     }
@@ -123,32 +125,32 @@ class CellTest {
   void shouldIgnoreTheEndOfAnOldRun() {
     Dispatched old = dispatched(1);
     cell.ready("w", 2, 1, 0);
-    Dispatched current = cell.given().getFirst();
+    Dispatched current = cell.dispatchedItems().getFirst();
 
     cell.ends(old, Given.success("late"));
 
     assertThat(cell.last(Complete.class)).isEmpty();
-    assertThat(cell.last(Noted.class))
-        .extracting(Noted::observation)
+    assertThat(cell.last(Observed.class))
+        .extracting(Observed::observation)
         .hasAtLeastOneElementOfType(StaleEnd.class);
     assertThat(current.item().run()).isGreaterThan(old.item().run());
     assertThat(current.item().attempt()).isEqualTo(2);
   }
 
   @Test
-  void shouldGoFirstAgainWhenItsWorkerDied() {
+  void shouldKeepItsPlaceInTheQueueWhenItsWorkerDied() {
     dispatched(1);
     cell.arrives(2, Priority.NORMAL).passes(LIVENESS);
     assertThat(cell.state(1)).containsInstanceOf(Queued.class);
 
     cell.ready("other", 1, 1, 0);
 
-    assertThat(cell.givenNumbers()).containsExactly(1);
-    assertThat(cell.given().getFirst().item().attempt()).isEqualTo(2);
+    assertThat(cell.dispatchedNumbers()).containsExactly(1);
+    assertThat(cell.dispatchedItems().getFirst().item().attempt()).isEqualTo(2);
   }
 
   @Test
-  void shouldFailAndBuryWhenThreeAttemptsDied() {
+  void shouldFailAndDeadLetterWhenThreeAttemptsFailed() {
     dispatched(1);
     cell.ready("w", 2, 1, 0).ready("w", 3, 1, 0);
 
@@ -157,44 +159,44 @@ class CellTest {
     assertThat(cell.last(Close.class))
         .extracting(close -> close.closing().verdict().error().map(ErrorInfo::code).orElseThrow())
         .containsExactly(ErrorCode.ATTEMPTS_EXHAUSTED);
-    assertThat(cell.last(Bury.class))
-        .extracting(Bury::code)
+    assertThat(cell.last(DeadLetterRequest.class))
+        .extracting(DeadLetterRequest::code)
         .containsExactly(ReasonCode.ATTEMPTS_EXHAUSTED);
   }
 
   @Test
-  void shouldNotCountADeclineAndLeaveTheWorkerInPeaceForAWhile() {
+  void shouldNotCountADeclinedDispatchAndBackOffFromTheWorker() {
     Dispatched run = dispatched(1);
 
     cell.declines(run);
 
-    assertThat(cell.given()).isEmpty();
+    assertThat(cell.dispatchedItems()).isEmpty();
     cell.passes(Duration.ofMillis(200));
-    assertThat(cell.given()).extracting(given -> given.item().attempt()).containsExactly(1);
+    assertThat(cell.dispatchedItems()).extracting(sent -> sent.item().attempt()).containsExactly(1);
   }
 
   @Test
-  void shouldGiveARunAwayAgainWhenTwoLateReportsMissIt() {
+  void shouldDispatchAgainWhenTwoLateStatusesDoNotListTheRun() {
     dispatched(1);
     cell.passes(Duration.ofSeconds(2)).status("w", 1, WorkerState.READY, 1, 0, 1);
-    assertThat(cell.given()).isEmpty();
+    assertThat(cell.dispatchedItems()).isEmpty();
 
     cell.status("w", 1, WorkerState.READY, 1, 0, 1);
 
-    assertThat(cell.givenNumbers()).containsExactly(1);
+    assertThat(cell.dispatchedNumbers()).containsExactly(1);
   }
 
   @Test
-  void shouldNotMissARunThatWasGivenAwayJustNow() {
+  void shouldNotLoseARunThatWasJustDispatched() {
     dispatched(1);
 
     cell.status("w", 1, WorkerState.READY, 1, 0, 1).status("w", 1, WorkerState.READY, 1, 0, 1);
 
-    assertThat(cell.given()).isEmpty();
+    assertThat(cell.dispatchedItems()).isEmpty();
   }
 
   @Test
-  void shouldTakeRunsFromAWorkerThatStandsStill() {
+  void shouldTakeRunsFromAWorkerThatMakesNoProgress() {
     Dispatched run = dispatched(1);
     for (int i = 0; i < 30; i++) {
       cell.passes(Duration.ofSeconds(2)).status("w", 1, WorkerState.READY, 1, 0, 7, run);
@@ -207,21 +209,21 @@ class CellTest {
   }
 
   @Test
-  void shouldNotCountWhatALeavingWorkerNeverBegan() {
+  void shouldNotCountTheAttemptWhenALeavingWorkerHadNotAcceptedIt() {
     dispatched(1);
 
     cell.leaves("w", 1).ready("v", 1, 1, 0);
 
-    assertThat(cell.given()).extracting(given -> given.item().attempt()).containsExactly(1);
+    assertThat(cell.dispatchedItems()).extracting(sent -> sent.item().attempt()).containsExactly(1);
   }
 
   @Test
-  void shouldCountWhatALeavingWorkerHadBegun() {
+  void shouldCountTheAttemptWhenALeavingWorkerHadAcceptedIt() {
     Dispatched run = dispatched(1);
 
     cell.accepts(run).leaves("w", 1).ready("v", 1, 1, 0);
 
-    assertThat(cell.given()).extracting(given -> given.item().attempt()).containsExactly(2);
+    assertThat(cell.dispatchedItems()).extracting(sent -> sent.item().attempt()).containsExactly(2);
   }
 
   @Test
@@ -230,7 +232,7 @@ class CellTest {
 
     cell.status("w", 1, WorkerState.DRAINING, 1, 0, 1).arrives(1, Priority.NORMAL);
 
-    assertThat(cell.givenNumbers()).containsExactly(1);
+    assertThat(cell.dispatchedNumbers()).containsExactly(1);
   }
 
   @Test
@@ -245,7 +247,7 @@ class CellTest {
   }
 
   @Test
-  void shouldForgetWhatEndedLongAgo() {
+  void shouldForgetAnEndedRequestWhenItExpired() {
     Dispatched run = dispatched(1);
     cell.ends(run, Given.success("done"));
 
@@ -255,7 +257,7 @@ class CellTest {
   }
 
   @Test
-  void shouldAskAgainForAVerdictWhoseEndNobodyReported() {
+  void shouldRequestAVerdictAgainWhenItsEndWasNotReported() {
     cell.arrives(1, Priority.NORMAL).cancels(1);
     dev.millrace.model.Closing closing = cell.last(Close.class).getFirst().closing();
 
@@ -280,19 +282,19 @@ class CellTest {
   }
 
   @Test
-  void shouldGiveWorkersAFreshGraceAfterACrashAndNothingBeforeTheyWereHeard() {
+  void shouldRestartTimersAfterACrashAndDispatchNothingBeforeAWorkerReports() {
     Dispatched run = dispatched(1);
     cell.passes(LIVENESS.minusSeconds(1)).crashes().passes(LIVENESS.minusSeconds(1));
     cell.arrives(2, Priority.NORMAL);
-    assertThat(cell.given()).isEmpty();
+    assertThat(cell.dispatchedItems()).isEmpty();
 
     cell.ready("w", 1, 2, 0, run);
 
-    assertThat(cell.givenNumbers()).containsExactly(2);
+    assertThat(cell.dispatchedNumbers()).containsExactly(2);
   }
 
   @Test
-  void shouldNotBlameWorkersForItsOwnAbsence() {
+  void shouldRestartTimersWhenTheCellItselfDidNotRun() {
     dispatched(1);
 
     cell.sleeps(Duration.ofMinutes(1));
@@ -301,17 +303,17 @@ class CellTest {
   }
 
   @Test
-  void shouldCountRunsThatAWorkerStillHoldsThoughTheyAreNotCurrent() {
+  void shouldCountStaleRunsAgainstTheCreditOfAWorker() {
     Dispatched old = dispatched(1);
     cell.passes(LIVENESS).ready("v", 1, 1, 0);
 
     cell.ready("w", 1, 1, 0, old).arrives(2, Priority.NORMAL);
 
-    assertThat(cell.given()).isEmpty();
+    assertThat(cell.dispatchedItems()).isEmpty();
   }
 
   private Dispatched dispatched(int number) {
-    return cell.ready("w", 1, 1, 0).arrives(number, Priority.NORMAL).given().getFirst();
+    return cell.ready("w", 1, 1, 0).arrives(number, Priority.NORMAL).dispatchedItems().getFirst();
   }
 
   private static CellRules rules(int attempts, int items, int bytes) {

@@ -2,11 +2,11 @@ package dev.millrace.dispatcher.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.dispatcher.cell.CellBench.Dispatched;
-import dev.millrace.dispatcher.cell.Decision.Close;
-import dev.millrace.dispatcher.cell.Decision.StopRun;
-import dev.millrace.dispatcher.cell.RequestState.Closing;
-import dev.millrace.dispatcher.cell.RequestState.Queued;
+import dev.millrace.dispatcher.cell.CellHarness.Dispatched;
+import dev.millrace.dispatcher.cell.request.RequestState.Closing;
+import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.step.Decision.Close;
+import dev.millrace.dispatcher.cell.step.Decision.StopRun;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Outcome;
@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Cancellations, deadlines and other verdicts of the cell's own, case by case. */
+/** Cancellations, deadlines and other verdicts that the cell reaches by itself. */
 class CellVerdictsTest {
 
-  private final CellBench cell = new CellBench();
+  private final CellHarness cell = new CellHarness();
 
   @Test
   void shouldCloseWhenCancelledInTheQueue() {
@@ -27,7 +27,7 @@ class CellVerdictsTest {
 
     cell.cancels(1).ready("w", 1, 1, 0);
 
-    assertThat(cell.given()).isEmpty();
+    assertThat(cell.dispatchedItems()).isEmpty();
     assertThat(cell.state(1))
         .containsInstanceOf(Closing.class)
         .hasValueSatisfying(
@@ -40,7 +40,7 @@ class CellVerdictsTest {
 
     cell.arrives(1, Priority.NORMAL);
 
-    assertThat(cell.given()).isEmpty();
+    assertThat(cell.dispatchedItems()).isEmpty();
     assertThat(cell.last(Close.class)).hasSize(1);
   }
 
@@ -50,7 +50,7 @@ class CellVerdictsTest {
 
     cell.arrives(1, Priority.NORMAL);
 
-    assertThat(cell.givenNumbers()).containsExactly(1);
+    assertThat(cell.dispatchedNumbers()).containsExactly(1);
   }
 
   @Test
@@ -69,7 +69,7 @@ class CellVerdictsTest {
 
     cell.ready("w", 2, 1, 0);
 
-    assertThat(cell.given()).isEmpty();
+    assertThat(cell.dispatchedItems()).isEmpty();
     assertThat(outcomes()).containsExactly(Outcome.CANCELLED);
   }
 
@@ -95,19 +95,19 @@ class CellVerdictsTest {
   }
 
   @Test
-  void shouldNeverDispatchWhatHasExpired() {
+  void shouldNeverDispatchAnExpiredRequest() {
     cell.ready("w", 1, 0, 0).arrives(1, Priority.NORMAL, Duration.ofSeconds(1));
     cell.sleeps(Duration.ofSeconds(2));
 
     cell.ready("w", 1, 1, 0);
 
-    assertThat(cell.given()).isEmpty();
+    assertThat(cell.dispatchedItems()).isEmpty();
   }
 
   @Test
   void shouldTimeOutWithAHigherRunWhenTheWorkerDoesNotStopInTime() {
     cell.ready("w", 1, 1, 0).arrives(1, Priority.NORMAL, Duration.ofSeconds(1));
-    Dispatched run = cell.given().getFirst();
+    Dispatched run = cell.dispatchedItems().getFirst();
     for (int i = 0; i < 6; i++) {
       cell.status("w", 1, WorkerState.READY, 1, 0, i, run).passes(Duration.ofSeconds(1));
     }
@@ -117,7 +117,7 @@ class CellVerdictsTest {
   }
 
   @Test
-  void shouldFailWhenNobodyEverServedTheModel() {
+  void shouldFailWhenTheModelNeverHadAWorker() {
     cell.arrives(1, Priority.NORMAL);
 
     cell.passes(Duration.ofSeconds(10));
@@ -137,14 +137,14 @@ class CellVerdictsTest {
   }
 
   @Test
-  void shouldTellTheSenderWhatIsWrong() {
+  void shouldFailWithTheViolationWhenARequestBreaksARule() {
     cell.arrivesBroken(1, new ErrorInfo(ErrorCode.INVALID_REQUEST, "top_p: no"));
 
     assertThat(outcomes()).containsExactly(Outcome.FAILED);
   }
 
   private Dispatched dispatched(int number) {
-    return cell.ready("w", 1, 1, 0).arrives(number, Priority.NORMAL).given().getFirst();
+    return cell.ready("w", 1, 1, 0).arrives(number, Priority.NORMAL).dispatchedItems().getFirst();
   }
 
   private List<Outcome> outcomes() {

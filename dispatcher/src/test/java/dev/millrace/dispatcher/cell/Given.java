@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.cell;
 
+import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.model.FinishReason;
 import dev.millrace.model.GenerationParameters;
 import dev.millrace.model.InferenceRequest;
@@ -20,7 +21,7 @@ import java.util.UUID;
 /** Values for tests. */
 public final class Given {
 
-  /** When everything begins. */
+  /** The start of time in tests. */
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private Given() {}
@@ -43,7 +44,7 @@ public final class Given {
         Map.of());
   }
 
-  /** A request that waits. */
+  /** A queued request. */
   public static Pending pending(
       int number, String model, Priority priority, Instant arrivedAt, Optional<Duration> timeout) {
     return Pending.arrived(

@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.cell;
 
+import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A worker that runs what it is given, declines what is too much, and dies without a word. */
+/** A worker that runs its items, declines those beyond its capacity, and may crash. */
 final class SimulatedWorker {
 
   final WorkerId id;
@@ -66,7 +67,7 @@ final class SimulatedWorker {
     return mostHeld;
   }
 
-  /** Takes in its batches. */
+  /** Reads its batches. */
   List<WorkerEvent> read(Random random, Instant now) {
     List<WorkerEvent> said = new ArrayList<>();
     while (!inbox.isEmpty()) {
@@ -93,7 +94,7 @@ final class SimulatedWorker {
     return said;
   }
 
-  /** Ends one of its runs, or what it was told to stop. */
+  /** Ends one of its runs, and those that it was asked to stop. */
   List<WorkerEvent> work(ResultLogs logs, Random random, Instant now) {
     steps += held.isEmpty() ? 0 : 1;
     List<WorkerEvent> said = new ArrayList<>();

@@ -2,11 +2,18 @@ package dev.millrace.dispatcher.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.dispatcher.cell.CellEvent.Arrived;
-import dev.millrace.dispatcher.cell.CellEvent.Asked;
-import dev.millrace.dispatcher.cell.CellEvent.Reachable;
-import dev.millrace.dispatcher.cell.CellEvent.Reported;
-import dev.millrace.dispatcher.cell.CellEvent.TimePassed;
+import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.step.CellEvent;
+import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
+import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
+import dev.millrace.dispatcher.cell.step.CellEvent.Reachable;
+import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
+import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
+import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.Decision;
+import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.model.Completion;
 import dev.millrace.model.Control.Cancel;
 import dev.millrace.model.Priority;
@@ -31,21 +38,21 @@ import java.util.Set;
 
 /**
  * A cell with workers, a durable input log, outputs that may be lost in a crash, and a closing
- * loop; everything that happens follows from one seed.
+ * loop; everything is determined by one seed.
  */
 final class SimulatedWorld {
 
   static final List<String> MODELS = List.of("llama", "qwen");
 
-  /** How wild it is. */
-  record Weather(boolean workersDie, boolean cellCrashes, boolean eventsJumble) {}
+  /** Which faults occur. */
+  record Faults(boolean workersCrash, boolean cellCrashes, boolean eventsReorder) {}
 
-  final KeptEntries kept = new KeptEntries();
+  final SimulatedChangelog changelog = new SimulatedChangelog();
   final Map<RequestId, Set<Verdict>> ends = new HashMap<>();
   final Set<RequestId> arrived = new HashSet<>();
   final List<SimulatedWorker> workers = new ArrayList<>();
   private final CellRules rules;
-  private final Weather weather;
+  private final Faults faults;
   private final Random random;
   private final ResultLogs logs = new ResultLogs();
   private final List<CellEvent> input = new ArrayList<>();
@@ -58,10 +65,10 @@ final class SimulatedWorld {
   private int numbers;
   private long millis;
 
-  SimulatedWorld(long seed, CellRules rules, Weather weather) {
+  SimulatedWorld(long seed, CellRules rules, Faults faults) {
     this.random = new Random(seed);
     this.rules = rules;
-    this.weather = weather;
+    this.faults = faults;
     this.cell = new Cell(rules, new LeastLoaded());
     for (int i = 0; i < 3; i++) {
       workers.add(
@@ -70,7 +77,7 @@ final class SimulatedWorld {
     }
   }
 
-  /** Lets things happen, then lets everything come to rest. */
+  /** Runs random actions, then lets everything finish. */
   void run(int steps) {
     for (int i = 0; i < steps; i++) {
       pass(random.nextInt(200));
@@ -101,7 +108,7 @@ final class SimulatedWorld {
       case 3 -> cancel();
       case 4 -> close();
       case 5 -> {
-        if (weather.workersDie() && random.nextInt(3) == 0) {
+        if (faults.workersCrash() && random.nextInt(3) == 0) {
           worker.die();
         }
       }
@@ -111,7 +118,7 @@ final class SimulatedWorld {
         }
       }
       case 7 -> {
-        if (weather.cellCrashes() && random.nextInt(3) == 0) {
+        if (faults.cellCrashes() && random.nextInt(3) == 0) {
           crash();
         }
       }
@@ -129,12 +136,12 @@ final class SimulatedWorld {
 
   private void say(WorkerEvent event) {
     Reported reported = new Reported(event);
-    if (weather.eventsJumble() && random.nextInt(10) == 0 && !input.isEmpty()) {
+    if (faults.eventsReorder() && random.nextInt(10) == 0 && !input.isEmpty()) {
       input.add(Math.max(position, input.size() - 1), reported);
     } else {
       input.add(reported);
     }
-    if (weather.eventsJumble() && random.nextInt(10) == 0) {
+    if (faults.eventsReorder() && random.nextInt(10) == 0) {
       input.add(reported);
     }
   }
@@ -150,7 +157,7 @@ final class SimulatedWorld {
     Pending pending = Given.pending(number, model, priority, now().wall(), timeout);
     arrived.add(pending.id());
     input.add(new Arrived(pending, Optional.empty()));
-    if (weather.eventsJumble() && random.nextInt(10) == 0) {
+    if (faults.eventsReorder() && random.nextInt(10) == 0) {
       input.add(new Arrived(pending, Optional.empty()));
     }
   }
@@ -158,7 +165,7 @@ final class SimulatedWorld {
   private void cancel() {
     int number = random.nextInt(numbers + 2);
     Cancel cancel = new Cancel("llama", Given.id(number), "no more", now().wall());
-    input.add(new Asked(cancel));
+    input.add(new ControlReceived(cancel));
   }
 
   private void close() {
@@ -178,14 +185,14 @@ final class SimulatedWorld {
     for (int left = random.nextInt(6); left > 0 && position < input.size(); left--) {
       read();
     }
-    decide(new TimePassed());
+    decide(new Tick());
   }
 
   private void readAll() {
     while (position < input.size()) {
       read();
     }
-    decide(new TimePassed());
+    decide(new Tick());
   }
 
   private void read() {
@@ -204,9 +211,9 @@ final class SimulatedWorld {
   }
 
   private void act(List<Decision> decisions) {
-    kept.apply(decisions, capacities);
+    changelog.apply(decisions, capacities);
     for (Decision decision : decisions) {
-      if (weather.cellCrashes() && random.nextInt(4) == 0) {
+      if (faults.cellCrashes() && random.nextInt(4) == 0) {
         unsent.add(decision);
       } else {
         send(decision);
@@ -222,11 +229,11 @@ final class SimulatedWorld {
       case Decision.Complete(Completion completion) ->
           ends.computeIfAbsent(completion.requestId(), any -> new HashSet<>())
               .add(completion.verdict());
-      case Decision.Bury bury -> {}
+      case Decision.DeadLetterRequest dead -> {}
       case Decision.Keep keep -> {}
       case Decision.Forget forget -> {}
       case Decision.Changed changed -> {}
-      case Decision.Noted noted -> {}
+      case Decision.Observed observed -> {}
     }
   }
 
@@ -234,15 +241,15 @@ final class SimulatedWorld {
     while (!unsent.isEmpty()) {
       send(unsent.removeFirst());
     }
-    kept.commit();
+    changelog.commit();
     committed = position;
   }
 
-  /** Part of the state and of the outputs since the last commit are lost, its inputs come again. */
+  /** Loses a part of the state and outputs since the last commit; the inputs are repeated. */
   private void crash() {
     unsent.clear();
     capacities.clear();
-    List<Entry> entries = kept.survive(random);
+    List<Entry> entries = changelog.survive(random);
     position = committed;
     pass(1 + random.nextInt(3_000));
     cell = new Cell(rules, new LeastLoaded());

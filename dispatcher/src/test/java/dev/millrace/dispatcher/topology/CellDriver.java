@@ -1,9 +1,9 @@
 package dev.millrace.dispatcher.topology;
 
-import dev.millrace.dispatcher.cell.CellRules;
 import dev.millrace.dispatcher.cell.Given;
-import dev.millrace.dispatcher.cell.LeastLoaded;
-import dev.millrace.dispatcher.cell.Now;
+import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.dispatcher.metrics.CellBoard;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.model.Control;
@@ -38,7 +38,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
-/** The topology on Streams' test driver, with a clock and short ways to say things. */
+/** The topology on Kafka Streams' test driver, with a manual clock and short methods for events. */
 final class CellDriver implements AutoCloseable {
 
   static final String MODEL = "llama";

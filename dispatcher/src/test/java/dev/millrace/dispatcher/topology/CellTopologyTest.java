@@ -106,7 +106,7 @@ class CellTopologyTest {
   }
 
   @Test
-  void shouldBuryWithBytesAndHeadersWhenARecordIsUndecodable() {
+  void shouldDeadLetterBytesAndHeadersWhenARecordIsUndecodable() {
     // Given
     RecordHeaders headers = new RecordHeaders();
     headers.add("trace", new byte[] {7});
@@ -132,7 +132,7 @@ class CellTopologyTest {
   }
 
   @Test
-  void shouldBuryAndGoOnWhenWorkerEventsOrControlsAreUndecodable() {
+  void shouldDeadLetterAndContinueWhenWorkerEventsOrControlsAreUndecodable() {
     // When
     cell.sends(cell.topics.workerEvents(), new byte[] {5})
         .sends(cell.topics.control(), new byte[] {6})
@@ -145,7 +145,7 @@ class CellTopologyTest {
   }
 
   @Test
-  void shouldBuryWhenTheResultTopicMayNotHoldResults() {
+  void shouldDeadLetterWhenTheResultTopicMayNotHoldResults() {
     // Given
     InferenceRequest base = request(1);
     InferenceRequest stray =
@@ -169,7 +169,7 @@ class CellTopologyTest {
   }
 
   @Test
-  void shouldTellTheSenderWhenARequestBreaksARule() {
+  void shouldReportTheViolationWhenARequestBreaksARule() {
     // Given
     InferenceRequest empty =
         new InferenceRequest(
@@ -281,7 +281,7 @@ class CellTopologyTest {
   }
 
   @Test
-  void shouldSendOnOnceWhenARequestMeetsAForeignCell() {
+  void shouldForwardOnceWhenARequestReachesTheWrongCell() {
     try (CellDriver two = new CellDriver(2)) {
       // Given
       String foreign = modelOfCell(1);

@@ -4,7 +4,7 @@ import dev.millrace.model.WorkerId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Work topics that exist when told so. Any thread. */
+/** Work topics that exist when a test adds them. Any thread. */
 final class TestingWorkTopics implements WorkTopics {
 
   final Set<WorkerId> existing = ConcurrentHashMap.newKeySet();
@@ -15,5 +15,5 @@ final class TestingWorkTopics implements WorkTopics {
   }
 
   @Override
-  public void doubt(String topic) {}
+  public void recheck(String topic) {}
 }

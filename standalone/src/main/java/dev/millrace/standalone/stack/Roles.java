@@ -2,7 +2,7 @@ package dev.millrace.standalone.stack;
 
 import dev.millrace.dispatcher.Dispatcher;
 import dev.millrace.dispatcher.DispatcherConfig;
-import dev.millrace.dispatcher.cell.CellRules;
+import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.engine.Engines;
 import dev.millrace.engine.settings.EngineSettings;
 import dev.millrace.ingest.IngestApi;

@@ -1,5 +1,6 @@
-package dev.millrace.dispatcher.cell;
+package dev.millrace.dispatcher.cell.step;
 
+import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.model.Completion;
 import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.RequestId;
@@ -7,16 +8,16 @@ import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerId;
 import java.util.List;
 
-/** What a cell wants done, in this order. */
+/** An action that the cell asks its shell to take; actions are listed in order. */
 public sealed interface Decision {
 
-  /** Keep this, replacing what has its key. */
+  /** Store this entry, replacing the one with its key. */
   record Keep(Entry entry) implements Decision {}
 
-  /** Drop what has this key. */
+  /** Delete the entry with this key. */
   record Forget(String key) implements Decision {}
 
-  /** Give these to the worker; few enough for one record. */
+  /** Send these items to the worker; they fit into one record. */
   record Dispatch(WorkerId worker, long epoch, List<WorkItem> items) implements Decision {
     public Dispatch {
       items = List.copyOf(items);
@@ -27,18 +28,18 @@ public sealed interface Decision {
   record StopRun(WorkerId worker, long epoch, RequestId requestId, long run, String reason)
       implements Decision {}
 
-  /** Write this verdict into the result topic. Comes again until its end was reported. */
+  /** Write this verdict to the result topic. Repeated until the end of the run is reported. */
   record Close(dev.millrace.model.Closing closing) implements Decision {}
 
-  /** The request ended. Comes again when the input that ended it comes again. */
+  /** Publish the completion. Repeated if the event that ended the request is repeated. */
   record Complete(Completion completion) implements Decision {}
 
-  /** Put the request among the dead letters. */
-  record Bury(Pending pending, ReasonCode code, String reason) implements Decision {}
+  /** Send the request to the dead-letter topic. */
+  record DeadLetterRequest(Pending pending, ReasonCode code, String reason) implements Decision {}
 
-  /** What the cell says of this model is different now. */
+  /** The status of this model has changed. */
   record Changed(String model) implements Decision {}
 
   /** For metrics and logs only. */
-  record Noted(Observation observation) implements Decision {}
+  record Observed(Observation observation) implements Decision {}
 }

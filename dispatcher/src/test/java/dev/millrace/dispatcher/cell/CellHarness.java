@@ -1,11 +1,19 @@
 package dev.millrace.dispatcher.cell;
 
-import dev.millrace.dispatcher.cell.CellEvent.Arrived;
-import dev.millrace.dispatcher.cell.CellEvent.Asked;
-import dev.millrace.dispatcher.cell.CellEvent.Reachable;
-import dev.millrace.dispatcher.cell.CellEvent.Reported;
-import dev.millrace.dispatcher.cell.CellEvent.TimePassed;
-import dev.millrace.dispatcher.cell.Decision.Dispatch;
+import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.request.RequestState;
+import dev.millrace.dispatcher.cell.step.CellEvent;
+import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
+import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
+import dev.millrace.dispatcher.cell.step.CellEvent.Reachable;
+import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
+import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
+import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.Decision;
+import dev.millrace.dispatcher.cell.step.Decision.Dispatch;
+import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.model.Control.Cancel;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Priority;
@@ -26,13 +34,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A cell with a clock and short ways to say what happens to it. */
-final class CellBench {
+/** A cell with a manual clock and short methods for its events. */
+final class CellHarness {
 
   static final String MODEL = "llama";
 
   final List<Decision> all = new ArrayList<>();
-  final Map<String, Entry> kept = new HashMap<>();
+  final Map<String, Entry> entries = new HashMap<>();
   private final CellRules rules;
   private final Map<WorkerId, Long> sequences = new HashMap<>();
   private Cell cell;
@@ -40,12 +48,12 @@ final class CellBench {
   private long nanos;
   private List<Decision> last = List.of();
 
-  CellBench(CellRules rules) {
+  CellHarness(CellRules rules) {
     this.rules = rules;
     this.cell = new Cell(rules, new LeastLoaded());
   }
 
-  CellBench() {
+  CellHarness() {
     this(CellRules.DEFAULTS);
   }
 
@@ -53,54 +61,54 @@ final class CellBench {
     return wall;
   }
 
-  CellBench passes(Duration span) {
-    // In small steps, as the punctuator has it.
+  CellHarness passes(Duration span) {
+    // In small steps, like the punctuator.
     boolean first = true;
     for (Duration left = span; left.isPositive(); left = left.minusMillis(500)) {
       Duration step = left.compareTo(Duration.ofMillis(500)) < 0 ? left : Duration.ofMillis(500);
       wall = wall.plus(step);
       nanos += step.toNanos();
-      take(cell.on(new TimePassed(), now()), !first);
+      take(cell.on(new Tick(), now()), !first);
       first = false;
     }
     return this;
   }
 
-  CellBench sleeps(Duration span) {
+  CellHarness sleeps(Duration span) {
     wall = wall.plus(span);
     nanos += span.toNanos();
-    return event(new TimePassed());
+    return event(new Tick());
   }
 
-  CellBench event(CellEvent event) {
+  CellHarness event(CellEvent event) {
     take(cell.on(event, now()), false);
     return this;
   }
 
-  CellBench arrives(int number, Priority priority) {
+  CellHarness arrives(int number, Priority priority) {
     return arrives(Given.pending(number, MODEL, priority, wall, Optional.empty()));
   }
 
-  CellBench arrives(int number, Priority priority, Duration timeout) {
+  CellHarness arrives(int number, Priority priority, Duration timeout) {
     return arrives(Given.pending(number, MODEL, priority, wall, Optional.of(timeout)));
   }
 
-  CellBench arrives(Pending pending) {
+  CellHarness arrives(Pending pending) {
     return event(new Arrived(pending, Optional.empty()));
   }
 
-  CellBench arrivesBroken(int number, ErrorInfo violation) {
+  CellHarness arrivesBroken(int number, ErrorInfo violation) {
     return event(
         new Arrived(
             Given.pending(number, MODEL, Priority.NORMAL, wall, Optional.empty()),
             Optional.of(violation)));
   }
 
-  CellBench cancels(int number) {
-    return event(new Asked(new Cancel(MODEL, Given.id(number), "changed my mind", wall)));
+  CellHarness cancels(int number) {
+    return event(new ControlReceived(new Cancel(MODEL, Given.id(number), "changed my mind", wall)));
   }
 
-  CellBench ready(String worker, long epoch, int slots, int prefetch, Dispatched... held) {
+  CellHarness ready(String worker, long epoch, int slots, int prefetch, Dispatched... held) {
     status(worker, epoch, WorkerState.READY, slots, prefetch, 1, held);
     List<Decision> before = last;
     event(new Reachable(new WorkerId(worker), true));
@@ -110,7 +118,7 @@ final class CellBench {
     return this;
   }
 
-  CellBench status(
+  CellHarness status(
       String worker,
       long epoch,
       WorkerState state,
@@ -136,11 +144,11 @@ final class CellBench {
             runs));
   }
 
-  CellBench reports(WorkerEvent event) {
+  CellHarness reports(WorkerEvent event) {
     return event(new Reported(event));
   }
 
-  CellBench accepts(Dispatched run) {
+  CellHarness accepts(Dispatched run) {
     return reports(
         new WorkerEvent.RunAccepted(
             origin(run.worker().value(), run.epoch()),
@@ -148,7 +156,7 @@ final class CellBench {
             run.item().run()));
   }
 
-  CellBench declines(Dispatched run) {
+  CellHarness declines(Dispatched run) {
     return reports(
         new WorkerEvent.RunDeclined(
             origin(run.worker().value(), run.epoch()),
@@ -157,7 +165,7 @@ final class CellBench {
             "full"));
   }
 
-  CellBench ends(Dispatched run, Verdict verdict) {
+  CellHarness ends(Dispatched run, Verdict verdict) {
     return reports(
         new WorkerEvent.RunEnded(
             origin(run.worker().value(), run.epoch()),
@@ -167,22 +175,22 @@ final class CellBench {
             false));
   }
 
-  CellBench ends(dev.millrace.model.Closing closing) {
+  CellHarness ends(dev.millrace.model.Closing closing) {
     return reports(
         new WorkerEvent.RunEnded(
             origin("dispatcher", 1), closing.requestId(), closing.run(), closing.verdict(), false));
   }
 
-  CellBench leaves(String worker, long epoch) {
+  CellHarness leaves(String worker, long epoch) {
     return reports(new WorkerEvent.Left(origin(worker, epoch), "stopped"));
   }
 
-  /** A new cell from what the old one kept. */
-  CellBench crashes() {
+  /** Replaces the cell by one that is restored from its entries. */
+  CellHarness crashes() {
     cell = new Cell(rules, new LeastLoaded());
     wall = wall.plusMillis(100);
     nanos = nanos + 1_000_000;
-    take(cell.restore(List.copyOf(kept.values()), now()), false);
+    take(cell.restore(List.copyOf(entries.values()), now()), false);
     return this;
   }
 
@@ -192,13 +200,13 @@ final class CellBench {
     return new Origin(id, epoch, sequence, MODEL, wall);
   }
 
-  /** What the last event led to. */
+  /** The decisions of the last event. */
   <T extends Decision> List<T> last(Class<T> kind) {
     return last.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** The items that the last event gave away. */
-  List<Dispatched> given() {
+  /** The items that the last event dispatched. */
+  List<Dispatched> dispatchedItems() {
     return last(Dispatch.class).stream()
         .flatMap(
             dispatch ->
@@ -207,13 +215,13 @@ final class CellBench {
         .toList();
   }
 
-  /** The numbers of the requests that the last event gave away, in order. */
-  List<Integer> givenNumbers() {
-    return given().stream().map(Dispatched::number).toList();
+  /** The numbers of the requests that the last event dispatched, in order. */
+  List<Integer> dispatchedNumbers() {
+    return dispatchedItems().stream().map(Dispatched::number).toList();
   }
 
   Optional<RequestState> state(int number) {
-    return Optional.ofNullable(kept.get("request/" + Given.id(number)))
+    return Optional.ofNullable(entries.get("request/" + Given.id(number)))
         .map(entry -> ((Entry.OfRequest) entry).state());
   }
 
@@ -236,14 +244,14 @@ final class CellBench {
     all.addAll(decisions);
     for (Decision decision : decisions) {
       if (decision instanceof Decision.Keep(Entry entry)) {
-        kept.put(entry.key(), entry);
+        entries.put(entry.key(), entry);
       } else if (decision instanceof Decision.Forget(String key)) {
-        kept.remove(key);
+        entries.remove(key);
       }
     }
   }
 
-  /** An item in a worker's hands. */
+  /** A dispatched item. */
   record Dispatched(WorkerId worker, long epoch, WorkItem item) {
     int number() {
       return IntStream.range(0, 10_000)

@@ -1,4 +1,4 @@
-package dev.millrace.dispatcher.cell;
+package dev.millrace.dispatcher.cell.request;
 
 import dev.millrace.model.Completion;
 import dev.millrace.model.RequestId;
@@ -10,23 +10,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a request is. The methods are the only legal transitions.
+ * The state of a request. Its methods are the only legal transitions.
  *
  * <pre>
  *              dispatch             end
  *   Queued ------------> Dispatched ------------> Ended
  *     |  <------------       |                     ^
- *     |  decline, survive    | close               |
+ *     |  decline, retry      | close               |
  *     |       close          v          end        |
  *     +------------------> Closing ----------------+
  * </pre>
  */
 public sealed interface RequestState {
 
-  /** Whose state this is. */
+  /** The request. */
   RequestId id();
 
-  /** The model whose cell it is in. */
+  /** The model that it asks for. */
   String model();
 
   /** Waits for a worker. */
@@ -41,21 +41,23 @@ public sealed interface RequestState {
       return pending.model();
     }
 
-    Dispatched dispatch(WorkerId worker, long epoch, long run, Instant at) {
+    /** Assigned to a worker. */
+    public Dispatched dispatch(WorkerId worker, long epoch, long run, Instant at) {
       return new Dispatched(pending.attempted(), worker, epoch, run, at, Optional.empty());
     }
 
-    Closing close(long run, Verdict verdict, Instant at) {
+    /** Ended by the cell. */
+    public Closing close(long run, Verdict verdict, Instant at) {
       return new Closing(pending, run, verdict, at);
     }
   }
 
   /**
-   * Given to a worker.
+   * Assigned to a worker.
    *
    * @param epoch the incarnation of the worker
    * @param run the only run whose end is accepted
-   * @param at when it was given away, by the dispatcher's wall clock
+   * @param at when it was dispatched, by the dispatcher's wall clock
    */
   record Dispatched(
       Pending pending,
@@ -75,37 +77,40 @@ public sealed interface RequestState {
       return pending.model();
     }
 
-    Dispatched cancelled(CancelMark mark) {
+    /** The same run, to be stopped. */
+    public Dispatched cancelled(CancelMark mark) {
       return new Dispatched(pending, worker, epoch, run, at, Optional.of(mark));
     }
 
-    /** Back to its place in the queue as if it had not been given away. */
-    Queued decline() {
+    /** Back to its place in the queue; the dispatch does not count as an attempt. */
+    public Queued decline() {
       return new Queued(pending.declined());
     }
 
-    /** Back to its place in the queue after trouble with the worker. */
-    Queued survive() {
-      return new Queued(pending.died());
+    /** Back to its place in the queue after its worker was lost; the attempt counts as failed. */
+    public Queued retry() {
+      return new Queued(pending.failed());
     }
 
-    Closing close(long closingRun, Verdict verdict, Instant closedAt) {
+    /** Ended by the cell, under a run of its own. */
+    public Closing close(long closingRun, Verdict verdict, Instant closedAt) {
       return new Closing(pending, closingRun, verdict, closedAt);
     }
 
-    Ended end(Verdict verdict, Instant finishedAt) {
+    /** Ended by its worker. */
+    public Ended end(Verdict verdict, Instant finishedAt) {
       return new Ended(completion(pending, run, worker.value(), verdict, finishedAt));
     }
 
-    /** When the cell stops waiting for the worker to end it; empty means never. */
-    Optional<Instant> givesUpAt(Duration grace) {
+    /** When the cell ends it without its worker; empty means never. */
+    public Optional<Instant> givesUpAt(Duration grace) {
       return Stream.concat(pending.deadline().stream(), cancel.map(CancelMark::at).stream())
           .min(Instant::compareTo)
           .map(due -> due.plus(grace));
     }
   }
 
-  /** Has a verdict of the cell's own, which is on its way into the result topic. */
+  /** Ended by the cell; the verdict is being written to the result topic. */
   record Closing(Pending pending, long run, Verdict verdict, Instant at) implements RequestState {
     @Override
     public RequestId id() {
@@ -117,24 +122,26 @@ public sealed interface RequestState {
       return pending.model();
     }
 
-    /** What to write. */
-    dev.millrace.model.Closing closing() {
+    /** The record that asks for the verdict to be written. */
+    public dev.millrace.model.Closing closing() {
       return new dev.millrace.model.Closing(
           pending.id(), pending.model(), run, pending.attempts(), pending.address(), verdict, at);
     }
 
-    /** The same verdict, asked for again. */
-    Closing repeated(Instant again) {
+    /** The same verdict, requested again. */
+    public Closing repeated(Instant again) {
       return new Closing(pending, run, verdict, again);
     }
 
-    /** The verdict may differ: an earlier run may have written one that stands. */
-    Ended end(String writer, Verdict standing, Instant finishedAt) {
+    /**
+     * The standing verdict differs from the requested one if an earlier run had written its own.
+     */
+    public Ended end(String writer, Verdict standing, Instant finishedAt) {
       return new Ended(completion(pending, run, writer, standing, finishedAt));
     }
   }
 
-  /** Over. Remembered for a while, so that input that comes twice changes nothing. */
+  /** Ended. Kept for a time, so that repeated input changes nothing. */
   record Ended(Completion completion) implements RequestState {
     @Override
     public RequestId id() {

@@ -1,4 +1,4 @@
-package dev.millrace.dispatcher.cell;
+package dev.millrace.dispatcher.cell.request;
 
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A request that has not ended, with what it went through.
+ * A request that has not ended, with its attempts so far.
  *
- * @param arrivedAt timestamp of its record: the broker's clock
+ * @param arrivedAt timestamp of its record, by the broker's clock
  * @param offset of its record; orders requests of the same timestamp
- * @param bytes size of its record value, for filling batches
- * @param address where the result goes, resolved
- * @param attempts executions that were asked for and not declined
- * @param deaths how many of them ended in trouble with the worker
+ * @param bytes size of its record value; limits batches
+ * @param address of the result, resolved
+ * @param attempts dispatches that were not declined
+ * @param failedAttempts how many of them ended because the worker was lost
  */
 public record Pending(
     InferenceRequest request,
@@ -25,9 +25,9 @@ public record Pending(
     int bytes,
     ResultAddress address,
     int attempts,
-    int deaths) {
+    int failedAttempts) {
 
-  /** Fresh from its topic. */
+  /** A request that was just read from its topic. */
   public static Pending arrived(
       InferenceRequest request,
       Priority priority,
@@ -48,25 +48,28 @@ public record Pending(
     return request.model();
   }
 
-  /** When it has to be over; empty means never. */
+  /** When it times out; empty means never. */
   public Optional<Instant> deadline() {
     return request.timeout().map(arrivedAt::plus);
   }
 
-  Pending attempted() {
-    return counted(attempts + 1, deaths);
+  /** Dispatched once more. */
+  public Pending attempted() {
+    return counted(attempts + 1, failedAttempts);
   }
 
-  Pending declined() {
-    return counted(attempts - 1, deaths);
+  /** The last dispatch does not count. */
+  public Pending declined() {
+    return counted(attempts - 1, failedAttempts);
   }
 
-  Pending died() {
-    return counted(attempts, deaths + 1);
+  /** The last attempt failed. */
+  public Pending failed() {
+    return counted(attempts, failedAttempts + 1);
   }
 
-  private Pending counted(int newAttempts, int newDeaths) {
+  private Pending counted(int newAttempts, int newFailedAttempts) {
     return new Pending(
-        request, priority, arrivedAt, offset, bytes, address, newAttempts, newDeaths);
+        request, priority, arrivedAt, offset, bytes, address, newAttempts, newFailedAttempts);
   }
 }

@@ -1,27 +1,28 @@
-package dev.millrace.dispatcher.cell;
+package dev.millrace.dispatcher.cell.step;
 
 import java.time.Duration;
 
 /**
- * The numbers that a cell decides by. None may change at run time.
+ * Timeouts and limits of a cell. None may change at run time.
  *
- * @param livenessTimeout a worker that was not heard for this long is dead; at least three
+ * @param livenessTimeout a worker that was not heard from for this long is dead; at least three
  *     heartbeats
  * @param progressTimeout a worker that holds running work and has decoded nothing for this long is
  *     wedged
- * @param lostAfter a run that its worker does not list this long after it was given away is lost
- * @param deadlineGrace what a worker gets beyond a deadline or a cancellation to end a run
- * @param unknownModelGrace what a request waits for the first worker of its model
- * @param declineBackoff what a worker that declined a run is left in peace for
+ * @param lostAfter a run that its worker does not list this long after its dispatch is lost
+ * @param deadlineGrace how long a worker may take after a deadline or cancellation to end a run
+ * @param unknownModelGrace how long a request waits for the first worker of its model
+ * @param declineBackoff how long a worker that declined a run gets no new one
  * @param endedMemory how long an ended request is remembered
  * @param endedLimit how many ended requests are remembered
  * @param cancelMemory how long a cancellation of an unknown request is remembered
- * @param cancelLimit how many of them
- * @param closingRepeat after which a verdict that was not reported as written is asked for again
- * @param workerMemory how long a dead worker is shown
- * @param maxAttempts executions that may end in trouble with the worker
- * @param batchItems items of one batch at the most
- * @param batchBytes bytes of the items of one batch at the most; a larger item goes alone
+ * @param cancelLimit how many cancellations of unknown requests are remembered
+ * @param closingRepeat interval at which a verdict that was not reported as written is requested
+ *     again
+ * @param workerMemory how long a dead worker is listed
+ * @param maxAttempts attempts that may end because the worker was lost
+ * @param batchItems maximum items of one batch
+ * @param batchBytes maximum bytes of the items of one batch; a larger item is sent alone
  */
 public record CellRules(
     Duration livenessTimeout,
@@ -43,7 +44,7 @@ public record CellRules(
   /** The highest legal {@code batchBytes}: leaves room for the envelope within 1 MiB. */
   public static final int MAX_BATCH_BYTES = 1_000_000;
 
-  /** What an operator gets who configures nothing. */
+  /** The defaults. */
   public static final CellRules DEFAULTS =
       new CellRules(
           Duration.ofSeconds(5),
@@ -62,7 +63,7 @@ public record CellRules(
           32,
           MAX_BATCH_BYTES);
 
-  /** The same with other numbers for workers, unknown models and attempts. */
+  /** A copy with other limits for workers, unknown models and attempts. */
   public CellRules with(Duration liveness, Duration progress, Duration modelGrace, int attempts) {
     return new CellRules(
         liveness,

@@ -1,26 +1,27 @@
-package dev.millrace.dispatcher.cell;
+package dev.millrace.dispatcher.cell.worker;
 
+import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.model.WorkerId;
 import java.util.List;
 import java.util.Optional;
 
-/** Which worker gets the next request. Pure. */
+/** Chooses the worker for the next request. Pure. */
 @FunctionalInterface
 public interface Placement {
 
   /**
-   * Chooses among workers that all may take it.
+   * Chooses among workers that have credit.
    *
-   * @param candidates have a free place each; may be empty
-   * @return one of them, or nothing to let the request wait
+   * @param candidates each may be given one more run; may be empty
+   * @return one of them, or empty to leave the request in the queue
    */
   Optional<WorkerId> choose(Pending request, List<Candidate> candidates);
 
   /**
    * A worker that may take a request.
    *
-   * @param held runs in its hands, those just decided included
-   * @param slots requests that it runs at once
+   * @param held runs that occupy it, including those assigned in this step
+   * @param slots requests that it runs in parallel
    */
   record Candidate(WorkerId worker, int held, int slots, long memoryFreeBytes) {
 

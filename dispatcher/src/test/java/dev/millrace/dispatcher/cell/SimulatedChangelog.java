@@ -2,10 +2,14 @@ package dev.millrace.dispatcher.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.dispatcher.cell.RequestState.Closing;
-import dev.millrace.dispatcher.cell.RequestState.Dispatched;
-import dev.millrace.dispatcher.cell.RequestState.Ended;
-import dev.millrace.dispatcher.cell.RequestState.Queued;
+import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.request.RequestState;
+import dev.millrace.dispatcher.cell.request.RequestState.Closing;
+import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
+import dev.millrace.dispatcher.cell.request.RequestState.Ended;
+import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.step.Decision;
+import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
 import java.util.ArrayList;
@@ -19,13 +23,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changelog of a simulated cell, which checks every change: only legal transitions, order at
- * each dispatch, rising runs, credit.
+ * The changelog of a simulated cell. Checks every change: only legal transitions, order at each
+ * dispatch, increasing runs, credit.
  */
-final class KeptEntries {
+final class SimulatedChangelog {
 
-  /** Every legal change of a request's state. */
-  enum Step {
+  /** Every legal transition of a request. */
+  enum Transition {
     NEW_QUEUED,
     NEW_CLOSING,
     NEW_DISPATCHED,
@@ -45,19 +49,19 @@ final class KeptEntries {
           .thenComparing(Pending::arrivedAt)
           .thenComparingLong(Pending::offset);
 
-  final Set<Step> visited = EnumSet.noneOf(Step.class);
+  final Set<Transition> visited = EnumSet.noneOf(Transition.class);
   private Map<String, Entry> committed = new HashMap<>();
   private final List<Decision> since = new ArrayList<>();
   private Map<String, Entry> current = new HashMap<>();
   private long highestRun;
 
   /**
-   * Takes in one turn. Credit is counted at its end: of a run that is taken back and given away
-   * again in one turn, only the last place is told, after those that were given away before it.
+   * Applies one step. Credit is checked at its end, because of a run that is lost and dispatched
+   * again within one step only the last dispatch is visible.
    */
-  void apply(List<Decision> turn, Map<WorkerId, Integer> capacities) {
-    turn.forEach(this::apply);
-    for (Decision decision : turn) {
+  void apply(List<Decision> step, Map<WorkerId, Integer> capacities) {
+    step.forEach(this::apply);
+    for (Decision decision : step) {
       if (decision instanceof Decision.Dispatch dispatch) {
         assertThat(heldBy(dispatch.worker()))
             .as("runs at %s", dispatch.worker())
@@ -68,12 +72,12 @@ final class KeptEntries {
 
   private void apply(Decision decision) {
     if (decision instanceof Decision.Keep(Entry.OfRequest(RequestState next))) {
-      visited.add(step(find(next.id()), next));
+      visited.add(transition(find(next.id()), next));
     } else if (decision instanceof Decision.Forget(String key) && key.startsWith("request/")) {
       assertThat(current.get(key))
           .isInstanceOfSatisfying(
               Entry.OfRequest.class, e -> assertThat(e.state()).isInstanceOf(Ended.class));
-      visited.add(Step.FORGOTTEN);
+      visited.add(Transition.FORGOTTEN);
     }
     if (decision instanceof Decision.Keep || decision instanceof Decision.Forget) {
       since.add(decision);
@@ -86,7 +90,7 @@ final class KeptEntries {
     since.clear();
   }
 
-  /** What is found after a crash: all that was committed and a prefix of the rest. */
+  /** The entries after a crash: everything committed and a prefix of the rest. */
   List<Entry> survive(Random random) {
     current = new HashMap<>(committed);
     int prefix = random.nextInt(since.size() + 1);
@@ -111,24 +115,25 @@ final class KeptEntries {
     return states;
   }
 
-  private Step step(@Nullable RequestState before, RequestState next) {
+  private Transition transition(@Nullable RequestState before, RequestState next) {
     return switch (next) {
-      case Queued queued when before == null -> Step.NEW_QUEUED;
-      case Queued queued when before instanceof Dispatched -> Step.DISPATCHED_QUEUED;
-      case Closing closing when before == null -> rising(closing.run(), Step.NEW_CLOSING);
+      case Queued queued when before == null -> Transition.NEW_QUEUED;
+      case Queued queued when before instanceof Dispatched -> Transition.DISPATCHED_QUEUED;
+      case Closing closing when before == null -> rising(closing.run(), Transition.NEW_CLOSING);
       case Closing closing when before instanceof Queued ->
-          rising(closing.run(), Step.QUEUED_CLOSING);
+          rising(closing.run(), Transition.QUEUED_CLOSING);
       case Closing closing when before instanceof Dispatched ->
-          rising(closing.run(), Step.DISPATCHED_CLOSING);
-      case Dispatched run when before instanceof Queued -> dispatched(run, Step.QUEUED_DISPATCHED);
-      // Arrived, or taken back, and given away in one step.
-      case Dispatched run when before == null -> dispatched(run, Step.NEW_DISPATCHED);
+          rising(closing.run(), Transition.DISPATCHED_CLOSING);
+      case Dispatched run when before instanceof Queued ->
+          dispatched(run, Transition.QUEUED_DISPATCHED);
+      // Arrived, or lost, and dispatched in one step.
+      case Dispatched run when before == null -> dispatched(run, Transition.NEW_DISPATCHED);
       case Dispatched run when before instanceof Dispatched old && old.run() == run.run() ->
-          Step.DISPATCHED_CANCELLED;
+          Transition.DISPATCHED_CANCELLED;
       case Dispatched run when before instanceof Dispatched ->
-          dispatched(run, Step.DISPATCHED_AGAIN);
-      case Ended over when before instanceof Dispatched -> Step.DISPATCHED_ENDED;
-      case Ended over when before instanceof Closing -> Step.CLOSING_ENDED;
+          dispatched(run, Transition.DISPATCHED_AGAIN);
+      case Ended over when before instanceof Dispatched -> Transition.DISPATCHED_ENDED;
+      case Ended over when before instanceof Closing -> Transition.CLOSING_ENDED;
       default -> throw new AssertionError("illegal: " + before + " -> " + next);
     };
   }
@@ -139,7 +144,7 @@ final class KeptEntries {
         .count();
   }
 
-  private Step dispatched(Dispatched run, Step step) {
+  private Transition dispatched(Dispatched run, Transition transition) {
     for (RequestState other : states()) {
       if (other instanceof Queued waiting && waiting.model().equals(run.model())) {
         assertThat(ORDER.compare(run.pending(), waiting.pending()))
@@ -147,13 +152,13 @@ final class KeptEntries {
             .isLessThanOrEqualTo(0);
       }
     }
-    return rising(run.run(), step);
+    return rising(run.run(), transition);
   }
 
-  private Step rising(long run, Step step) {
+  private Transition rising(long run, Transition transition) {
     assertThat(run).isGreaterThan(highestRun);
     highestRun = run;
-    return step;
+    return transition;
   }
 
   private static void change(Map<String, Entry> entries, Decision decision) {

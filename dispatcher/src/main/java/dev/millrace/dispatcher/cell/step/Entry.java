@@ -1,11 +1,13 @@
-package dev.millrace.dispatcher.cell;
+package dev.millrace.dispatcher.cell.step;
 
+import dev.millrace.dispatcher.cell.request.CancelMark;
+import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
 
 /**
- * What a cell keeps across a crash. All entries together are its state; what is missing (who was
- * heard when, loads, free memory) comes back with the next heartbeats.
+ * One durable entry of a cell. All entries together restore its state after a crash, except what
+ * the next heartbeats bring back: liveness, load, free memory.
  */
 public sealed interface Entry {
 
@@ -19,19 +21,21 @@ public sealed interface Entry {
       return key(state.id());
     }
 
-    static String key(RequestId id) {
+    /** The key of such an entry. */
+    public static String key(RequestId id) {
       return "request/" + id;
     }
   }
 
-  /** A cancellation whose request has not arrived. */
+  /** A cancellation that arrived before its request. */
   record OfCancel(RequestId requestId, CancelMark mark) implements Entry {
     @Override
     public String key() {
       return key(requestId);
     }
 
-    static String key(RequestId id) {
+    /** The key of such an entry. */
+    public static String key(RequestId id) {
       return "cancel/" + id;
     }
   }
@@ -43,12 +47,13 @@ public sealed interface Entry {
       return key(worker);
     }
 
-    static String key(WorkerId worker) {
+    /** The key of such an entry. */
+    public static String key(WorkerId worker) {
       return "worker/" + worker;
     }
   }
 
-  /** A model that had a worker at some time. */
+  /** A model that has had a worker. */
   record OfModel(String model) implements Entry {
     @Override
     public String key() {
@@ -56,7 +61,7 @@ public sealed interface Entry {
     }
   }
 
-  /** The number of the newest run. */
+  /** The highest run number issued. */
   record OfRun(long last) implements Entry {
     @Override
     public String key() {

@@ -1,13 +1,14 @@
-package dev.millrace.dispatcher.cell;
+package dev.millrace.dispatcher.cell.worker;
 
+import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.model.WorkerId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The worker with the fewest runs per slot; among equals the one with the most free memory, then by
- * name. Stateless.
+ * The worker with the fewest runs per slot; ties go to the most free memory, then to the lowest id.
+ * Stateless.
  */
 public final class LeastLoaded implements Placement {
 

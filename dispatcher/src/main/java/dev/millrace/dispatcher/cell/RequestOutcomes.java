@@ -1,0 +1,155 @@
+package dev.millrace.dispatcher.cell;
+
+import dev.millrace.dispatcher.cell.queue.RequestTable;
+import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.request.RequestState.Closing;
+import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
+import dev.millrace.dispatcher.cell.request.RequestState.Ended;
+import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.Decision.Close;
+import dev.millrace.dispatcher.cell.step.Decision.Complete;
+import dev.millrace.dispatcher.cell.step.Decision.DeadLetterRequest;
+import dev.millrace.dispatcher.cell.step.LossReason;
+import dev.millrace.dispatcher.cell.step.Observation;
+import dev.millrace.dispatcher.cell.step.Observation.TakenBack;
+import dev.millrace.dispatcher.cell.step.RunNumbers;
+import dev.millrace.dispatcher.cell.step.StepResult;
+import dev.millrace.model.DeadLetter.ReasonCode;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.WorkerEvent.RunEnded;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Ends requests, or returns them to the queue when their worker is lost. Single thread. */
+final class RequestOutcomes {
+
+  private final CellRules rules;
+  private final RequestTable requests;
+  private final RunNumbers runs;
+
+  RequestOutcomes(CellRules rules, RequestTable requests, RunNumbers runs) {
+    this.rules = rules;
+    this.requests = requests;
+    this.runs = runs;
+  }
+
+  /** Cancelled before it ran. */
+  void cancel(Queued queued, String reason, StepResult step) {
+    Instant now = step.now().wall();
+    close(
+        queued.close(runs.next(step), Verdicts.cancelled(queued.pending(), reason, now), now),
+        step);
+  }
+
+  /** Its deadline passed in the queue. */
+  void expire(Queued queued, StepResult step) {
+    Instant now = step.now().wall();
+    close(
+        queued.close(
+            runs.next(step),
+            Verdicts.timedOut(queued.pending(), "the deadline passed in the queue", now),
+            now),
+        step);
+  }
+
+  /** Failed without having run. */
+  void fail(Queued queued, ErrorInfo error, StepResult step) {
+    Instant now = step.now().wall();
+    close(queued.close(runs.next(step), Verdicts.failed(queued.pending(), error, now), now), step);
+  }
+
+  /** The worker did not end the run within the grace after its deadline or cancellation. */
+  void abandon(Dispatched dispatched, StepResult step) {
+    Instant now = step.now().wall();
+    Pending pending = dispatched.pending();
+    close(
+        dispatched.close(
+            runs.next(step),
+            dispatched
+                .cancel()
+                .map(mark -> Verdicts.cancelled(pending, mark.reason(), now))
+                .orElseGet(
+                    () ->
+                        Verdicts.timedOut(
+                            pending, "the deadline passed and the worker did not stop", now)),
+            now),
+        step);
+  }
+
+  /** The worker did not start the run: back to the queue, without counting the attempt. */
+  void declined(Dispatched dispatched, LossReason reason, StepResult step) {
+    observeLoss(dispatched, reason, step);
+    requeueOrCancel(dispatched, dispatched.decline(), step);
+  }
+
+  /** The worker was lost while it had the run: back to the queue, up to the attempt limit. */
+  void lost(Dispatched dispatched, LossReason reason, StepResult step) {
+    observeLoss(dispatched, reason, step);
+    Queued retried = dispatched.retry();
+    int failedAttempts = retried.pending().failedAttempts();
+    if (failedAttempts < rules.maxAttempts() || dispatched.cancel().isPresent()) {
+      requeueOrCancel(dispatched, retried, step);
+      return;
+    }
+    String message = "ended " + failedAttempts + " times with trouble at its worker";
+    Instant now = step.now().wall();
+    Pending pending = retried.pending();
+    ErrorInfo error = new ErrorInfo(ErrorCode.ATTEMPTS_EXHAUSTED, message);
+    close(retried.close(runs.next(step), Verdicts.failed(pending, error, now), now), step);
+  }
+
+  /** Accepts an end: of the current run, or of a closing. */
+  void end(Ended ended, StepResult step) {
+    requests.put(ended, step);
+    step.decide(new Complete(ended.completion()));
+    requests.forgetEnded(step);
+  }
+
+  Ended ended(Dispatched dispatched, RunEnded event, StepResult step) {
+    return dispatched.end(event.verdict(), step.now().wall());
+  }
+
+  Ended ended(Closing closing, RunEnded event, StepResult step) {
+    return closing.end(event.origin().worker().value(), event.verdict(), step.now().wall());
+  }
+
+  /** Requests that the verdict be written, and the dead letter if attempts are exhausted. */
+  void requestWrite(Closing closing, StepResult step) {
+    step.decide(new Close(closing.closing()));
+    Optional<ErrorInfo> error = closing.verdict().error();
+    if (error.isPresent() && error.get().code() == ErrorCode.ATTEMPTS_EXHAUSTED) {
+      step.decide(
+          new DeadLetterRequest(
+              closing.pending(), ReasonCode.ATTEMPTS_EXHAUSTED, error.get().message()));
+    }
+  }
+
+  private void requeueOrCancel(Dispatched before, Queued queued, StepResult step) {
+    if (before.cancel().isPresent()) {
+      Instant now = step.now().wall();
+      String reason = before.cancel().get().reason();
+      Pending pending = queued.pending();
+      close(before.close(runs.next(step), Verdicts.cancelled(pending, reason, now), now), step);
+    } else {
+      requests.put(queued, step);
+    }
+  }
+
+  private void close(Closing closing, StepResult step) {
+    requests.put(closing, step);
+    requestWrite(closing, step);
+    step.observe(new Observation.Closed(closing.id(), closing.verdict().outcome()));
+  }
+
+  private static void observeLoss(Dispatched dispatched, LossReason reason, StepResult step) {
+    step.observe(
+        new TakenBack(
+            dispatched.id(),
+            dispatched.run(),
+            dispatched.pending().attempts(),
+            dispatched.worker(),
+            reason));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.millrace.dispatcher.cell.queue;
+
+import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.request.RequestState;
+import dev.millrace.dispatcher.cell.request.RequestState.Closing;
+import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
+import dev.millrace.dispatcher.cell.request.RequestState.Ended;
+import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.Decision.Forget;
+import dev.millrace.dispatcher.cell.step.Decision.Keep;
+import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.StepResult;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.WorkerId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The state of every request of a cell with its indices: the queue of each model, the runs of each
+ * worker, timers. Every change goes through {@link #put}, which keeps the indices consistent.
+ * Single thread.
+ */
+public final class RequestTable {
+
+  private final CellRules rules;
+  private final Map<RequestId, RequestState> states = new HashMap<>();
+  private final Map<String, ModelQueue> queues = new TreeMap<>();
+  private final Map<WorkerId, Map<RequestId, Dispatched>> runs = new HashMap<>();
+  private final Set<String> knownModels = new HashSet<>();
+  private final TimerQueue timers = new TimerQueue();
+  private final ExpiringIds<RequestId> ended;
+
+  /** An empty table. */
+  public RequestTable(CellRules rules) {
+    this.rules = rules;
+    this.ended = new ExpiringIds<>(rules.endedMemory(), rules.endedLimit());
+  }
+
+  /** The state of this request; empty if it is unknown or was forgotten. */
+  public Optional<RequestState> find(RequestId id) {
+    return Optional.ofNullable(states.get(id));
+  }
+
+  /** Moves a request into this state and stores it. */
+  public void put(RequestState next, StepResult step) {
+    step.decide(new Keep(new Entry.OfRequest(next)));
+    step.markChanged(next.model());
+    index(next, step.now().wall());
+  }
+
+  /** Updates the indices only. Ended requests must come in the order in which they ended. */
+  public void index(RequestState next, Instant now) {
+    RequestState before = states.put(next.id(), next);
+    if (before instanceof Queued queued) {
+      unqueue(queued.pending());
+    } else if (before instanceof Dispatched dispatched) {
+      release(dispatched);
+    } else if (before instanceof Ended) {
+      ended.remove(next.id());
+    }
+    switch (next) {
+      case Queued queued ->
+          queues.computeIfAbsent(queued.model(), any -> new ModelQueue()).add(queued.pending());
+      case Dispatched dispatched ->
+          runs.computeIfAbsent(dispatched.worker(), any -> new LinkedHashMap<>())
+              .put(dispatched.id(), dispatched);
+      case Closing closing -> {}
+      case Ended over -> ended.add(over.id(), over.completion().finishedAt());
+    }
+    timers.set(next.id(), dueAt(next, now));
+  }
+
+  /** When the request is due for a check if nothing happens before. */
+  private Optional<Instant> dueAt(RequestState state, Instant now) {
+    return switch (state) {
+      case Queued queued ->
+          Stream.concat(
+                  queued.pending().deadline().stream(),
+                  knows(queued.model())
+                      ? Stream.empty()
+                      : Stream.of(now.plus(rules.unknownModelGrace())))
+              .min(Instant::compareTo);
+      case Dispatched dispatched -> dispatched.givesUpAt(rules.deadlineGrace());
+      case Closing closing -> Optional.of(closing.at().plus(rules.closingRepeat()));
+      case Ended over -> Optional.empty();
+    };
+  }
+
+  /** Removes the earliest expired timer and returns its request. */
+  public Optional<RequestState> takeDue(Instant now) {
+    return timers.takeDue(now).flatMap(this::find);
+  }
+
+  /** Sets the timer of a request again. */
+  public void reschedule(RequestState state, Instant now) {
+    timers.set(state.id(), dueAt(state, now));
+  }
+
+  /** Forgets ended requests that are too old or too many. */
+  public void forgetEnded(StepResult step) {
+    for (Optional<RequestId> expired = ended.takeExpired(step.now().wall());
+        expired.isPresent();
+        expired = ended.takeExpired(step.now().wall())) {
+      states.remove(expired.get());
+      step.decide(new Forget(Entry.OfRequest.key(expired.get())));
+    }
+  }
+
+  /** The next request of this model, by priority and arrival. */
+  public Optional<Pending> head(String model) {
+    ModelQueue queue = queues.get(model);
+    return queue == null ? Optional.empty() : queue.head();
+  }
+
+  /** The queue of the model; empty if nothing waits. */
+  public ModelQueue queue(String model) {
+    return queues.getOrDefault(model, new ModelQueue());
+  }
+
+  /** The current runs of a worker, oldest first. */
+  public List<Dispatched> runsOf(WorkerId worker) {
+    return List.copyOf(runsById(worker).values());
+  }
+
+  /** How many current runs a worker has. */
+  public int runCount(WorkerId worker) {
+    return runsById(worker).size();
+  }
+
+  /** The current runs of all workers. */
+  public Stream<Dispatched> dispatched() {
+    return runs.values().stream().map(Map::values).flatMap(Collection::stream);
+  }
+
+  /** Every request whose verdict is being written. */
+  public Stream<Closing> closings() {
+    return states.values().stream().filter(Closing.class::isInstance).map(Closing.class::cast);
+  }
+
+  /** Whether the model ever had a worker. */
+  public boolean knows(String model) {
+    return knownModels.contains(model);
+  }
+
+  /** Records that the model has had a worker. */
+  public void learn(String model) {
+    knownModels.add(model);
+  }
+
+  /** Models that ever had a worker or have requests queued. */
+  public Set<String> models() {
+    Set<String> models = new HashSet<>(knownModels);
+    models.addAll(queues.keySet());
+    return models;
+  }
+
+  private Map<RequestId, Dispatched> runsById(WorkerId worker) {
+    return runs.getOrDefault(worker, Map.of());
+  }
+
+  private void release(Dispatched run) {
+    Map<RequestId, Dispatched> ofWorker = runs.get(run.worker());
+    if (ofWorker != null) {
+      ofWorker.remove(run.id());
+      if (ofWorker.isEmpty()) {
+        runs.remove(run.worker());
+      }
+    }
+  }
+
+  private void unqueue(Pending pending) {
+    ModelQueue queue = queues.get(pending.model());
+    if (queue != null) {
+      queue.remove(pending);
+      if (queue.isEmpty()) {
+        queues.remove(pending.model());
+      }
+    }
+  }
+}

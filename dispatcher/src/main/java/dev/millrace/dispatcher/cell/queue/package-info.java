@@ -1,0 +1,8 @@
+/**
+ * The requests of a cell. Read {@link dev.millrace.dispatcher.cell.queue.RequestTable}, then its
+ * indices ModelQueue, TimerQueue and ExpiringIds.
+ */
+@NullMarked
+package dev.millrace.dispatcher.cell.queue;
+
+import org.jspecify.annotations.NullMarked;

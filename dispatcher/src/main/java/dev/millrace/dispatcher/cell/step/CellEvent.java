@@ -1,0 +1,31 @@
+package dev.millrace.dispatcher.cell.step;
+
+import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.model.Control;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.WorkerEvent;
+import dev.millrace.model.WorkerId;
+import java.util.Optional;
+
+/** The input of one step of a cell. */
+public sealed interface CellEvent {
+
+  /**
+   * A request was read from its topic.
+   *
+   * @param violation the rule it breaks; it fails with this error and never runs
+   */
+  record Arrived(Pending pending, Optional<ErrorInfo> violation) implements CellEvent {}
+
+  /** A control record, such as a cancellation, was read. */
+  record ControlReceived(Control control) implements CellEvent {}
+
+  /** A worker, or the writer of closings, sent an event. */
+  record Reported(WorkerEvent event) implements CellEvent {}
+
+  /** Whether the worker's work topic exists. Nothing is dispatched to a worker before it does. */
+  record Reachable(WorkerId worker, boolean reachable) implements CellEvent {}
+
+  /** The clock advanced: checks deadlines, liveness and back-offs. */
+  record Tick() implements CellEvent {}
+}

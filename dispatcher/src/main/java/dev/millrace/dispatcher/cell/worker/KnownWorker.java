@@ -1,0 +1,251 @@
+package dev.millrace.dispatcher.cell.worker;
+
+import dev.millrace.dispatcher.cell.request.RequestState;
+import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.model.CellStatus.WorkerView;
+import dev.millrace.model.WorkerEvent.HeldRun;
+import dev.millrace.model.WorkerEvent.Status;
+import dev.millrace.model.WorkerEvent.WorkerState;
+import dev.millrace.model.WorkerId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the cell knows about one incarnation of a worker: its last status, when it was last heard
+ * from, and the runs that occupy its slots. Single thread.
+ */
+public final class KnownWorker {
+
+  private final WorkerId id;
+  private final String model;
+  private final long epoch;
+
+  private @Nullable Status status;
+  private long sequence = -1;
+  private long heardNanos;
+  private boolean alive = true;
+  private boolean reachable;
+  private long steps = -1;
+  private long steppedNanos;
+  private boolean wedged;
+  private boolean backingOff;
+  private long declinedNanos;
+
+  /** When each current run was assigned (or restored), for detecting lost runs. */
+  private final Map<Long, Long> assignedNanos = new HashMap<>();
+
+  /** Runs that the worker has confirmed. */
+  private final Set<Long> acknowledged = new HashSet<>();
+
+  /** Runs that were absent from one status already. */
+  private final Set<Long> missed = new HashSet<>();
+
+  /** Runs that are not, or no longer, current but still occupy slots of the worker. */
+  private final Set<Long> staleRuns = new HashSet<>();
+
+  /** A worker that was heard from now and has not sent a status. */
+  public KnownWorker(WorkerId id, String model, long epoch, Now now) {
+    this.id = id;
+    this.model = model;
+    this.epoch = epoch;
+    this.heardNanos = now.monotonicNanos();
+    this.steppedNanos = now.monotonicNanos();
+  }
+
+  /** Its id. */
+  public WorkerId id() {
+    return id;
+  }
+
+  /** The model that it serves. */
+  public String model() {
+    return model;
+  }
+
+  /** Its incarnation. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** Whether it was heard from within the liveness timeout. */
+  public boolean alive() {
+    return alive;
+  }
+
+  /** Whether its work topic is known to exist. */
+  public boolean reachable() {
+    return reachable;
+  }
+
+  /** Records whether its work topic exists. */
+  public void reachable(boolean is) {
+    reachable = is;
+  }
+
+  /** Whether an event with this sequence number has not been seen. */
+  public boolean isNew(long eventSequence) {
+    return eventSequence > sequence;
+  }
+
+  /** Restarts the liveness timer. Only a status makes a dead worker alive again. */
+  public void heardFrom(long eventSequence, Now now) {
+    sequence = Math.max(sequence, eventSequence);
+    heardNanos = now.monotonicNanos();
+  }
+
+  /**
+   * Takes over a status.
+   *
+   * @param current the runs that the cell has assigned to it
+   */
+  public void update(Status next, Set<Long> current, Now now) {
+    heardFrom(next.origin().sequence(), now);
+    alive = true;
+    boolean busy = !next.held().isEmpty() && next.freeSlots() < next.slots();
+    if (next.steps() != steps || !busy) {
+      steps = next.steps();
+      steppedNanos = now.monotonicNanos();
+      wedged = false;
+    }
+    staleRuns.clear();
+    for (HeldRun run : next.held()) {
+      if (current.contains(run.run())) {
+        acknowledged.add(run.run());
+        missed.remove(run.run());
+      } else {
+        staleRuns.add(run.run());
+      }
+    }
+    status = next;
+  }
+
+  /** Whether two statuses, composed at least {@code after} the dispatch, do not list the run. */
+  public boolean lost(RequestState.Dispatched run, Status report, Duration after, Now now) {
+    boolean listed = report.held().stream().anyMatch(held -> held.run() == run.run());
+    boolean lateEnough =
+        now.passed(assignedNanos.getOrDefault(run.run(), now.monotonicNanos()), after)
+            && !report.origin().at().isBefore(run.at().plus(after));
+    return !listed && lateEnough && !missed.add(run.run());
+  }
+
+  /** A run was assigned to it. */
+  public void assigned(long run, Now now) {
+    assignedNanos.put(run, now.monotonicNanos());
+  }
+
+  /** The worker has confirmed the run. */
+  public void acknowledge(long run) {
+    acknowledged.add(run);
+  }
+
+  /** Whether the worker has confirmed the run. */
+  public boolean acknowledged(long run) {
+    return acknowledged.contains(run);
+  }
+
+  /** The run no longer occupies a slot. */
+  public void release(long run) {
+    assignedNanos.remove(run);
+    acknowledged.remove(run);
+    missed.remove(run);
+    staleRuns.remove(run);
+  }
+
+  /** The run is no longer current, but occupies a slot until the worker says otherwise. */
+  public void abandon(long run) {
+    release(run);
+    staleRuns.add(run);
+  }
+
+  /** It declined a run: no new work until the back-off has passed. */
+  public void declined(Now now) {
+    backingOff = true;
+    declinedNanos = now.monotonicNanos();
+  }
+
+  /** Whether it has missed its liveness timeout and is not marked dead yet. */
+  public boolean silent(Duration timeout, Now now) {
+    return alive && now.passed(heardNanos, timeout);
+  }
+
+  /** Marks it dead until its next status. */
+  public void markDead() {
+    alive = false;
+  }
+
+  /** Whether it is dead and was last heard from this long ago. */
+  public boolean deadFor(Duration span, Now now) {
+    return !alive && now.passed(heardNanos, span);
+  }
+
+  /** Whether it runs something but has not decoded a batch for this long. */
+  public boolean stalled(Duration timeout, Now now) {
+    return alive && status != null && !wedged && now.passed(steppedNanos, timeout) && busy();
+  }
+
+  /** No new work until it makes progress. */
+  public void markWedged() {
+    wedged = true;
+  }
+
+  /** Restarts the liveness and progress timers. */
+  public void restartTimers(Now now) {
+    heardNanos = now.monotonicNanos();
+    steppedNanos = now.monotonicNanos();
+  }
+
+  /**
+   * How many more runs may be assigned to it.
+   *
+   * @param running its current runs
+   */
+  public int credit(int running, Duration declineBackoff, Now now) {
+    if (backingOff && now.passed(declinedNanos, declineBackoff)) {
+      backingOff = false;
+    }
+    if (status == null
+        || !alive
+        || !reachable
+        || wedged
+        || backingOff
+        || status.state() != WorkerState.READY) {
+      return 0;
+    }
+    return Math.max(0, status.slots() + status.prefetch() - running - staleRuns.size());
+  }
+
+  /** How placement sees it; only for a worker that has credit. */
+  public Placement.Candidate candidate(int running) {
+    Status known = status;
+    if (known == null) {
+      throw new IllegalStateException("worker " + id + " has not reported");
+    }
+    return new Placement.Candidate(
+        id, running + staleRuns.size(), Math.max(1, known.slots()), known.memoryFreeBytes());
+  }
+
+  /** How the published status shows it. */
+  public WorkerView view(int running) {
+    Status known = status;
+    return known == null
+        ? new WorkerView(id, epoch, WorkerState.STARTING, alive, 0, running, 0, 0, 0)
+        : new WorkerView(
+            id,
+            epoch,
+            wedged ? WorkerState.DEGRADED : known.state(),
+            alive,
+            known.slots(),
+            running,
+            known.contextTokens(),
+            known.memoryUsedBytes(),
+            known.memoryFreeBytes());
+  }
+
+  private boolean busy() {
+    return status != null && !status.held().isEmpty() && status.freeSlots() < status.slots();
+  }
+}
