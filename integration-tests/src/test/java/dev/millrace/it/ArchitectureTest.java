@@ -81,7 +81,7 @@ class ArchitectureTest {
   static final ArchRule nativeCodeStaysInItsEngine =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.millrace.engine..")
+          .resideOutsideOfPackages("dev.millrace.engine..", "dev.millrace.bench.binding..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.lang.foreign..", "de.kherud..")
@@ -129,6 +129,16 @@ class ArchitectureTest {
           .orShould()
           .accessField(System.class, "err")
           .because("services log through SLF4J");
+
+  @ArchTest
+  static final ArchRule productionKnowsNoBenchmarks =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.millrace.bench..", "dev.millrace.testing..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.millrace.bench..", "dev.millrace.testing..")
+          .because("benchmarks reach the command line as a CommandProvider, a service");
 
   @ArchTest
   static final ArchRule packagesHaveNoCircles =

@@ -1,5 +1,6 @@
 package dev.millrace.bench.engine;
 
+import dev.millrace.bench.report.BenchReport;
 import dev.millrace.engine.api.EngineStatistics;
 import dev.millrace.engine.llama.LlamaEngine;
 import dev.millrace.engine.settings.Drafting;

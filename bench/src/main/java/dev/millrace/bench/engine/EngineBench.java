@@ -1,5 +1,9 @@
 package dev.millrace.bench.engine;
 
+import dev.millrace.bench.binding.BindingLoad;
+import dev.millrace.bench.binding.BindingProcess;
+import dev.millrace.bench.process.ChildProcess;
+import dev.millrace.bench.report.BenchReport;
 import dev.millrace.engine.llama.LlamaEngine;
 import dev.millrace.engine.llama.ModelLoader;
 import dev.millrace.engine.llama.NativeCallThread;
@@ -13,40 +17,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Measures the engine against the floor (a bare loop over the same library) and against the
  * binding's own classes in a process of their own, in one run on one generated model.
  *
  * <p>For every number of streams the three take turns, so that other load on the machine meets all
- * of them; what counts is the median of the ratios. Progress goes to standard error.
+ * of them; what counts is the median of the ratios.
  */
 public final class EngineBench {
 
   static final int CONTEXT = 512;
   static final int BATCH = 256;
-  static final String BINDING_LINE = "binding ";
   static final String SWAP_LINE = "swap ";
 
   private final BenchOptions options;
   private final BenchReport report;
+  private final Consumer<String> progress;
 
-  private EngineBench(BenchOptions options) {
+  private EngineBench(BenchOptions options, Consumer<String> progress) {
     this.options = options;
-    this.report = new BenchReport("engine", options.seed(), options.judged());
+    this.report = BenchReport.live("engine", options.seed(), options.judged(), progress);
+    this.progress = progress;
   }
 
   /**
-   * What came out.
+   * Measures everything; takes minutes.
    *
-   * @param json one object, without line breaks
-   * @param pass whether every target was met
+   * @param progress sees each step, figure and target as soon as it is known
    */
-  public record Outcome(String json, boolean pass) {}
-
-  /** Measures everything; takes minutes. */
-  public static Outcome run(BenchOptions options) throws IOException, InterruptedException {
-    EngineBench bench = new EngineBench(options);
+  public static BenchReport run(BenchOptions options, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    EngineBench bench = new EngineBench(options, progress);
     for (WeightType type : options.types()) {
       Path file = bench.model(type);
       bench.throughput(file, type);
@@ -58,7 +61,7 @@ public final class EngineBench {
     if (options.swaps() > 0) {
       bench.swaps();
     }
-    return new Outcome(bench.report.json(), bench.report.pass());
+    return bench.report.finish();
   }
 
   private Path model(WeightType type) throws IOException {
@@ -70,7 +73,7 @@ public final class EngineBench {
                     .formatted(
                         options.size().embedding(), options.size().layers(), type, options.seed()));
     if (!Files.exists(file)) {
-      System.err.println("-- writing " + file);
+      progress.accept("-- writing " + file);
       TinyGguf.write(file, options.size().stored(type), options.seed());
     }
     return file;
@@ -91,7 +94,7 @@ public final class EngineBench {
   private void throughput(Path file, WeightType type) throws IOException {
     LlamaSettings settings = settings(file, options.most(), CONTEXT, 0);
     try (TokenModel bare = ModelLoader.load(settings);
-        BindingProcess binding = BindingProcess.start(options, file)) {
+        BindingProcess binding = BindingProcess.start(options.folder(), bindingLoad(file))) {
       plain(bare, options.most(), 4);
       engine(settings, options.most(), 4);
       binding.tokensPerSecond(1);
@@ -107,6 +110,17 @@ public final class EngineBench {
         rounds.report(report);
       }
     }
+  }
+
+  private BindingLoad bindingLoad(Path file) {
+    return new BindingLoad(
+        file,
+        options.threads(),
+        options.tokens(),
+        options.most(),
+        BATCH,
+        CONTEXT,
+        BenchText.PROMPT);
   }
 
   /** On a thread of its own, as the engine's: see {@link NativeCallThread}. */
@@ -138,7 +152,7 @@ public final class EngineBench {
     LlamaSettings settings = settings(file, 2, longPrompt * 5 / 4 + 1000, longPrompt + 400);
     TokenModel model = ModelLoader.load(settings);
     try (LlamaEngine engine = LlamaEngine.over(settings, model)) {
-      Latencies latencies = new Latencies(engine, model.vocabulary(), longPrompt, report);
+      LatencyBench latencies = new LatencyBench(engine, model.vocabulary(), longPrompt, report);
       TokenClock.run(engine, BenchText.greedy(BenchText.PROMPT, 20)).awaitEnd();
       latencies.cancel();
       latencies.gaps();

@@ -1,5 +1,6 @@
 package dev.millrace.bench.engine;
 
+import dev.millrace.bench.report.BenchReport;
 import dev.millrace.testing.gguf.WeightType;
 import java.util.ArrayList;
 import java.util.List;

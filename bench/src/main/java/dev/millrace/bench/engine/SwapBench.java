@@ -1,5 +1,6 @@
 package dev.millrace.bench.engine;
 
+import dev.millrace.bench.process.ResidentMemory;
 import dev.millrace.engine.llama.LlamaEngine;
 import dev.millrace.engine.settings.LlamaSettings;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.bench.report.BenchReport;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,10 +19,10 @@ class EngineBenchTest {
     BenchOptions options = BenchOptions.quick(folder);
 
     // When
-    EngineBench.Outcome outcome = EngineBench.run(options);
+    BenchReport outcome = EngineBench.run(options, line -> {});
 
     // Then
-    JsonNode figures = new ObjectMapper().readTree(outcome.json()).get("figures");
+    JsonNode figures = new ObjectMapper().valueToTree(outcome).get("figures");
     for (int streams : options.streams()) {
       for (String who : new String[] {"plain_loop", "engine_decoding", "binding_requests"}) {
         String name = who + "_f16_" + streams + "_streams";

@@ -69,28 +69,33 @@ final class CanaryCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output output = json.output();
     Logs.quiet();
-    OrderlyEnd.onSignal();
     List<Skill> skills = skills();
     Thresholds thresholds = thresholds();
     if (perSkill < 1 || perSkill > CanaryPrompts.AT_MOST) {
       throw new InvalidSettingsException("--per-skill must be 1 to " + CanaryPrompts.AT_MOST);
     }
     CanaryReport report;
-    if (server != null) {
-      String model = options.load().worker().modelName().orElse(DemoModel.NAME);
-      try (FacadeClient facade = new FacadeClient(server)) {
-        report = run(facade, model, skills, thresholds, output);
-      }
-    } else {
-      try (PrivateStack stack = PrivateStack.start(options, "millrace-canary-", output)) {
-        report = run(stack.facade(), stack.model(), skills, thresholds, output);
-      }
+    try (OrderlyEnd _ = OrderlyEnd.onSignal()) {
+      report = run(skills, thresholds, output);
     }
     output.object(report);
     if (!output.json()) {
       output.people().print(CanaryTable.of(report));
     }
     return report.passed() ? ExitCode.OK : ExitCode.BAD;
+  }
+
+  private CanaryReport run(List<Skill> skills, Thresholds thresholds, Output output)
+      throws Exception {
+    if (server != null) {
+      String model = options.load().worker().modelName().orElse(DemoModel.NAME);
+      try (FacadeClient facade = new FacadeClient(server)) {
+        return run(facade, model, skills, thresholds, output);
+      }
+    }
+    try (PrivateStack stack = PrivateStack.start(options, "millrace-canary-", output)) {
+      return run(stack.facade(), stack.model(), skills, thresholds, output);
+    }
   }
 
   private CanaryReport run(

@@ -27,8 +27,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output output = json.output();
     Logs.quiet();
-    OrderlyEnd.onSignal();
-    try (PrivateStack stack = PrivateStack.start(options, "millrace-demo-", output)) {
+    try (OrderlyEnd _ = OrderlyEnd.onSignal();
+        PrivateStack stack = PrivateStack.start(options, "millrace-demo-", output)) {
       List<RequestResult> results;
       try (StreamBoard board = StreamBoard.on(output.people(), !output.json() && onTerminal())) {
         results = Demonstration.run(stack.facade(), stack.model(), board);

@@ -5,12 +5,12 @@ import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How much a command logs. */
-final class Logs {
+public final class Logs {
 
   private Logs() {}
 
   /** Warnings only: the command shows what it does in other ways. */
-  static void quiet() {
+  public static void quiet() {
     if (System.getenv("MILLRACE_LOG") == null
         && LoggerFactory.getLogger("dev.millrace") instanceof Logger logger) {
       logger.setLevel(Level.WARN);

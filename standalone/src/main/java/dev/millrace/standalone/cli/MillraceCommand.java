@@ -1,5 +1,6 @@
 package dev.millrace.standalone.cli;
 
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,7 +28,6 @@ import picocli.CommandLine.Command;
       SinkCommand.class,
       CanaryCommand.class,
       ModelCommand.class,
-      BenchCommand.class,
     })
 public final class MillraceCommand {
 
@@ -35,9 +35,17 @@ public final class MillraceCommand {
 
   /** Runs the command line and returns the exit code. */
   public static int run(String... arguments) {
-    return new CommandLine(new MillraceCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new ErrorReporter())
-        .execute(arguments);
+    return commandLine(ServiceLoader.load(CommandProvider.class)).execute(arguments);
+  }
+
+  /** The commands of this module and those that the providers add. */
+  static CommandLine commandLine(Iterable<CommandProvider> providers) {
+    CommandLine line = new CommandLine(new MillraceCommand());
+    for (CommandProvider provider : providers) {
+      provider.commands().forEach(line::addSubcommand);
+    }
+    // Set last: subcommands added later would not inherit these.
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new ErrorReporter());
   }
 }

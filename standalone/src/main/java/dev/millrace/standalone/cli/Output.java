@@ -8,7 +8,7 @@ import java.io.PrintStream;
  * Where a command writes: with {@code --json} standard output carries nothing but JSON, one object
  * per line; what is for people goes to standard output without it, and to standard error with it.
  */
-final class Output {
+public final class Output {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -16,32 +16,35 @@ final class Output {
   private final PrintStream out;
   private final PrintStream err;
 
-  Output(boolean json, PrintStream out, PrintStream err) {
+  /** On these streams. */
+  public Output(boolean json, PrintStream out, PrintStream err) {
     this.json = json;
     this.out = out;
     this.err = err;
   }
 
-  static Output standard(boolean json) {
+  /** On the standard streams of this process. */
+  public static Output standard(boolean json) {
     return new Output(json, System.out, System.err);
   }
 
-  boolean json() {
+  /** Whether standard output carries JSON. */
+  public boolean json() {
     return json;
   }
 
   /** Where text for people goes. */
-  PrintStream people() {
+  public PrintStream people() {
     return json ? err : out;
   }
 
   /** Progress and complaints. */
-  PrintStream aside() {
+  public PrintStream aside() {
     return err;
   }
 
   /** One object, in JSON mode only. */
-  void object(Object value) {
+  public void object(Object value) {
     if (json) {
       try {
         out.println(JSON.writeValueAsString(value));

@@ -1,12 +1,14 @@
 package dev.millrace.standalone.cli;
 
+import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.facade.FacadeClient;
 import dev.millrace.standalone.stack.ScratchDirectory;
 import dev.millrace.standalone.stack.Stack;
+import java.util.Map;
 
 /** A stack of a command's own, on any free ports and a temporary directory. One owner. */
-final class PrivateStack implements AutoCloseable {
+public final class PrivateStack implements AutoCloseable {
 
   private final ScratchDirectory scratch;
   private final Stack stack;
@@ -33,6 +35,18 @@ final class PrivateStack implements AutoCloseable {
         scratch.close();
       }
     }
+  }
+
+  /**
+   * Settings of a stack on free ports, from presets, the environment and the defaults.
+   *
+   * @throws InvalidSettingsException naming the key at fault
+   */
+  public static Settings settings(Map<String, String> presets, ScratchDirectory scratch)
+      throws InvalidSettingsException {
+    SettingsOptions options = new SettingsOptions();
+    presets.forEach(options::preset);
+    return onFreePorts(options, scratch).load();
   }
 
   /** Settings with which a stack stands in nobody's way. */

@@ -1,0 +1,182 @@
+package dev.millrace.bench.command;
+
+import dev.millrace.bench.pipeline.OverheadBench;
+import dev.millrace.bench.pipeline.OverheadLoad;
+import dev.millrace.bench.pipeline.ThroughputBench;
+import dev.millrace.bench.report.BenchReport;
+import dev.millrace.client.MillraceClient;
+import dev.millrace.engine.Engines;
+import dev.millrace.engine.api.InferenceEngine;
+import dev.millrace.model.Priority;
+import dev.millrace.standalone.cli.JsonOption;
+import dev.millrace.standalone.cli.Logs;
+import dev.millrace.standalone.cli.OrderlyEnd;
+import dev.millrace.standalone.cli.Output;
+import dev.millrace.standalone.cli.PrivateStack;
+import dev.millrace.standalone.config.InvalidSettingsException;
+import dev.millrace.standalone.config.Settings;
+import dev.millrace.standalone.stack.ScratchDirectory;
+import dev.millrace.standalone.stack.Stack;
+import dev.millrace.standalone.stack.WorkerModels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the pipeline adds to the engine. */
+@Command(
+    name = "overhead",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measure what the pipeline adds: TTFT and inter-token latency against the same engine in"
+          + " process",
+      "and against the raw Kafka hops (open loop), then tokens/s with full llama.cpp slots."
+    })
+final class OverheadCommand implements Callable<Integer> {
+
+  private static final int SLOTS = 128;
+
+  /** Leased result topics: several times the requests under way, and each costs every fetch. */
+  private static final int CLIENT_POOL = 48;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "50",
+      description = "Requests per second (default: ${DEFAULT-VALUE}).")
+  double rate = 50;
+
+  @Option(
+      names = "--requests",
+      defaultValue = "1500",
+      description = "Requests that count (default: ${DEFAULT-VALUE}).")
+  int requests = 1500;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "2000",
+      description = "Requests before those, at the same rate (default: ${DEFAULT-VALUE}).")
+  int warmUp = 2000;
+
+  @Option(
+      names = "--tokens",
+      defaultValue = "20",
+      description = "Tokens per request (default: ${DEFAULT-VALUE}).")
+  int tokens = 20;
+
+  @Option(
+      names = "--per-token",
+      defaultValue = "10ms",
+      description = "Pace of the scripted engine (default: ${DEFAULT-VALUE}).")
+  String perToken = "10ms";
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Seed of the arrivals (default: ${DEFAULT-VALUE}).")
+  long seed = 1;
+
+  @Option(
+      names = "--gguf",
+      paramLabel = "PATH",
+      description =
+          "Model of the full-slots part (default: a generated one of about 100 million random"
+              + " weights).")
+  @Nullable Path gguf;
+
+  @Option(names = "--no-throughput", description = "Leave the full-slots part out.")
+  boolean noThroughput;
+
+  @Mixin JsonOption json = new JsonOption();
+
+  @Override
+  public Integer call() throws Exception {
+    Output output = json.output();
+    Logs.quiet();
+    OverheadLoad load = load();
+    BenchReport report = new BenchReport("overhead", seed);
+    try (OrderlyEnd _ = OrderlyEnd.onSignal();
+        ScratchDirectory scratch = ScratchDirectory.create("millrace-bench-")) {
+      latency(report, load, scratch, output);
+      if (!noThroughput) {
+        throughput(report, scratch, output);
+      }
+    }
+    return ReportOutput.show(report.finish(), output);
+  }
+
+  private OverheadLoad load() throws InvalidSettingsException {
+    try {
+      return new OverheadLoad(seed, rate, warmUp, requests, tokens, 5, 20);
+    } catch (IllegalArgumentException outOfRange) {
+      throw new InvalidSettingsException(String.valueOf(outOfRange.getMessage()), outOfRange);
+    }
+  }
+
+  private void latency(
+      BenchReport report, OverheadLoad load, ScratchDirectory scratch, Output output)
+      throws Exception {
+    Settings settings =
+        PrivateStack.settings(
+            Map.of(
+                "worker.engine",
+                "scripted",
+                "worker.slots",
+                Integer.toString(SLOTS),
+                "worker.scripted.per-token",
+                perToken,
+                "data",
+                scratch.path().resolve("latency").toString()),
+            scratch);
+    try (Stack stack = Stack.start(settings, step -> progress(output, step));
+        InferenceEngine engine = Engines.open(WorkerModels.engine(settings));
+        MillraceClient client = client(stack)) {
+      new OverheadBench(load, what -> progress(output, what))
+          .run(report, engine, stack.endpoints().kafka(), client);
+    }
+  }
+
+  private void throughput(BenchReport report, ScratchDirectory scratch, Output output)
+      throws Exception {
+    Settings settings =
+        PrivateStack.settings(
+            Map.of(
+                "worker.engine",
+                "llama",
+                "worker.slots",
+                "8",
+                "worker.context",
+                "256",
+                "worker.threads",
+                "1",
+                "worker.prefetch",
+                "2",
+                "worker.model",
+                BenchModel.orGenerated(gguf, scratch.path()).toString(),
+                "data",
+                scratch.path().resolve("throughput").toString()),
+            scratch);
+    try (Stack stack = Stack.start(settings, step -> progress(output, step));
+        InferenceEngine engine = Engines.open(WorkerModels.engine(settings));
+        MillraceClient client = client(stack)) {
+      new ThroughputBench(24, 64, 3, what -> progress(output, what)).run(report, engine, client);
+    }
+  }
+
+  private static MillraceClient client(Stack stack) {
+    return MillraceClient.builder()
+        .bootstrapServers(stack.endpoints().kafka())
+        .model(stack.model())
+        .poolSize(CLIENT_POOL)
+        .defaultPriority(Priority.NORMAL)
+        .defaultTimeout(Duration.ofMinutes(5))
+        .build();
+  }
+
+  private static void progress(Output output, String what) {
+    output.aside().println("-- " + what);
+  }
+}

@@ -1,0 +1,5 @@
+/** Measurements in processes of their own, and what a process holds of the machine. */
+@NullMarked
+package dev.millrace.bench.process;
+
+import org.jspecify.annotations.NullMarked;
