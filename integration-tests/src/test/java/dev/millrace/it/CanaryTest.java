@@ -12,7 +12,7 @@ import dev.millrace.standalone.canary.Progress;
 import dev.millrace.standalone.canary.SkillScore;
 import dev.millrace.standalone.canary.Thresholds;
 import dev.millrace.standalone.facade.FacadeException;
-import dev.millrace.standalone.stack.Roles;
+import dev.millrace.standalone.runtime.role.Roles;
 import dev.millrace.worker.Worker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +83,7 @@ class CanaryTest {
 
     try (Worker worker =
         Roles.worker(
-            RunningStack.settings(data.resolve("babbling"), babbling),
-            running.stack().foundations())) {
+            RunningStack.settings(data.resolve("babbling"), babbling), running.stack().context())) {
       worker.start();
 
       Awaitility.await()

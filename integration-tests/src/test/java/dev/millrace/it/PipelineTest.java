@@ -206,7 +206,7 @@ class PipelineTest {
   @Test
   void shouldKeepUndecodableBytesAndGoOn() throws Exception {
     byte[] garbage = "no record of ours".getBytes(StandardCharsets.UTF_8);
-    String topic = running.stack().foundations().topics().requests(Priority.NORMAL);
+    String topic = running.stack().context().topics().requests(Priority.NORMAL);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", running.stack().endpoints().kafka()),

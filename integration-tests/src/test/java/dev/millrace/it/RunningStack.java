@@ -7,7 +7,7 @@ import dev.millrace.model.ResultEvent;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.config.SettingsLoader;
 import dev.millrace.standalone.facade.FacadeClient;
-import dev.millrace.standalone.stack.Stack;
+import dev.millrace.standalone.runtime.stack.Stack;
 import dev.millrace.wire.UndecodableException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +74,7 @@ final class RunningStack implements AutoCloseable {
     List<ResultEvent> events = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record :
         records(address.topic(), 0, address.startOffset())) {
-      events.add(stack.foundations().wires().resultEvents().decode(record.value()));
+      events.add(stack.context().wires().resultEvents().decode(record.value()));
     }
     return events;
   }
@@ -82,10 +82,10 @@ final class RunningStack implements AutoCloseable {
   /** Everything in the dead-letter topic. */
   List<DeadLetter> deadLetters() throws UndecodableException {
     List<DeadLetter> letters = new ArrayList<>();
-    String topic = stack.foundations().topics().deadLetters();
+    String topic = stack.context().topics().deadLetters();
     for (int partition = 0; partition < partitions(topic); partition++) {
       for (ConsumerRecord<byte[], byte[]> record : records(topic, partition, 0)) {
-        letters.add(stack.foundations().wires().deadLetters().decode(record.value()));
+        letters.add(stack.context().wires().deadLetters().decode(record.value()));
       }
     }
     return letters;

@@ -2,10 +2,10 @@ package dev.millrace.bench.command;
 
 import dev.millrace.bench.engine.BenchOptions;
 import dev.millrace.bench.engine.EngineBench;
-import dev.millrace.standalone.cli.JsonOption;
-import dev.millrace.standalone.cli.Logs;
-import dev.millrace.standalone.cli.Output;
-import dev.millrace.standalone.stack.ScratchDirectory;
+import dev.millrace.standalone.cli.options.JsonOption;
+import dev.millrace.standalone.cli.output.Logs;
+import dev.millrace.standalone.cli.output.Output;
+import dev.millrace.standalone.runtime.stack.ScratchDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +70,7 @@ final class EngineBenchCommand implements Callable<Integer> {
 
   private int measure(Path in) throws IOException, InterruptedException {
     Output output = json.output();
-    return ReportOutput.show(EngineBench.run(options(in), output.aside()::println), output);
+    return ReportOutput.show(EngineBench.run(options(in), output.diagnostics()::println), output);
   }
 
   private BenchOptions options(Path in) {

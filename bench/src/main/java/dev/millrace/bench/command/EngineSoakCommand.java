@@ -3,10 +3,10 @@ package dev.millrace.bench.command;
 import dev.millrace.bench.fuzz.EngineSoak;
 import dev.millrace.bench.fuzz.FuzzProcess;
 import dev.millrace.bench.report.BenchReport;
-import dev.millrace.standalone.cli.JsonOption;
-import dev.millrace.standalone.cli.Logs;
-import dev.millrace.standalone.cli.Output;
-import dev.millrace.standalone.stack.ScratchDirectory;
+import dev.millrace.standalone.cli.options.JsonOption;
+import dev.millrace.standalone.cli.output.Logs;
+import dev.millrace.standalone.cli.output.Output;
+import dev.millrace.standalone.runtime.stack.ScratchDirectory;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -65,7 +65,7 @@ final class EngineSoakCommand implements Callable<Integer> {
   }
 
   private static IntConsumer progress(Output output, String what, int all) {
-    return done -> output.aside().println("-- " + what + " " + done + "/" + all);
+    return done -> output.diagnostics().println("-- " + what + " " + done + "/" + all);
   }
 
   private void soak(BenchReport report, EngineSoak.Outcome outcome) {

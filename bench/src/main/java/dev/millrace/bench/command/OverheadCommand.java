@@ -8,16 +8,16 @@ import dev.millrace.client.MillraceClient;
 import dev.millrace.engine.Engines;
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.model.Priority;
-import dev.millrace.standalone.cli.JsonOption;
-import dev.millrace.standalone.cli.Logs;
-import dev.millrace.standalone.cli.OrderlyEnd;
-import dev.millrace.standalone.cli.Output;
-import dev.millrace.standalone.cli.PrivateStack;
+import dev.millrace.standalone.cli.options.JsonOption;
+import dev.millrace.standalone.cli.output.Logs;
+import dev.millrace.standalone.cli.output.Output;
+import dev.millrace.standalone.cli.process.InterruptOnSignal;
+import dev.millrace.standalone.cli.process.PrivateStack;
 import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.config.Settings;
-import dev.millrace.standalone.stack.ScratchDirectory;
-import dev.millrace.standalone.stack.Stack;
-import dev.millrace.standalone.stack.WorkerModels;
+import dev.millrace.standalone.runtime.role.WorkerModels;
+import dev.millrace.standalone.runtime.stack.ScratchDirectory;
+import dev.millrace.standalone.runtime.stack.Stack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -98,7 +98,7 @@ final class OverheadCommand implements Callable<Integer> {
     Logs.quiet();
     OverheadLoad load = load();
     BenchReport report = new BenchReport("overhead", seed);
-    try (OrderlyEnd _ = OrderlyEnd.onSignal();
+    try (InterruptOnSignal _ = InterruptOnSignal.onSignal();
         ScratchDirectory scratch = ScratchDirectory.create("millrace-bench-")) {
       latency(report, load, scratch, output);
       if (!noThroughput) {
@@ -177,6 +177,6 @@ final class OverheadCommand implements Callable<Integer> {
   }
 
   private static void progress(Output output, String what) {
-    output.aside().println("-- " + what);
+    output.diagnostics().println("-- " + what);
   }
 }

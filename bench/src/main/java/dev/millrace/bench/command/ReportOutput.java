@@ -1,8 +1,8 @@
 package dev.millrace.bench.command;
 
 import dev.millrace.bench.report.BenchReport;
-import dev.millrace.standalone.cli.ExitCode;
-import dev.millrace.standalone.cli.Output;
+import dev.millrace.standalone.cli.output.ExitCode;
+import dev.millrace.standalone.cli.output.Output;
 
 /** How every benchmark ends: one JSON object or a table, and an exit code. */
 final class ReportOutput {
@@ -13,7 +13,7 @@ final class ReportOutput {
   static int show(BenchReport report, Output output) {
     output.object(report);
     if (!output.json()) {
-      output.people().print(report.table());
+      output.text().print(report.table());
     }
     return report.pass() ? ExitCode.OK : ExitCode.BAD;
   }

@@ -2,8 +2,8 @@ package dev.millrace.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.standalone.cli.ExitCode;
 import dev.millrace.standalone.cli.MillraceCommand;
+import dev.millrace.standalone.cli.output.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -56,20 +56,20 @@ public final class CanaryRun {
       throws FacadeException, InterruptedException {
     long begin = nanoTime.getAsLong();
     int slots = ServedModels.slots(facade, model);
-    CanaryClient questioner = new CanaryClient(facade, model);
+    CanaryClient client = new CanaryClient(facade, model);
     List<SkillScore> scores = new ArrayList<>();
     List<Answer> mistakes = new ArrayList<>();
     for (Skill skill : skills) {
       List<ExactPrompt> prompts = CanaryPrompts.heldOut(skill, SEED, perSkill);
       List<Answer> answers =
-          questioner.ask(prompts, 2 * slots, done -> progress.at(skill.id(), done, perSkill));
+          client.ask(prompts, 2 * slots, done -> progress.at(skill.id(), done, perSkill));
       List<Answer> wrong = answers.stream().filter(answer -> !answer.isRight()).toList();
       mistakes.addAll(wrong);
       scores.add(
           SkillScore.of(
               skill.id(), answers.size(), answers.size() - wrong.size(), thresholds.of(skill)));
     }
-    FullSlots fullSlots = fullSlots(questioner, skills, slots);
+    FullSlots fullSlots = fullSlots(client, skills, slots);
     return new CanaryReport(
         model,
         fullSlots.spoilt() == 0 && scores.stream().allMatch(SkillScore::passed),
@@ -79,18 +79,17 @@ public final class CanaryRun {
         mistakes);
   }
 
-  private FullSlots fullSlots(CanaryClient questioner, List<Skill> skills, int slots)
+  private FullSlots fullSlots(CanaryClient client, List<Skill> skills, int slots)
       throws FacadeException, InterruptedException {
     List<ExactPrompt> prompts = new ArrayList<>();
     skills.forEach(skill -> prompts.addAll(CanaryPrompts.heldOut(skill, SEED, 1)));
     // Longer texts show a difference sooner; they have no right answer.
     prompts.add(new ExactPrompt("story", "Tell me a story about a fox.", ""));
     prompts.add(new ExactPrompt("story", "Tell me a story about a river.", ""));
-    List<Answer> alone =
-        questioner.ask(prompts, 1, done -> progress.at("alone", done, prompts.size()));
+    List<Answer> alone = client.ask(prompts, 1, done -> progress.at("alone", done, prompts.size()));
     List<ExactPrompt> crowd = FullSlots.crowd(prompts, slots);
     List<Answer> among =
-        questioner.ask(crowd, crowd.size(), done -> progress.at("full slots", done, crowd.size()));
+        client.ask(crowd, crowd.size(), done -> progress.at("full slots", done, crowd.size()));
     return FullSlots.compare(slots, alone, among);
   }
 }

@@ -3,9 +3,10 @@ package dev.millrace.standalone.cli;
 import dev.millrace.embedded.EmbeddedStartException;
 import dev.millrace.engine.api.ModelFileException;
 import dev.millrace.service.RoleStartException;
+import dev.millrace.standalone.cli.output.ExitCode;
 import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.facade.FacadeException;
-import dev.millrace.standalone.supervisor.ChildFailedException;
+import dev.millrace.standalone.runtime.supervisor.ChildFailedException;
 import picocli.CommandLine;
 
 /** Turns what a command throws into a line for people and an exit code. */

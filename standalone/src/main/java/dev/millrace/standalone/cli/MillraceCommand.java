@@ -1,5 +1,13 @@
 package dev.millrace.standalone.cli;
 
+import dev.millrace.standalone.cli.command.AskCommand;
+import dev.millrace.standalone.cli.command.CanaryCommand;
+import dev.millrace.standalone.cli.command.CancelCommand;
+import dev.millrace.standalone.cli.command.DemoCommand;
+import dev.millrace.standalone.cli.command.ModelCommand;
+import dev.millrace.standalone.cli.command.RoleCommand;
+import dev.millrace.standalone.cli.command.StatusCommand;
+import dev.millrace.standalone.cli.command.UpCommand;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,19 +23,6 @@ import picocli.CommandLine.Command;
       "",
       "Exit codes: 0 done and good, 1 done and bad, 2 wrong usage or configuration, 3 could not"
           + " start."
-    },
-    subcommands = {
-      DemoCommand.class,
-      UpCommand.class,
-      AskCommand.class,
-      StatusCommand.class,
-      CancelCommand.class,
-      IngestCommand.class,
-      DispatcherCommand.class,
-      WorkerCommand.class,
-      SinkCommand.class,
-      CanaryCommand.class,
-      ModelCommand.class,
     })
 public final class MillraceCommand {
 
@@ -40,7 +35,15 @@ public final class MillraceCommand {
 
   /** The commands of this module and those that the providers add. */
   static CommandLine commandLine(Iterable<CommandProvider> providers) {
-    CommandLine line = new CommandLine(new MillraceCommand());
+    CommandLine line =
+        new CommandLine(new MillraceCommand())
+            .addSubcommand(new DemoCommand())
+            .addSubcommand(new UpCommand())
+            .addSubcommand(new AskCommand())
+            .addSubcommand(new StatusCommand())
+            .addSubcommand(new CancelCommand());
+    RoleCommand.all().forEach(role -> line.addSubcommand(role.spec()));
+    line.addSubcommand(new CanaryCommand()).addSubcommand(new ModelCommand());
     for (CommandProvider provider : providers) {
       provider.commands().forEach(line::addSubcommand);
     }

@@ -1,6 +1,8 @@
 /**
- * The commands. Each is a small class that reads its options, calls one thing, and turns what comes
- * back into an exit code. Read {@link dev.millrace.standalone.cli.MillraceCommand} first.
+ * The root of the command line: its commands, its exit codes for failures, and commands from
+ * outside.
+ *
+ * <p>Read {@link dev.millrace.standalone.cli.MillraceCommand} first.
  */
 @NullMarked
 package dev.millrace.standalone.cli;

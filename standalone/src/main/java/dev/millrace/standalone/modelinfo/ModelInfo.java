@@ -8,7 +8,7 @@ import dev.millrace.engine.gguf.ModelFileCheck;
 import dev.millrace.engine.gguf.TensorType;
 import dev.millrace.engine.llama.ModelHash;
 import dev.millrace.engine.settings.LlamaSettings;
-import dev.millrace.standalone.stack.WorkerModels;
+import dev.millrace.standalone.runtime.role.WorkerModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

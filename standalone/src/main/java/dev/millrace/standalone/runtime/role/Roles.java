@@ -1,0 +1,151 @@
+package dev.millrace.standalone.runtime.role;
+
+import dev.millrace.dispatcher.Dispatcher;
+import dev.millrace.dispatcher.DispatcherConfig;
+import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.engine.Engines;
+import dev.millrace.engine.settings.EngineSettings;
+import dev.millrace.ingest.IngestApi;
+import dev.millrace.ingest.IngestConfig;
+import dev.millrace.ingest.lookup.RedisLinks;
+import dev.millrace.model.WorkerId;
+import dev.millrace.redis.Availability;
+import dev.millrace.redis.flags.RedisCancelFlags;
+import dev.millrace.redis.index.RedisRequestIndex;
+import dev.millrace.redis.results.RedisResultRecords;
+import dev.millrace.service.OpsServerSettings;
+import dev.millrace.sink.ResultSink;
+import dev.millrace.sink.ResultSinkConfig;
+import dev.millrace.standalone.config.InvalidSettingsException;
+import dev.millrace.standalone.config.Settings;
+import dev.millrace.worker.Worker;
+import dev.millrace.worker.WorkerConfig;
+import dev.millrace.worker.canary.CanaryPlan;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Makes roles out of settings: the one place where a key of the configuration meets its meaning.
+ */
+public final class Roles {
+
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  private Roles() {}
+
+  /** The dispatcher. */
+  public static Dispatcher dispatcher(Settings settings, RoleContext on)
+      throws InvalidSettingsException {
+    return valid(
+        () -> {
+          Settings.DispatcherSettings wanted = settings.dispatcher();
+          CellRules rules =
+              CellRules.DEFAULTS.with(
+                  wanted.workerLiveness(),
+                  wanted.workerProgress(),
+                  wanted.unknownModelGrace(),
+                  wanted.maxAttempts());
+          DispatcherConfig defaults =
+              DispatcherConfig.of(
+                  on.kafka().overrides(),
+                  on.topics(),
+                  settings.data().resolve("dispatcher"),
+                  rules);
+          return new Dispatcher(
+              defaults.with(wanted.threads(), settings.kafka().replication(), wanted.guarantee()),
+              on.wires(),
+              on.meters());
+        });
+  }
+
+  /** The result sink. */
+  public static ResultSink sink(Settings settings, RoleContext on) throws InvalidSettingsException {
+    return valid(
+        () ->
+            new ResultSink(
+                ResultSinkConfig.defaults(on.kafka().overrides())
+                    .with(settings.sink().resultTtl(), settings.sink().dedicatedRetention()),
+                on.topics(),
+                on.wires(),
+                new RedisResultRecords(on.redis()),
+                on.redis()::availability,
+                on.meters(),
+                CLOCK));
+  }
+
+  /** The HTTP facade. */
+  public static IngestApi ingest(Settings settings, RoleContext on)
+      throws InvalidSettingsException {
+    return valid(
+        () ->
+            new IngestApi(
+                IngestConfig.defaults(on.kafka().overrides())
+                    .with(
+                        settings.http().instance(),
+                        settings.http().host(),
+                        settings.http().port(),
+                        on.topics(),
+                        settings.http().pool()),
+                on.wires(),
+                on.meters(),
+                new RedisLinks(
+                    true,
+                    () -> on.redis().availability() == Availability.AVAILABLE,
+                    new RedisCancelFlags(on.redis(), CLOCK),
+                    new RedisRequestIndex(on.redis()),
+                    new RedisResultRecords(on.redis()))));
+  }
+
+  /** A worker with its engine, which is opened when it starts. */
+  public static Worker worker(Settings settings, RoleContext on)
+      throws InvalidSettingsException, IOException {
+    EngineSettings engine = WorkerModels.engine(settings);
+    CanaryPlan canary = WorkerCanary.plan(settings);
+    return valid(
+        () -> {
+          Settings.WorkerSettings wanted = settings.worker();
+          WorkerId id = new WorkerId(wanted.id().orElseGet(Roles::processName));
+          Duration liveness = settings.dispatcher().workerLiveness();
+          return new Worker(
+              WorkerConfig.of(
+                      id, WorkerModels.nameOf(settings), on.topics(), on.kafka().overrides())
+                  .with(wanted.prefetch(), wanted.heartbeat(), liveness)
+                  .withTokenLinger(wanted.tokenLinger()),
+              on.wires(),
+              () -> Engines.open(engine),
+              new RedisCancelFlags(on.redis(), CLOCK),
+              on.meters(),
+              CLOCK,
+              canary);
+        });
+  }
+
+  /** The ops port. */
+  public static OpsServerSettings ops(Settings settings) throws InvalidSettingsException {
+    return valid(
+        () ->
+            new OpsServerSettings(
+                settings.ops().host(),
+                settings.ops().port(),
+                settings.ops().requireModelLoaded(),
+                settings.ops().maxQueueDepth()));
+  }
+
+  private static String processName() {
+    return "worker-" + ProcessHandle.current().pid();
+  }
+
+  @FunctionalInterface
+  private interface Making<T> {
+    T make();
+  }
+
+  private static <T> T valid(Making<T> making) throws InvalidSettingsException {
+    try {
+      return making.make();
+    } catch (IllegalArgumentException invalid) {
+      throw new InvalidSettingsException("millrace." + invalid.getMessage(), invalid);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.millrace.standalone.runtime.stack;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was started, to be stopped in reverse order; one that fails to stop holds up no other. One
+ * owner.
+ */
+final class Closers implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Closers.class);
+
+  private record Named(String name, AutoCloseable closer) {}
+
+  private final Deque<Named> started = new ArrayDeque<>();
+
+  <T extends AutoCloseable> T add(String name, T closer) {
+    started.push(new Named(name, closer));
+    return closer;
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      Named last = started.pop();
+      try {
+        last.closer().close();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      } catch (Exception failure) {
+        log.warn("did not stop cleanly part={}", last.name(), failure);
+      }
+    }
+  }
+}

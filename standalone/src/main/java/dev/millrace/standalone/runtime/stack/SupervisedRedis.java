@@ -1,0 +1,119 @@
+package dev.millrace.standalone.runtime.stack;
+
+import dev.millrace.embedded.EmbeddedRedis;
+import dev.millrace.embedded.EmbeddedStartException;
+import dev.millrace.standalone.runtime.supervisor.Backoff;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded Redis of a stack: whenever it dies it is started again on its port, with what it had
+ * written. Its first start has to succeed. Thread rule: one owner; a thread of its own restarts.
+ */
+final class SupervisedRedis implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(SupervisedRedis.class);
+
+  private static final String[] OPTIONS = {
+    "--save",
+    "",
+    "--appendonly",
+    "yes",
+    "--maxmemory",
+    "256mb",
+    "--maxmemory-policy",
+    "volatile-lru"
+  };
+
+  private final Path directory;
+  private final Backoff backoff;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread keeper;
+  private volatile EmbeddedRedis server;
+
+  private SupervisedRedis(Path directory, EmbeddedRedis server, Backoff backoff) {
+    this.directory = directory;
+    this.server = server;
+    this.backoff = backoff;
+    this.keeper = Thread.ofPlatform().daemon().name("redis-keeper").unstarted(this::keep);
+  }
+
+  /**
+   * Starts one; returns when it answers.
+   *
+   * @param directory private to this server, created if missing
+   * @param port 0 for any
+   * @throws EmbeddedStartException if the port is taken or the server does not come up
+   */
+  static SupervisedRedis start(Path directory, int port, Backoff backoff)
+      throws EmbeddedStartException {
+    EmbeddedRedis server = EmbeddedRedis.start(directory, port, OPTIONS);
+    SupervisedRedis redis = new SupervisedRedis(directory, server, backoff);
+    redis.keeper.start();
+    return redis;
+  }
+
+  /** Its port; the same in every life. */
+  int port() {
+    return server.port();
+  }
+
+  /** The process id of the present life. */
+  long pid() {
+    return server.pid();
+  }
+
+  /** Stops it in order, so that it writes what it keeps. */
+  @Override
+  public void close() {
+    stopping.countDown();
+    keeper.interrupt();
+    try {
+      keeper.join();
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+    server.close();
+  }
+
+  private void keep() {
+    int deaths = 0;
+    try {
+      while (true) {
+        long began = System.nanoTime();
+        server.awaitExit();
+        Duration lived = Duration.ofNanos(System.nanoTime() - began);
+        do {
+          deaths = backoff.deathsInARow(deaths, lived);
+          Duration delay = backoff.delayAfter(deaths);
+          log.warn(
+              "redis died port={} livedMs={} restartInMs={}",
+              port(),
+              lived.toMillis(),
+              delay.toMillis());
+          if (stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+          }
+          lived = Duration.ZERO;
+        } while (!startAgain());
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean startAgain() {
+    server.close();
+    try {
+      server = EmbeddedRedis.start(directory, port(), OPTIONS);
+      return true;
+    } catch (EmbeddedStartException failure) {
+      log.error("redis cannot be started again port={}", port(), failure);
+      return false;
+    }
+  }
+}

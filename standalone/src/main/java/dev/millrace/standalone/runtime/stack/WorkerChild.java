@@ -1,0 +1,48 @@
+package dev.millrace.standalone.runtime.stack;
+
+import dev.millrace.standalone.config.Settings;
+import dev.millrace.standalone.config.SettingsLoader;
+import dev.millrace.standalone.runtime.supervisor.Backoff;
+import dev.millrace.standalone.runtime.supervisor.ChildSpec;
+import dev.millrace.standalone.runtime.supervisor.Supervisor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A worker process: this program again, with the worker's command. */
+final class WorkerChild {
+
+  private WorkerChild() {}
+
+  static Supervisor start(Settings settings, String bootstrap, String redis, String id)
+      throws IOException {
+    Path configuration = ChildSettings.write(settings, bootstrap, redis, id);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(InheritedJvmOptions.forWorker());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xms32m",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.millrace.standalone.Main",
+            "worker",
+            "--config",
+            configuration.toString(),
+            "--until-end-of-input"));
+    ChildSpec spec =
+        new ChildSpec(
+            id,
+            command,
+            settings.data().resolve("logs").resolve(id + ".log"),
+            // The file already says what the environment said, unless the command line said
+            // otherwise.
+            SettingsLoader::isSetting);
+    return Supervisor.start(spec, Backoff.DEFAULT, Stack.stopPatience(settings));
+  }
+}

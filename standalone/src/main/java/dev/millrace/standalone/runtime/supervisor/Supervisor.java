@@ -1,0 +1,208 @@
+package dev.millrace.standalone.runtime.supervisor;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one child process running: starts it again, with {@link Backoff}, whenever it ends.
+ *
+ * <pre>
+ *   starting -> running -> dead -> (wait) -> starting ...     any state -> closed
+ * </pre>
+ *
+ * <p>If its very first life ends before it is ready, it is not started again: the operator has to
+ * act. Thread rule: any thread; {@code close} waits a bounded time.
+ */
+public final class Supervisor implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+
+  private final ChildSpec spec;
+  private final Backoff backoff;
+  private final Duration stopPatience;
+  private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition stopSignal = lock.newCondition();
+  private final Thread keeper;
+
+  private boolean stopping;
+  private @Nullable ChildProcess child;
+  private int restarts;
+
+  private Supervisor(ChildSpec spec, Backoff backoff, Duration stopPatience) {
+    this.spec = spec;
+    this.backoff = backoff;
+    this.stopPatience = stopPatience;
+    this.keeper = Thread.ofPlatform().name(spec.name() + "-keeper").daemon().unstarted(this::keep);
+  }
+
+  /**
+   * Starts to keep a child.
+   *
+   * @param stopPatience how long a stopping child may finish what it has before it is killed
+   */
+  public static Supervisor start(ChildSpec spec, Backoff backoff, Duration stopPatience) {
+    Supervisor supervisor = new Supervisor(spec, backoff, stopPatience);
+    supervisor.keeper.start();
+    return supervisor;
+  }
+
+  /**
+   * Waits until the child was ready for the first time.
+   *
+   * @throws ChildFailedException if it ended before
+   */
+  public void awaitReady() throws ChildFailedException, InterruptedException {
+    try {
+      firstReady.get();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof ChildFailedException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException(spec.name() + " could not be started", failure.getCause());
+    }
+  }
+
+  /** The process id of the present life. */
+  public OptionalLong pid() {
+    lock.lock();
+    try {
+      return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often it was started again. */
+  public int restarts() {
+    lock.lock();
+    try {
+      return restarts;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells the child to end, without waiting; {@code close} does the waiting. */
+  public void signalStop() {
+    lock.lock();
+    try {
+      stopping = true;
+      stopSignal.signalAll();
+      if (child != null) {
+        child.closeInput();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    signalStop();
+    try {
+      ChildProcess last = current();
+      if (last != null) {
+        last.stop(stopPatience);
+      }
+      keeper.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private @Nullable ChildProcess current() {
+    lock.lock();
+    try {
+      return child;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keep() {
+    int deaths = 0;
+    try {
+      while (true) {
+        long begin = System.nanoTime();
+        ChildProcess life = startLife();
+        if (life == null) {
+          return;
+        }
+        int code = life.awaitExit();
+        Duration lived = Duration.ofNanos(System.nanoTime() - begin);
+        if (!firstReady.isDone()) {
+          firstReady.completeExceptionally(
+              new ChildFailedException(spec.name(), code, FailureMessage.of(life.lastLines())));
+        }
+        if (firstReady.isCompletedExceptionally() || isStopping()) {
+          return;
+        }
+        deaths = backoff.deathsInARow(deaths, lived);
+        Duration delay = backoff.delayAfter(deaths);
+        log.warn(
+            "child died name={} exitCode={} livedMs={} restartInMs={} lastLines={}",
+            spec.name(),
+            code,
+            lived.toMillis(),
+            delay.toMillis(),
+            FailureMessage.of(life.lastLines()));
+        if (stopsWithin(delay)) {
+          return;
+        }
+      }
+    } catch (IOException failure) {
+      firstReady.completeExceptionally(failure);
+      log.error("child cannot be started name={}", spec.name(), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private @Nullable ChildProcess startLife() throws IOException {
+    lock.lock();
+    try {
+      if (stopping) {
+        return null;
+      }
+      if (child != null) {
+        restarts++;
+      }
+      ChildProcess life = ChildProcess.start(spec, () -> firstReady.complete(null));
+      child = life;
+      return life;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isStopping() {
+    lock.lock();
+    try {
+      return stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean stopsWithin(Duration delay) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = delay.toNanos();
+      while (!stopping && left > 0) {
+        left = stopSignal.awaitNanos(left);
+      }
+      return stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package dev.millrace.standalone.stack;
-
-/** Sees a stack start. */
-@FunctionalInterface
-public interface StackListener {
-
-  /** Something begins; a few words for people. */
-  void step(String what);
-}

@@ -1,8 +1,0 @@
-/**
- * Everything at once: embedded services, topics, roles and worker processes, started in order and
- * stopped in reverse. Read {@link dev.millrace.standalone.stack.Stack}.
- */
-@NullMarked
-package dev.millrace.standalone.stack;
-
-import org.jspecify.annotations.NullMarked;
