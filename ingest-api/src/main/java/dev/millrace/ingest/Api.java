@@ -69,7 +69,7 @@ final class Api implements AutoCloseable {
                 config.maxBodyBytes(), config.acceptTimeout(), config.indexTtl()),
             meters,
             clock);
-    this.requests = new RequestEndpoints(lookup, logs, canceller, directory, nanoTime);
+    this.requests = new RequestEndpoints(lookup, logs, canceller, directory);
     this.streams =
         new StreamEndpoint(
             new StreamEndpoint.StreamParts(

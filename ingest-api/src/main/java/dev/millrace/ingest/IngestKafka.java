@@ -8,11 +8,12 @@ import dev.millrace.ingest.lookup.KafkaResultLogs;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.model.RequestId;
-import dev.millrace.resultlog.ReadingConsumers;
 import dev.millrace.resultlog.ResultTopics;
+import dev.millrace.resultlog.shared.SharedReader;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.wire.Wires;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /** The facade's connections to Kafka. One owner opens and closes them. */
 final class IngestKafka implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IngestKafka.class);
-  private static final int IDLE_CONSUMERS = 4;
+  private static final Duration SNAPSHOT_WITHIN = Duration.ofSeconds(3);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final KafkaProbe probe;
@@ -59,11 +60,18 @@ final class IngestKafka implements AutoCloseable {
                   .callbackExecutor(callbacks)
                   .build());
       this.pipeline = new ClientPipeline(client, probe::reachable);
-      ReadingConsumers readers =
-          keep(new ReadingConsumers(config.kafka(), "ingest-reader", IDLE_CONSUMERS));
       ResultTopics resultTopics =
           new ResultTopics(admin, config.topics(), config.poolRetention(), System::nanoTime);
-      this.logs = new KafkaResultLogs(admin, resultTopics, readers, wires.resultEvents());
+      SharedReader reader =
+          keep(
+              new SharedReader(
+                  config.kafka(),
+                  "ingest-reader",
+                  resultTopics,
+                  wires.resultEvents(),
+                  SNAPSHOT_WITHIN,
+                  System::nanoTime));
+      this.logs = new KafkaResultLogs(resultTopics, reader);
       CellReader cellReader =
           keep(
               new CellReader(

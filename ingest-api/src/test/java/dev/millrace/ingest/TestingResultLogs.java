@@ -1,10 +1,13 @@
 package dev.millrace.ingest;
 
 import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.resultlog.LogEntry;
 import dev.millrace.resultlog.LogTail;
+import dev.millrace.resultlog.StreamReader;
+import dev.millrace.resultlog.StreamSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +25,18 @@ final class TestingResultLogs implements ResultLogs {
   }
 
   @Override
-  public LogTail follow(ResultAddress address) {
-    List<ResultEvent> events = topics.getOrDefault(address.topic(), List.of());
+  public StreamSnapshot snapshot(RequestId request, ResultAddress from) {
+    StreamReader reader = new StreamReader(request);
+    List<ResultEvent> events = topics.getOrDefault(from.topic(), List.of());
+    events.subList((int) from.startOffset(), events.size()).forEach(reader::read);
+    return reader.snapshot();
+  }
+
+  @Override
+  public LogTail follow(RequestId request, ResultAddress from) {
+    List<ResultEvent> events = topics.getOrDefault(from.topic(), List.of());
     return new LogTail() {
-      private int next = (int) address.startOffset();
+      private int next = (int) from.startOffset();
 
       @Override
       public Optional<LogEntry> next(Duration atMost) {

@@ -13,18 +13,20 @@ import org.slf4j.LoggerFactory;
  * Bytes of a result topic to entries. A record that cannot be decoded is no record of a stream, for
  * every reader alike, so it is left out and counted. Thread rule: any thread.
  */
-final class EntryDecoder {
+public final class EntryDecoder {
 
   private static final Logger LOG = LoggerFactory.getLogger(EntryDecoder.class);
 
   private final Wire<ResultEvent> wire;
   private final AtomicLong undecodable = new AtomicLong();
 
-  EntryDecoder(Wire<ResultEvent> wire) {
+  /** Decodes with this wire. */
+  public EntryDecoder(Wire<ResultEvent> wire) {
     this.wire = wire;
   }
 
-  Optional<LogEntry> decode(ConsumerRecord<String, byte[]> record) {
+  /** The entry; empty when the record cannot be decoded. */
+  public Optional<LogEntry> decode(ConsumerRecord<String, byte[]> record) {
     byte[] value = record.value();
     if (value == null) {
       undecodable.incrementAndGet();
@@ -43,7 +45,8 @@ final class EntryDecoder {
     }
   }
 
-  long undecodable() {
+  /** Records that were left out so far. */
+  public long undecodable() {
     return undecodable.get();
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.resultlog;
 
 import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,8 +17,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -87,6 +91,22 @@ public final class ResultTopics {
                 exists || !names.requestOfDedicated(topic).equals(Optional.of(request))
                     ? CompletableFuture.completedFuture(exists)
                     : createDedicated(request).thenApply(created -> true));
+  }
+
+  /** The first offset that retention has left of a topic that exists. */
+  public CompletableFuture<Long> firstOffset(String topic) {
+    return offset(topic, OffsetSpec.earliest());
+  }
+
+  /** The offset that the next record of a topic gets that exists. */
+  public CompletableFuture<Long> nextOffset(String topic) {
+    return offset(topic, OffsetSpec.latest());
+  }
+
+  private CompletableFuture<Long> offset(String topic, OffsetSpec which) {
+    TopicPartition partition = new TopicPartition(topic, ResultAddress.PARTITION);
+    return future(admin.listOffsets(Map.of(partition, which)).partitionResult(partition))
+        .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset);
   }
 
   /** Forgets that the topic exists, so that the next question asks the broker. */

@@ -1,5 +1,7 @@
 package dev.millrace.resultlog;
 
+import org.jspecify.annotations.Nullable;
+
 /** Records of a result topic could not be read. */
 public final class ResultUnreadableException extends Exception {
 
@@ -15,7 +17,7 @@ public final class ResultUnreadableException extends Exception {
     BEYOND_END,
     /** The broker did not answer in time. */
     TIMEOUT,
-    /** The reading thread was interrupted; its interrupt flag is set. */
+    /** The reading thread was interrupted (its interrupt flag is set), or the reader was closed. */
     INTERRUPTED,
     /** The broker refuses us, or a defect. */
     FAILED
@@ -26,8 +28,13 @@ public final class ResultUnreadableException extends Exception {
   private final long offset;
   private final long earliest;
 
-  ResultUnreadableException(
-      Reason reason, String topic, long offset, long earliest, Throwable cause) {
+  /**
+   * With the cause, where there is one.
+   *
+   * @param earliest the first offset that is left, for {@link Reason#START_LOST}; -1 otherwise
+   */
+  public ResultUnreadableException(
+      Reason reason, String topic, long offset, long earliest, @Nullable Throwable cause) {
     super("topic " + topic + ", offset " + offset + ": " + explain(reason, earliest), cause);
     this.reason = reason;
     this.topic = topic;
@@ -35,7 +42,8 @@ public final class ResultUnreadableException extends Exception {
     this.earliest = earliest;
   }
 
-  ResultUnreadableException(Reason reason, String topic, long offset) {
+  /** Without a cause. */
+  public ResultUnreadableException(Reason reason, String topic, long offset) {
     super("topic " + topic + ", offset " + offset + ": " + explain(reason, -1));
     this.reason = reason;
     this.topic = topic;

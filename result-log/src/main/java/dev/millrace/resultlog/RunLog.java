@@ -25,8 +25,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * the next, so that a failed record can never be followed by a later one.
  *
  * <p>Thread rule: any thread; nothing blocks the caller. Work that may block (the producer's look
- * at a topic it has not met, the replay) runs on the executor, which has to bear blocked tasks:
- * virtual threads, or a cached pool. Futures fail with {@link ResultUnwritableException}.
+ * at a topic it has not met, reading the log) runs on the executor, which has to bear blocked
+ * tasks: virtual threads, or a cached pool. Futures fail with {@link ResultUnwritableException}.
  */
 public final class RunLog {
 
@@ -34,7 +34,7 @@ public final class RunLog {
   private final Producer<String, byte[]> batching;
   private final Wire<ResultEvent> wire;
   private final ResultTopics topics;
-  private final LogReplay replay;
+  private final LogReader reader;
   private final Executor executor;
 
   /**
@@ -43,20 +43,20 @@ public final class RunLog {
    * @param batching for the tokens after the first: it may linger, so that the tokens of many runs
    *     share a request; may be the same as {@code urgent}. Stays the caller's to close
    * @param executor runs short tasks of which any may block for the producer's {@code max.block.ms}
-   *     or the replay's bound
+   *     or the reader's bound
    */
   public RunLog(
       Producer<String, byte[]> urgent,
       Producer<String, byte[]> batching,
       Wire<ResultEvent> wire,
       ResultTopics topics,
-      LogReplay replay,
+      LogReader reader,
       Executor executor) {
     this.urgent = urgent;
     this.batching = batching;
     this.wire = wire;
     this.topics = topics;
-    this.replay = replay;
+    this.reader = reader;
     this.executor = executor;
   }
 
@@ -75,7 +75,7 @@ public final class RunLog {
         .thenComposeAsync(
             exists ->
                 exists
-                    ? mark(address, possible(address, marker))
+                    ? possible(address, marker).thenComposeAsync(it -> mark(address, it), executor)
                     : CompletableFuture.failedFuture(missing(address.topic())),
             executor);
   }
@@ -85,15 +85,20 @@ public final class RunLog {
         .thenComposeAsync(offset -> look(address, marker, offset), executor);
   }
 
-  private Started possible(ResultAddress address, Started wanted) {
-    try {
-      return wanted.mode() == StartMode.RESTART
-              || replay.holds(address.topic(), address.startOffset())
-          ? wanted
-          : wanted.restarting();
-    } catch (ResultUnreadableException unreadable) {
-      throw new CompletionException(unreadable(address.topic(), unreadable));
+  /** The marker, as a restart where it cannot continue because the begin is lost. */
+  private CompletableFuture<Started> possible(ResultAddress address, Started wanted) {
+    if (wanted.mode() == StartMode.RESTART) {
+      return CompletableFuture.completedFuture(wanted);
     }
+    return topics
+        .firstOffset(address.topic())
+        .handle(
+            (first, failure) -> {
+              if (failure != null) {
+                throw new CompletionException(unreadable(address.topic(), failure));
+              }
+              return first <= address.startOffset() ? wanted : wanted.restarting();
+            });
   }
 
   /**
@@ -132,32 +137,31 @@ public final class RunLog {
     }
   }
 
-  private static ResultUnwritableException unreadable(
-      String topic, ResultUnreadableException unreadable) {
+  private static ResultUnwritableException unreadable(String topic, Throwable cause) {
     return new ResultUnwritableException(
         Reason.HISTORY_UNREADABLE,
         topic,
-        "the log before the run cannot be read: " + unreadable.getMessage(),
-        unreadable);
+        "the log before the run cannot be read: " + cause.getMessage(),
+        cause);
   }
 
   private Opening decide(ResultAddress address, Started marker, long offset)
       throws ResultUnreadableException {
-    StreamReader reader = new StreamReader(marker.requestId());
+    StreamReader stream = new StreamReader(marker.requestId());
     for (LogEntry entry : history(address, marker, offset)) {
-      reader.read(entry.event());
+      stream.read(entry.event());
     }
-    Optional<Finished> end = reader.finished();
+    Optional<Finished> end = stream.finished();
     if (end.isPresent()) {
       return new Opening.AlreadyEnded(end.get());
     }
-    OptionalLong followed = reader.run();
+    OptionalLong followed = stream.run();
     if (followed.isPresent() && followed.getAsLong() > marker.run()) {
       return new Opening.Superseded(followed.getAsLong());
     }
-    StreamSnapshot before = reader.snapshot();
+    StreamSnapshot before = stream.snapshot();
     return marker.mode() == StartMode.CONTINUE
-        ? new Opening.Fresh(before.tokenCount(), before, reader.complete())
+        ? new Opening.Fresh(before.tokenCount(), before, stream.complete())
         : new Opening.Fresh(0, before, false);
   }
 
@@ -168,11 +172,13 @@ public final class RunLog {
   private List<LogEntry> history(ResultAddress address, Started marker, long offset)
       throws ResultUnreadableException {
     try {
-      return replay.read(address.topic(), address.startOffset(), offset);
+      return reader.read(marker.requestId(), address, offset);
     } catch (ResultUnreadableException unreadable) {
       boolean lost = unreadable.reason() == ResultUnreadableException.Reason.START_LOST;
       if (lost && marker.mode() == StartMode.RESTART) {
-        return replay.read(address.topic(), Math.min(unreadable.earliest(), offset), offset);
+        ResultAddress left =
+            new ResultAddress(address.topic(), Math.min(unreadable.earliest(), offset));
+        return reader.read(marker.requestId(), left, offset);
       }
       throw unreadable;
     }

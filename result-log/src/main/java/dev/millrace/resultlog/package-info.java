@@ -1,9 +1,11 @@
 /**
  * The result topic as the log of truth: how the records of several runs make one stream, how a run
- * is opened and written, how a stream is replayed and followed.
+ * is opened and written, how records are read.
  *
  * <p>Read {@link dev.millrace.resultlog.StreamReader} (the reader rule) with {@link
- * dev.millrace.resultlog.Reading} first; everything else carries it to Kafka.
+ * dev.millrace.resultlog.Reading} first, then {@link dev.millrace.resultlog.RunLog} (writing) and
+ * {@link dev.millrace.resultlog.LogReader} (reading), which {@link dev.millrace.resultlog.shared}
+ * implements.
  */
 @NullMarked
 package dev.millrace.resultlog;

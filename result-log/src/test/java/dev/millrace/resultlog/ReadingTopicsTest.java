@@ -8,8 +8,10 @@ import static dev.millrace.resultlog.Records.tokens;
 import static dev.millrace.resultlog.TestingLog.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
 import dev.millrace.resultlog.ResultUnreadableException.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,17 +47,17 @@ class ReadingTopicsTest {
     log.append(topic, new byte[] {9, 9, 9});
     log.append(topic, log.wire.encode(tokens(REQUEST, 7, 0, 1)));
     log.append(topic, log.wire.encode(finished(REQUEST, 7)));
-    long before = log.replay.undecodable();
+    long before = log.reader.undecodable();
 
     // When a part is read
-    List<LogEntry> entries = log.replay.read(topic, 0, 3);
+    List<LogEntry> entries = log.read(topic, 0, 3);
 
     // Then it ends before the end, and the stranger is counted
     assertThat(entries)
         .containsExactly(
             new LogEntry(0, started(REQUEST, 7, RESTART)),
             new LogEntry(2, tokens(REQUEST, 7, 0, 1)));
-    assertThat(log.replay.undecodable()).isEqualTo(before + 1);
+    assertThat(log.reader.undecodable()).isEqualTo(before + 1);
   }
 
   @Test
@@ -69,7 +71,7 @@ class ReadingTopicsTest {
 
     // When they are read
     // Then the reason is plain
-    assertThatThrownBy(() -> log.replay.read(topic, 0, 3))
+    assertThatThrownBy(() -> log.read(topic, 0, 3))
         .isInstanceOfSatisfying(
             ResultUnreadableException.class,
             failure -> {
@@ -80,7 +82,7 @@ class ReadingTopicsTest {
 
   @Test
   void shouldSayMissingWhenTheTopicDoesNotExist() {
-    assertThatThrownBy(() -> log.replay.read("nowhere", 0, 3))
+    assertThatThrownBy(() -> log.read("nowhere", 0, 3))
         .isInstanceOfSatisfying(
             ResultUnreadableException.class,
             failure -> assertThat(failure.reason()).isEqualTo(Reason.TOPIC_MISSING));
@@ -97,7 +99,7 @@ class ReadingTopicsTest {
     // When many read it at once
     List<Future<List<LogEntry>>> reads =
         IntStream.range(0, 8)
-            .mapToObj(i -> log.executor.submit(() -> log.replay.read(topic, 1, 5)))
+            .mapToObj(i -> log.executor.submit(() -> log.read(topic, 1, 5)))
             .toList();
 
     // Then all see the same
@@ -112,7 +114,7 @@ class ReadingTopicsTest {
     String topic = log.topic();
     log.append(topic, log.wire.encode(started(REQUEST, 7, RESTART)));
     log.append(topic, log.wire.encode(tokens(REQUEST, 7, 0, 1)));
-    try (LogTail tail = ConsumerLogTail.from(log.consumers, log.wire, topic, 1)) {
+    try (LogTail tail = log.reader.follow(REQUEST, new ResultAddress(topic, 1))) {
       assertThat(tail.next(Duration.ofSeconds(10)))
           .contains(new LogEntry(1, tokens(REQUEST, 7, 0, 1)));
       assertThat(tail.next(Duration.ofMillis(1))).isEmpty();
@@ -133,7 +135,7 @@ class ReadingTopicsTest {
     log.deleteBefore(topic, 1);
 
     // When a tail begins there
-    try (LogTail tail = ConsumerLogTail.from(log.consumers, log.wire, topic, 0)) {
+    try (LogTail tail = log.reader.follow(REQUEST, new ResultAddress(topic, 0))) {
       assertThatThrownBy(() -> tail.next(Duration.ofSeconds(10)))
           .isInstanceOfSatisfying(
               ResultUnreadableException.class,
@@ -151,9 +153,14 @@ class ReadingTopicsTest {
     get(log.topics.create(Set.of(leased), Map.of()));
 
     // When they are listed
-    // Then each kind is told apart, and a missing one is missing
-    assertThat(get(log.topics.dedicated())).containsEntry(dedicated, request);
-    assertThat(get(log.topics.leased())).containsExactly(Map.entry(leased, request));
+    // Then each kind is told apart, and a missing one is missing; the broker lists a new topic a
+    // moment after the controller has created it
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(get(log.topics.dedicated())).containsEntry(dedicated, request);
+              assertThat(get(log.topics.leased())).containsExactly(Map.entry(leased, request));
+            });
     assertThat(get(log.topics.exists(dedicated))).isTrue();
     assertThat(get(log.topics.exists("nowhere"))).isFalse();
 

@@ -48,7 +48,7 @@ class RunLogTest {
     assertThat(opening).isEqualTo(Opening.Fresh.EMPTY);
     assertThat(first).isEqualTo(4);
     assertThat(last).isEqualTo(5);
-    assertThat(events(log.replay.read(address.topic(), 3, 6)))
+    assertThat(events(log.read(address.topic(), 3, 6)))
         .containsExactly(
             started(REQUEST, 7, RESTART), tokens(REQUEST, 7, 0, 2), finished(REQUEST, 7));
   }
@@ -157,7 +157,7 @@ class RunLogTest {
     // Then both begin again, and every reader is told
     assertThat(((Opening.Fresh) restarted).nextIndex()).isZero();
     assertThat(((Opening.Fresh) continued).nextIndex()).isZero();
-    assertThat(events(log.replay.read(address.topic(), 2, 4)))
+    assertThat(events(log.read(address.topic(), 2, 4)))
         .containsExactly(started(REQUEST, 8, RESTART), started(REQUEST, 9, RESTART));
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.resultlog;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
+import dev.millrace.resultlog.shared.SharedReader;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wire;
@@ -31,8 +32,7 @@ final class TestingLog implements AutoCloseable {
   final Topics names;
   final Admin admin = Admin.create(kafka.clientConfig());
   final ResultTopics topics;
-  final ReadingConsumers consumers = new ReadingConsumers(kafka.clientConfig(), "test-read", 2);
-  final LogReplay replay;
+  final SharedReader reader;
   final KafkaProducer<String, byte[]> producer =
       ResultClients.producer(kafka.clientConfig(), "test-write");
   final ExecutorService executor = Executors.newCachedThreadPool();
@@ -41,8 +41,15 @@ final class TestingLog implements AutoCloseable {
   TestingLog() {
     names = new Topics(Long.toHexString(System.nanoTime()) + ".");
     topics = new ResultTopics(admin, names, Duration.ofHours(1), System::nanoTime);
-    replay = new LogReplay(consumers, topics, wire, Duration.ofSeconds(10), System::nanoTime);
-    runs = new RunLog(producer, producer, wire, topics, replay, executor);
+    reader =
+        new SharedReader(
+            kafka.clientConfig(),
+            "test-read",
+            topics,
+            wire,
+            Duration.ofSeconds(10),
+            System::nanoTime);
+    runs = new RunLog(producer, producer, wire, topics, reader, executor);
   }
 
   /** A new dedicated topic. */
@@ -85,7 +92,11 @@ final class TestingLog implements AutoCloseable {
   }
 
   List<LogEntry> all(String topic, long end) throws ResultUnreadableException {
-    return replay.read(topic, 0, end);
+    return read(topic, 0, end);
+  }
+
+  List<LogEntry> read(String topic, long start, long end) throws ResultUnreadableException {
+    return reader.read(Records.REQUEST, new ResultAddress(topic, start), end);
   }
 
   static <T> T get(CompletableFuture<T> future) {
@@ -98,7 +109,7 @@ final class TestingLog implements AutoCloseable {
 
   @Override
   public void close() {
-    consumers.close();
+    reader.close();
     producer.close(Duration.ofSeconds(1));
     admin.close(Duration.ofSeconds(1));
     executor.shutdownNow();

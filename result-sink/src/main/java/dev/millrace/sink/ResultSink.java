@@ -5,6 +5,7 @@ import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.redis.Availability;
 import dev.millrace.redis.results.ResultRecords;
 import dev.millrace.resultlog.ResultTopics;
+import dev.millrace.resultlog.shared.SharedReader;
 import dev.millrace.service.Health;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
@@ -41,7 +42,10 @@ public final class ResultSink implements Role {
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private record Running(
-      SinkClients clients, CompletionLoop completions, RetentionLoop retention) {}
+      SinkClients clients,
+      SharedReader reader,
+      CompletionLoop completions,
+      RetentionLoop retention) {}
 
   private final ResultSinkConfig config;
   private final KafkaSettings kafka;
@@ -88,7 +92,7 @@ public final class ResultSink implements Role {
   public void start() throws RoleStartException {
     SinkClients clients;
     try {
-      clients = new SinkClients(kafka, group(topics), config.readers());
+      clients = new SinkClients(kafka, group(topics));
     } catch (KafkaException e) {
       throw new RoleStartException("kafka.bootstrap: no client for " + kafka.bootstrapServers(), e);
     }
@@ -101,9 +105,10 @@ public final class ResultSink implements Role {
     ResultTopics resultTopics =
         new ResultTopics(clients.admin(), topics, config.dedicatedRetention(), System::nanoTime);
     Retention retention = retention(clients, resultTopics);
-    CompletionLoop completions = completions(clients, resultTopics, retention);
+    SharedReader reader = clients.reader(resultTopics, wires.resultEvents(), config.readTimeout());
+    CompletionLoop completions = completions(clients, reader, retention);
     RetentionLoop retentionLoop = new RetentionLoop(retention);
-    running = new Running(clients, completions, retentionLoop);
+    running = new Running(clients, reader, completions, retentionLoop);
     completions.start();
     retentionLoop.start();
   }
@@ -152,6 +157,7 @@ public final class ResultSink implements Role {
     current.retention().stop();
     current.completions().await(CLOSE);
     boolean idle = current.retention().await(CLOSE);
+    current.reader().close();
     current.clients().close(idle);
   }
 
@@ -163,14 +169,8 @@ public final class ResultSink implements Role {
   }
 
   private CompletionLoop completions(
-      SinkClients clients, ResultTopics resultTopics, Retention retention) {
-    LogResultSource source =
-        new LogResultSource(
-            clients.readers(),
-            resultTopics,
-            wires.resultEvents(),
-            config.readTimeout(),
-            System::nanoTime);
+      SinkClients clients, SharedReader reader, Retention retention) {
+    LogResultSource source = new LogResultSource(reader, config.readTimeout(), System::nanoTime);
     CompletionHandler handler =
         new CompletionHandler(
             source, results, redis, config.resultTtl(), retention::ended, meters, System::nanoTime);

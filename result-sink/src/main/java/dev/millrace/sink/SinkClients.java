@@ -1,7 +1,10 @@
 package dev.millrace.sink;
 
 import dev.millrace.kafka.KafkaSettings;
-import dev.millrace.resultlog.ReadingConsumers;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.resultlog.ResultTopics;
+import dev.millrace.resultlog.shared.SharedReader;
+import dev.millrace.wire.Wire;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,21 +28,16 @@ final class SinkClients {
   private final Admin admin;
   private final Producer<String, byte[]> producer;
   private final Consumer<byte[], byte[]> inspector;
-  private final ReadingConsumers readers;
 
   /**
    * @param group the consumer group that shares the completions
    */
-  SinkClients(KafkaSettings settings, String group, int readers) {
+  SinkClients(KafkaSettings settings, String group) {
     this.settings = settings;
     this.group = group;
     admin = Admin.create(settings.admin(CLIENT + "-admin"));
     producer = new KafkaProducer<>(settings.producer(CLIENT + "-dead-letters"));
     inspector = new KafkaConsumer<>(bytes(settings.consumer(CLIENT + "-inspector")));
-    // Each of them gets a name of its own.
-    Map<String, Object> reading = new HashMap<>(settings.consumer(CLIENT));
-    reading.remove(ConsumerConfig.CLIENT_ID_CONFIG);
-    this.readers = new ReadingConsumers(reading, CLIENT + "-read", readers);
   }
 
   Admin admin() {
@@ -55,8 +53,10 @@ final class SinkClients {
     return inspector;
   }
 
-  ReadingConsumers readers() {
-    return readers;
+  /** Reads results from their topics; whoever asks for it closes it. */
+  SharedReader reader(ResultTopics topics, Wire<ResultEvent> wire, Duration within) {
+    String name = CLIENT + "-read";
+    return new SharedReader(settings.consumer(name), name, topics, wire, within, System::nanoTime);
   }
 
   /** A new member of the sink's group; whoever asks for it closes it. */
@@ -74,7 +74,6 @@ final class SinkClients {
     if (inspectorIdle) {
       inspector.close(CloseOptions.timeout(CLOSE));
     }
-    readers.close();
     producer.close(CLOSE);
     admin.close(CLOSE);
   }

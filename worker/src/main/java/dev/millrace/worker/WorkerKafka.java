@@ -1,11 +1,10 @@
 package dev.millrace.worker;
 
 import dev.millrace.kafka.KafkaSettings;
-import dev.millrace.resultlog.LogReplay;
-import dev.millrace.resultlog.ReadingConsumers;
 import dev.millrace.resultlog.ResultClients;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.RunLog;
+import dev.millrace.resultlog.shared.SharedReader;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.wire.Wires;
 import java.time.Duration;
@@ -41,7 +40,7 @@ record WorkerKafka(
     Admin admin,
     KafkaProducer<String, byte[]> producer,
     KafkaProducer<String, byte[]> tokenProducer,
-    ReadingConsumers readers,
+    SharedReader reader,
     KafkaConsumer<byte[], byte[]> work,
     TopicPartition workPartition,
     RunLog log)
@@ -51,7 +50,6 @@ record WorkerKafka(
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
   private static final Duration WORK_RETENTION = Duration.ofHours(1);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
-  private static final int IDLE_READERS = 4;
 
   /** Connects, creates the work topic unless it is there, and stands at its end. */
   static WorkerKafka connect(WorkerConfig config, Wires wires, Executor executor)
@@ -75,14 +73,17 @@ record WorkerKafka(
       producer.partitionsFor(config.topics().workerEvents());
       consumer = workConsumer(kafka, name);
       WorkIntake.standAtEnd(consumer, work);
-      ReadingConsumers readers =
-          new ReadingConsumers(kafka.consumer(name), name + "-replay", IDLE_READERS);
-      LogReplay replay =
-          new LogReplay(
-              readers, topics, wires.resultEvents(), config.replayTimeout(), System::nanoTime);
+      SharedReader reader =
+          new SharedReader(
+              kafka.consumer(name),
+              name + "-replay",
+              topics,
+              wires.resultEvents(),
+              config.replayTimeout(),
+              System::nanoTime);
       RunLog log =
-          new RunLog(producer, tokenProducer, wires.resultEvents(), topics, replay, executor);
-      return new WorkerKafka(admin, producer, tokenProducer, readers, consumer, work, log);
+          new RunLog(producer, tokenProducer, wires.resultEvents(), topics, reader, executor);
+      return new WorkerKafka(admin, producer, tokenProducer, reader, consumer, work, log);
     } catch (KafkaException | RoleStartException failure) {
       closeAll(admin, producer, tokenProducer, consumer);
       throw failure instanceof RoleStartException ours
@@ -161,7 +162,7 @@ record WorkerKafka(
   /** Closes everything but the work consumer, which belongs to the intake once that has begun. */
   @Override
   public void close() {
-    readers.close();
+    reader.close();
     producer.close(CLOSE_WITHIN);
     tokenProducer.close(CLOSE_WITHIN);
     admin.close(CLOSE_WITHIN);

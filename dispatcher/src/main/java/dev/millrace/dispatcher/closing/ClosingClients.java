@@ -1,10 +1,9 @@
 package dev.millrace.dispatcher.closing;
 
 import dev.millrace.kafka.KafkaSettings;
-import dev.millrace.resultlog.LogReplay;
-import dev.millrace.resultlog.ReadingConsumers;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.RunLog;
+import dev.millrace.resultlog.shared.SharedReader;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
 import java.time.Clock;
@@ -24,14 +23,13 @@ record ClosingClients(
     KafkaConsumer<String, byte[]> consumer,
     KafkaProducer<String, byte[]> producer,
     Admin admin,
-    ReadingConsumers readers,
+    SharedReader reader,
     ExecutorService tasks,
     ClosingWriter writer)
     implements AutoCloseable {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-  private static final int IDLE_READERS = 2;
 
   static ClosingClients open(
       KafkaSettings kafka, Topics topics, Wires wires, String group, Duration resultRetention) {
@@ -39,20 +37,24 @@ record ClosingClients(
         new KafkaProducer<>(kafka.producer("millrace-closings"));
     Admin admin = Admin.create(kafka.admin("millrace-closings"));
     ResultTopics results = new ResultTopics(admin, topics, resultRetention, System::nanoTime);
-    ReadingConsumers readers =
-        new ReadingConsumers(
-            kafka.consumer("millrace-closings-replay"), "millrace-closings-replay", IDLE_READERS);
+    String replay = "millrace-closings-replay";
+    SharedReader reader =
+        new SharedReader(
+            kafka.consumer(replay),
+            replay,
+            results,
+            wires.resultEvents(),
+            CALL_TIMEOUT,
+            System::nanoTime);
     ExecutorService tasks =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("millrace-closing-", 0).factory());
-    LogReplay replay =
-        new LogReplay(readers, results, wires.resultEvents(), CALL_TIMEOUT, System::nanoTime);
-    RunLog runs = new RunLog(producer, producer, wires.resultEvents(), results, replay, tasks);
+    RunLog runs = new RunLog(producer, producer, wires.resultEvents(), results, reader, tasks);
     return new ClosingClients(
         new KafkaConsumer<>(kafka.groupConsumer("millrace-closings", group)),
         producer,
         admin,
-        readers,
+        reader,
         tasks,
         new ClosingWriter(runs, results, topics, Clock.systemUTC(), CALL_TIMEOUT));
   }
@@ -61,7 +63,7 @@ record ClosingClients(
   @Override
   public void close() {
     tasks.shutdownNow();
-    readers.close();
+    reader.close();
     producer.close(CLOSE_TIMEOUT);
     admin.close(CLOSE_TIMEOUT);
   }

@@ -2,45 +2,55 @@ package dev.millrace.ingest.lookup;
 
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
+import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
-import dev.millrace.model.ResultEvent;
-import dev.millrace.resultlog.ConsumerLogTail;
+import dev.millrace.resultlog.LogEntry;
+import dev.millrace.resultlog.LogReader;
 import dev.millrace.resultlog.LogTail;
-import dev.millrace.resultlog.ReadingConsumers;
 import dev.millrace.resultlog.ResultTopics;
-import dev.millrace.wire.Wire;
+import dev.millrace.resultlog.ResultUnreadableException;
+import dev.millrace.resultlog.StreamReader;
+import dev.millrace.resultlog.StreamSnapshot;
 import java.time.Duration;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 
-/** Result topics in Kafka. Leaves admin client and consumers to their owner. */
+/** Result topics in Kafka. Any thread. */
 public final class KafkaResultLogs implements ResultLogs {
   private static final Duration WITHIN = Duration.ofSeconds(5);
 
-  private final Admin admin;
   private final ResultTopics topics;
-  private final ReadingConsumers consumers;
-  private final Wire<ResultEvent> wire;
+  private final LogReader reader;
 
-  /** Reads with borrowed consumers. */
-  public KafkaResultLogs(
-      Admin admin, ResultTopics topics, ReadingConsumers consumers, Wire<ResultEvent> wire) {
-    this.admin = admin;
+  /** Over these, which their owner closes. */
+  public KafkaResultLogs(ResultTopics topics, LogReader reader) {
     this.topics = topics;
-    this.consumers = consumers;
-    this.wire = wire;
+    this.reader = reader;
   }
 
   @Override
-  public LogTail follow(ResultAddress address) {
-    return ConsumerLogTail.from(consumers, wire, address.topic(), address.startOffset());
+  public LogTail follow(RequestId request, ResultAddress from) {
+    return reader.follow(request, from);
+  }
+
+  @Override
+  public StreamSnapshot snapshot(RequestId request, ResultAddress from) {
+    OptionalLong end = end(from.topic());
+    if (end.isEmpty() || end.getAsLong() < from.startOffset()) {
+      throw new ApiException(ApiError.resultExpired());
+    }
+    StreamReader stream = new StreamReader(request);
+    try {
+      for (LogEntry entry : reader.read(request, from, end.getAsLong())) {
+        stream.read(entry.event());
+      }
+    } catch (ResultUnreadableException unreadable) {
+      throw new ApiException(ApiError.of(unreadable));
+    }
+    return stream.snapshot();
   }
 
   @Override
@@ -50,18 +60,7 @@ public final class KafkaResultLogs implements ResultLogs {
 
   @Override
   public OptionalLong end(String topic) {
-    if (!exists(topic)) {
-      return OptionalLong.empty();
-    }
-    TopicPartition partition = new TopicPartition(topic, ResultAddress.PARTITION);
-    return OptionalLong.of(
-        await(
-                admin
-                    .listOffsets(Map.of(partition, OffsetSpec.latest()))
-                    .partitionResult(partition)
-                    .toCompletionStage()
-                    .toCompletableFuture())
-            .offset());
+    return exists(topic) ? OptionalLong.of(await(topics.nextOffset(topic))) : OptionalLong.empty();
   }
 
   private static <T> T await(CompletableFuture<T> answer) {

@@ -9,14 +9,12 @@ import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.model.RequestId;
-import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent.Started;
 import dev.millrace.resultlog.StreamSnapshot;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.function.LongSupplier;
 
 /** {@code GET} and {@code DELETE /v1/requests/{id}}. Any thread. */
 public final class RequestEndpoints implements HttpService {
@@ -26,20 +24,14 @@ public final class RequestEndpoints implements HttpService {
   private final ResultLogs logs;
   private final Canceller canceller;
   private final StatusBody bodies;
-  private final LongSupplier nanoTime;
 
   /** Over these sources. */
   public RequestEndpoints(
-      RequestLookup lookup,
-      ResultLogs logs,
-      Canceller canceller,
-      CellDirectory cells,
-      LongSupplier nanoTime) {
+      RequestLookup lookup, ResultLogs logs, Canceller canceller, CellDirectory cells) {
     this.lookup = lookup;
     this.logs = logs;
     this.canceller = canceller;
     this.bodies = new StatusBody(cells);
-    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -54,9 +46,9 @@ public final class RequestEndpoints implements HttpService {
           case LookupResult.Live live -> bodies.live(live.request());
           case LookupResult.Recorded recorded -> bodies.recorded(recorded.record());
           case LookupResult.Indexed indexed ->
-              bodies.indexed(indexed.request(), snapshot(indexed.request().address(), id));
+              bodies.indexed(indexed.request(), logs.snapshot(id, indexed.request().address()));
           case LookupResult.InDedicatedTopic in ->
-              bodies.dedicated(in.id(), in.address(), snapshot(in.address(), id));
+              bodies.dedicated(in.id(), in.address(), logs.snapshot(id, in.address()));
           case LookupResult.OtherTenants ignored ->
               throw new ApiException(ApiError.requestNotFound());
           case LookupResult.NotFound ignored -> throw new ApiException(ApiError.requestNotFound());
@@ -80,11 +72,11 @@ public final class RequestEndpoints implements HttpService {
       case LookupResult.Recorded recorded ->
           throw new ApiException(ApiError.requestEnded(recorded.record().verdict().outcome()));
       case LookupResult.Indexed indexed -> {
-        refuseIfEnded(snapshot(indexed.request().address(), id));
+        refuseIfEnded(logs.snapshot(id, indexed.request().address()));
         canceller.cancel(indexed.request().model(), id, tenant, REASON);
       }
       case LookupResult.InDedicatedTopic in -> {
-        StreamSnapshot log = snapshot(in.address(), id);
+        StreamSnapshot log = logs.snapshot(id, in.address());
         refuseIfEnded(log);
         String model =
             log.marker()
@@ -98,10 +90,6 @@ public final class RequestEndpoints implements HttpService {
     }
     Exchange.send(
         response, 202, Json.object().put("id", id.toString()).put("status", "cancelling"));
-  }
-
-  private StreamSnapshot snapshot(ResultAddress address, RequestId id) {
-    return LogSnapshot.read(logs, address, id, nanoTime);
   }
 
   private static void refuseIfEnded(StreamSnapshot log) {

@@ -1,17 +1,30 @@
 package dev.millrace.ingest.lookup;
 
+import dev.millrace.ingest.http.ApiException;
+import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.resultlog.LogTail;
+import dev.millrace.resultlog.StreamSnapshot;
 import java.util.OptionalLong;
 
-/** Result topics as the facade reads them. Any thread; calls block, bounded. */
+/** Result topics as the facade reads them. Any thread. */
 public interface ResultLogs {
-  /** Follows a topic from an address on. */
-  LogTail follow(ResultAddress address);
+  /** Follows a request's records from an address on; does not block. */
+  LogTail follow(RequestId request, ResultAddress from);
 
-  /** Whether there is such a topic. */
+  /**
+   * A request as its log shows it now; blocks, bounded.
+   *
+   * @throws ApiException if the records are gone or cannot be read
+   */
+  StreamSnapshot snapshot(RequestId request, ResultAddress from);
+
+  /** Whether there is such a topic; blocks, bounded. */
   boolean exists(String topic);
 
-  /** The offset that the topic's next record gets; empty when there is no such topic. */
+  /**
+   * The offset that the topic's next record gets; empty when there is no such topic. Blocks,
+   * bounded.
+   */
   OptionalLong end(String topic);
 }

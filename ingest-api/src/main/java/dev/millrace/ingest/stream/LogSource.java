@@ -14,20 +14,17 @@ import java.util.Optional;
 
 /** Events of any request, from its result log. */
 final class LogSource implements EventSource {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-
   private final LogTail tail;
   private final StreamReader reader;
 
   LogSource(ResultLogs logs, ResultAddress address, RequestId id) {
-    this.tail = logs.follow(address);
+    this.tail = logs.follow(id, address);
     this.reader = new StreamReader(id);
   }
 
   @Override
   public Optional<Item> next(Duration atMost) throws ResultUnreadableException {
-    Duration wait = atMost.compareTo(LONGEST_WAIT) < 0 ? atMost : LONGEST_WAIT;
-    Optional<LogEntry> entry = tail.next(wait);
+    Optional<LogEntry> entry = tail.next(atMost);
     while (entry.isPresent()) {
       Optional<Item> item = take(entry.get());
       if (item.isPresent()) {
@@ -46,9 +43,10 @@ final class LogSource implements EventSource {
     return StreamEvent.of(entry.offset(), reading).map(Item.Event::new);
   }
 
-  /** The longest wait is short. */
   @Override
-  public void stop() {}
+  public void stop() {
+    tail.close();
+  }
 
   @Override
   public void close() {
