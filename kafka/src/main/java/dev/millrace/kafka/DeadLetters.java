@@ -22,6 +22,12 @@ import org.apache.kafka.common.KafkaException;
 /** Records that could not be used, to the dead-letter topic with their bytes. Any thread. */
 public final class DeadLetters {
 
+  /**
+   * Most bytes of the unusable record that one letter carries; the rest of the largest record is
+   * for the letter's own fields. A record of the limit must not become a letter beyond it.
+   */
+  public static final int MAX_CONTENT_BYTES = KafkaSettings.MAX_RECORD_BYTES - 64 * 1024;
+
   private static final long SEND_SECONDS = 40;
 
   private final Producer<String, byte[]> producer;
@@ -89,7 +95,8 @@ public final class DeadLetters {
     CompletableFuture<Void> taken = new CompletableFuture<>();
     var unused =
         producer.send(
-            new ProducerRecord<>(topic, record.topic(), wire.encode(letter)),
+            new ProducerRecord<>(
+                topic, record.topic(), wire.encode(letter.fitting(MAX_CONTENT_BYTES))),
             (place, failure) -> {
               if (failure == null) {
                 taken.complete(null);

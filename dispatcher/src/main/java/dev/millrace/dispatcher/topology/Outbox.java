@@ -13,6 +13,7 @@ import dev.millrace.dispatcher.cell.step.Decision.Observed;
 import dev.millrace.dispatcher.cell.step.Decision.StopRun;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.dispatcher.store.EntryCodec;
+import dev.millrace.kafka.DeadLetters;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
 import dev.millrace.model.RequestId;
@@ -112,7 +113,7 @@ final class Outbox {
     send(
         Sinks.DEAD_LETTERS,
         letter.key().map(Bytes::toArray).orElse(null),
-        wires.deadLetters().encode(letter),
+        wires.deadLetters().encode(letter.fitting(DeadLetters.MAX_CONTENT_BYTES)),
         letter.at());
   }
 

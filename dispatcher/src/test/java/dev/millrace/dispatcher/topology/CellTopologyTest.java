@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.dispatcher.cell.Given;
 import dev.millrace.dispatcher.store.EntryCodec;
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.Closing;
 import dev.millrace.model.Completion;
@@ -128,6 +129,27 @@ class CellTopologyTest {
               assertThat(letter.value()).contains(Bytes.of(value));
               assertThat(letter.headers())
                   .containsExactly(new DeadLetter.Header("trace", Bytes.of(new byte[] {7})));
+            });
+  }
+
+  @Test
+  void shouldCutTheDeadLetterWhenTheRecordIsAsLargeAsOneMayBe() {
+    // Given
+    byte[] value = new byte[KafkaSettings.MAX_RECORD_BYTES - 100];
+
+    // When
+    cell.sends(
+        cell.topics.requests(Priority.HIGH),
+        new TestRecord<>(new byte[] {9}, value, new RecordHeaders(), Given.START));
+
+    // Then
+    assertThat(cell.read(cell.topics.deadLetters(), cell.wires.deadLetters()))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.reason()).contains("cut to fit a record: value ");
+              assertThat(cell.wires.deadLetters().encode(letter))
+                  .hasSizeLessThan(KafkaSettings.MAX_RECORD_BYTES - 50_000);
             });
   }
 
