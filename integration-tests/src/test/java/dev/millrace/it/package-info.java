@@ -1,6 +1,6 @@
 /**
  * The whole pipeline on real parts: embedded Kafka and Redis, every role, workers as processes of
- * their own. Read {@link dev.millrace.it.PipelineTest}, then the tests named after what they break.
+ * their own. Read {@link dev.millrace.it.PipelineIT}, then the tests named after what they break.
  */
 @NullMarked
 package dev.millrace.it;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** P7: Redis may vanish; requests go on, a cancellation too, and health says degraded. */
-class RedisLossTest {
+class RedisLossIT {
 
   private static final long SECONDS = 30;
 

@@ -18,7 +18,7 @@ import org.testcontainers.utility.DockerImageName;
 @EnabledIf(
     value = "dev.millrace.it.DockerEngine#isAvailable",
     disabledReason = "SKIPPED: needs a Docker engine")
-class ContainersTest {
+class ContainersIT {
 
   private static final int REDIS_PORT = 6379;
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user of the running pipeline sees, when nothing breaks. */
-class PipelineTest {
+class PipelineIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long SECONDS = 30;

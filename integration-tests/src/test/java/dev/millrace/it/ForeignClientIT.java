@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf(
     value = "dev.millrace.it.NodeClient#isAvailable",
     disabledReason = "needs Node 20 or newer")
-class ForeignClientTest {
+class ForeignClientIT {
 
   @Test
   void shouldSendARequestAndReadItsTokens() throws Exception {

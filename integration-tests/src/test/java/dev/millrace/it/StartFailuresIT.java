@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot start says why in one line, and ends with an exit code that says so too. */
-class StartFailuresTest {
+class StartFailuresIT {
 
   private static final int USAGE = 2;
   private static final int NOT_STARTED = 3;

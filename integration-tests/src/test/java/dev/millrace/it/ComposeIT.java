@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf(
     value = "dev.millrace.it.DockerEngine#isAvailable",
     disabledReason = "SKIPPED: needs a Docker engine")
-class ComposeTest {
+class ComposeIT {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final String PROJECT = "millrace-test-" + ProcessHandle.current().pid();

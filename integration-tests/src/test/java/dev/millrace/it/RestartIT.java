@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** P1: what waits in the queue survives a restart of everything. */
-class RestartTest {
+class RestartIT {
 
   private static final int REQUESTS = 6;
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Answers of the demo model through the whole pipeline, and workers that ask their own engine. */
-class CanaryTest {
+class CanaryIT {
 
   /** What the demo model hardly ever gets wrong. */
   private static final List<Skill> SURE = List.of(Skill.REVERSAL, Skill.LETTER_COUNT);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * P1 to P3 with every role in a process of its own: the only dispatcher is killed with -9 under
  * load and another one started, then the only sink.
  */
-class KilledRolesTest {
+class KilledRolesIT {
 
   private static final int REQUESTS = 40;
   private static final int AT_ONCE = 6;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * P1 to P3: a worker is killed with -9 in the middle of its answers; they go on where they were
  * cut.
  */
-class KilledWorkerTest {
+class KilledWorkerIT {
 
   private static final int REQUESTS = 4;
   private static final int TOKENS = 60;
@@ -71,10 +71,7 @@ class KilledWorkerTest {
         assertThat(log.stream().filter(e -> e instanceof ResultEvent.Started)).hasSize(2);
         assertThat(log.stream().filter(e -> e instanceof ResultEvent.Finished)).hasSize(1);
         assertThat(
-                log.stream()
-                    .filter(KilledWorkerTest::isToken)
-                    .mapToInt(KilledWorkerTest::count)
-                    .sum())
+                log.stream().filter(KilledWorkerIT::isToken).mapToInt(KilledWorkerIT::count).sum())
             .as("tokens written, the first run's among them")
             .isEqualTo(TOKENS);
         StreamReader reader = new StreamReader(handle.id());
