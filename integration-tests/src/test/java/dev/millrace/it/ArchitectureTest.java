@@ -1,5 +1,7 @@
 package dev.millrace.it;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -86,6 +88,27 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("java.lang.foreign..", "de.kherud..")
           .because("native calls can end the process; ask through InferenceEngine");
+
+  @ArchTest
+  static final ArchRule theEngineImportsNothingElseOfOurs =
+      classes()
+          .that()
+          .resideInAPackage("dev.millrace.engine..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAPackage("dev.millrace.engine..")
+                  .or(resideOutsideOfPackage("dev.millrace..")))
+          .because("the engine is a library of its own; the worker translates between the two");
+
+  @ArchTest
+  static final ArchRule productionDoesNotNeedBenchmarksOrFakes =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.millrace.bench..", "dev.millrace.testing..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.millrace.bench..", "dev.millrace.testing..")
+          .because("benchmarks reach the command line as a service; fakes stay in tests");
 
   @ArchTest
   static final ArchRule enginesKnowNoTransport =
