@@ -3,6 +3,7 @@ package dev.millrace.client;
 import dev.millrace.client.follow.ResultTails;
 import dev.millrace.client.lease.PooledResults;
 import dev.millrace.client.lease.ResultRoute;
+import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.model.Control;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
@@ -194,6 +195,11 @@ public final class MillraceClient implements AutoCloseable {
     }
     Control.Cancel cancel = new Control.Cancel(model, id, reason, clock.instant());
     return sender.send(settings.topics().control(), model, wires.controls().encode(cancel));
+  }
+
+  /** How the reading of results is doing; while it fails, results are late and not lost. */
+  public LoopHealth reading() {
+    return pool.health();
   }
 
   /** Requests that have not ended. */

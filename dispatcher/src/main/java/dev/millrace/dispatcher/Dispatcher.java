@@ -7,6 +7,7 @@ import dev.millrace.dispatcher.metrics.CellBoard;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.dispatcher.topology.AdminWorkTopics;
 import dev.millrace.dispatcher.topology.CellTopology;
+import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.model.Priority;
 import dev.millrace.service.Health;
 import dev.millrace.service.HealthKeys;
@@ -136,11 +137,15 @@ public final class Dispatcher implements Role {
     details.put("workers", board.workers());
     details.put("models", board.models());
     boolean runs = state == State.RUNNING || state == State.REBALANCING;
-    boolean writes = now != null && now.closings().working();
+    LoopHealth closings = now == null ? new LoopHealth.Waiting() : now.closings().health();
+    details.put("closings", closings.describe());
+    boolean writes = now != null && !closings.isLost();
     Health.State health =
         !runs || !writes
             ? Health.State.UNHEALTHY
-            : state == State.RUNNING ? Health.State.HEALTHY : Health.State.DEGRADED;
+            : state == State.RUNNING && closings.isWell()
+                ? Health.State.HEALTHY
+                : Health.State.DEGRADED;
     return new Health(health, state == State.RUNNING && writes && !stopping, details);
   }
 

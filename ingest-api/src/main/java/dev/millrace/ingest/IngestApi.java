@@ -3,6 +3,7 @@ package dev.millrace.ingest;
 import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.ingest.metrics.IngestMeters;
+import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.service.Health;
 import dev.millrace.service.HealthKeys;
 import dev.millrace.service.Role;
@@ -104,10 +105,14 @@ public final class IngestApi implements Role {
   public Health health() {
     IngestKafka connected = kafka;
     boolean up = server != null && connected != null && connected.kafkaReachable();
+    LoopHealth cellStates = connected == null ? new LoopHealth.Waiting() : connected.cells();
+    LoopHealth results = connected == null ? new LoopHealth.Waiting() : connected.results();
     Health.State state =
         !up
             ? Health.State.UNHEALTHY
-            : redis.missing() ? Health.State.DEGRADED : Health.State.HEALTHY;
+            : redis.missing() || !cellStates.isWell() || !results.isWell()
+                ? Health.State.DEGRADED
+                : Health.State.HEALTHY;
     Api endpoints = api;
     return new Health(
         state,
@@ -123,6 +128,10 @@ public final class IngestApi implements Role {
             endpoints == null ? 0 : endpoints.running(),
             "kafka",
             up ? "reachable" : "unreachable",
+            "cells",
+            cellStates.describe(),
+            "results",
+            results.describe(),
             "redis",
             redis.configured() ? (redis.missing() ? "unavailable" : "available") : "none"));
   }

@@ -7,6 +7,7 @@ import dev.millrace.ingest.cells.CellReader;
 import dev.millrace.ingest.lookup.KafkaResultLogs;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.model.RequestId;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.shared.SharedReader;
@@ -39,6 +40,8 @@ final class IngestKafka implements AutoCloseable {
   private final KafkaProbe probe;
   private final Pipeline pipeline;
   private final ResultLogs logs;
+  private final MillraceClient client;
+  private final CellReader cellReader;
 
   /** Connects; closes again what was opened when something fails. */
   IngestKafka(IngestConfig config, Wires wires, CellDirectory cells) throws RoleStartException {
@@ -46,7 +49,7 @@ final class IngestKafka implements AutoCloseable {
       Admin admin = keep(Admin.create(config.kafka()));
       this.probe = keep(new KafkaProbe(admin));
       ExecutorService callbacks = keep(Executors.newVirtualThreadPerTaskExecutor());
-      MillraceClient client =
+      this.client =
           keep(
               MillraceClient.builder()
                   .kafka(config.kafka())
@@ -72,7 +75,7 @@ final class IngestKafka implements AutoCloseable {
                   SNAPSHOT_WITHIN,
                   System::nanoTime));
       this.logs = new KafkaResultLogs(resultTopics, reader);
-      CellReader cellReader =
+      this.cellReader =
           keep(
               new CellReader(
                   cellConsumer(config.kafka()),
@@ -118,6 +121,16 @@ final class IngestKafka implements AutoCloseable {
 
   ResultLogs logs() {
     return logs;
+  }
+
+  /** How the reading of cell states is doing. */
+  LoopHealth cells() {
+    return cellReader.health();
+  }
+
+  /** How the reading of live results is doing. */
+  LoopHealth results() {
+    return client.reading();
   }
 
   boolean kafkaReachable() {

@@ -130,6 +130,8 @@ public final class ResultSink implements Role {
         Map.of(
             "redis",
             seen.name().toLowerCase(Locale.ROOT),
+            "completions",
+            current == null ? "waiting" : current.completions().health().describe(),
             "completions_waiting",
             current == null ? 0L : current.completions().lag()));
   }

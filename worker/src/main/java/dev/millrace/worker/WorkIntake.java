@@ -1,6 +1,10 @@
 package dev.millrace.worker;
 
 import dev.millrace.kafka.DeadLetters;
+import dev.millrace.kafka.loop.FailurePolicy;
+import dev.millrace.kafka.loop.LoopHealth;
+import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.loop.RecordLoop;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
@@ -13,7 +17,6 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,17 +30,13 @@ final class WorkIntake {
   private static final Logger LOG = LoggerFactory.getLogger(WorkIntake.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final TopicPartition partition;
   private final Wire<WorkBatch> wire;
   private final DeadLetters deadLetters;
   private final Runs runs;
   private final LongSupplier epoch;
   private final Counter foreign;
   private final Counter undecodable;
-  private final Consumer<Throwable> fatal;
-  private final Thread thread;
-  private volatile boolean stopping;
+  private final RecordLoop<byte[], byte[]> loop;
 
   /**
    * @param consumer stands where the work of this worker begins; the intake closes it
@@ -45,7 +44,6 @@ final class WorkIntake {
    */
   WorkIntake(
       KafkaConsumer<byte[], byte[]> consumer,
-      TopicPartition partition,
       Wire<WorkBatch> wire,
       DeadLetters deadLetters,
       Runs runs,
@@ -53,16 +51,15 @@ final class WorkIntake {
       Counter foreign,
       Counter undecodable,
       Consumer<Throwable> fatal) {
-    this.consumer = consumer;
-    this.partition = partition;
     this.wire = wire;
     this.deadLetters = deadLetters;
     this.runs = runs;
     this.epoch = epoch;
     this.foreign = foreign;
     this.undecodable = undecodable;
-    this.fatal = fatal;
-    this.thread = Thread.ofPlatform().name("work-intake").unstarted(this::loop);
+    this.loop =
+        RecordLoop.assigned(
+            LoopSettings.of("work-intake", POLL), FailurePolicy.fatal(fatal), consumer, this::take);
   }
 
   /**
@@ -75,37 +72,22 @@ final class WorkIntake {
   }
 
   void start() {
-    thread.start();
+    loop.start();
+  }
+
+  /** How the reading is doing. */
+  LoopHealth health() {
+    return loop.health();
   }
 
   /** Tells the thread to end; does not wait. */
   void signalStop() {
-    stopping = true;
-    consumer.wakeup();
+    loop.stop();
   }
 
   /** Waits for the thread, a bounded time. */
-  void awaitStopped(Duration atMost) throws InterruptedException {
-    if (thread.isAlive() && !thread.join(atMost)) {
-      LOG.warn("work intake did not end in time topic={}", partition.topic());
-    }
-  }
-
-  private void loop() {
-    try (consumer) {
-      while (!stopping) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          take(record);
-        }
-      }
-    } catch (WakeupException wakeup) {
-      if (!stopping) {
-        fatal.accept(wakeup);
-      }
-    } catch (RuntimeException failure) {
-      LOG.error("work topic cannot be read topic={}", partition.topic(), failure);
-      fatal.accept(failure);
-    }
+  void awaitStopped(Duration atMost) {
+    loop.close(atMost);
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -42,7 +42,6 @@ record WorkerKafka(
     KafkaProducer<String, byte[]> tokenProducer,
     SharedReader reader,
     KafkaConsumer<byte[], byte[]> work,
-    TopicPartition workPartition,
     RunLog log)
     implements AutoCloseable {
 
@@ -83,7 +82,7 @@ record WorkerKafka(
               System::nanoTime);
       RunLog log =
           new RunLog(producer, tokenProducer, wires.resultEvents(), topics, reader, executor);
-      return new WorkerKafka(admin, producer, tokenProducer, reader, consumer, work, log);
+      return new WorkerKafka(admin, producer, tokenProducer, reader, consumer, log);
     } catch (KafkaException | RoleStartException failure) {
       closeAll(admin, producer, tokenProducer, consumer);
       throw failure instanceof RoleStartException ours

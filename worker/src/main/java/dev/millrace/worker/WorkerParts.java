@@ -120,7 +120,6 @@ final class WorkerParts {
     this.intake =
         new WorkIntake(
             kafka.work(),
-            kafka.workPartition(),
             wires.workBatches(),
             new DeadLetters(
                 kafka.producer(), wires.deadLetters(), config.topics().deadLetters(), clock),
@@ -227,7 +226,9 @@ final class WorkerParts {
             "runs_held",
             runs.held().size(),
             "canary_failing",
-            canary.failing()));
+            canary.failing(),
+            "work_intake",
+            intake.health().describe()));
   }
 
   private synchronized WorkerState enter(WorkerState next) {

@@ -28,15 +28,10 @@ public final class ResultTails implements AutoCloseable {
 
   /** The records of this request at this address go to the listener from now on. */
   public ResultRoute follow(ResultAddress address, RequestId id, ResultListener listener) {
-    TopicFollower[] self = new TopicFollower[1];
     TopicFollower follower =
-        new TopicFollower(
-            address, id, listener, consumers.get(), wire, () -> followers.remove(self[0]));
-    self[0] = follower;
+        new TopicFollower(address, id, listener, consumers.get(), wire, followers::remove);
     followers.add(follower);
-    Thread thread = new Thread(follower, "millrace-client-follow-" + id);
-    thread.setDaemon(true);
-    thread.start();
+    follower.start();
     return follower;
   }
 

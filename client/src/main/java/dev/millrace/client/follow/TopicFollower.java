@@ -2,6 +2,9 @@ package dev.millrace.client.follow;
 
 import dev.millrace.client.lease.ResultListener;
 import dev.millrace.client.lease.ResultRoute;
+import dev.millrace.kafka.loop.FailurePolicy;
+import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.loop.RecordLoop;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
@@ -9,37 +12,31 @@ import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows one request in a topic outside the pool, with a consumer and a thread of its own, until
- * it is closed.
+ * it is closed. Any thread may close it, the reading one included.
  */
-final class TopicFollower implements ResultRoute, Runnable {
+final class TopicFollower implements ResultRoute {
   private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final long PAUSE_AFTER_FAILURE_MILLIS = 500;
 
   private final ResultAddress address;
   private final RequestId id;
   private final ResultListener listener;
-  private final Consumer<byte[], byte[]> consumer;
   private final Wire<ResultEvent> wire;
-  private final Runnable onStopped;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final java.util.function.Consumer<TopicFollower> onClosed;
+  private final RecordLoop<byte[], byte[]> loop;
 
   /**
    * Takes over the consumer.
    *
-   * @param onStopped runs when the thread ends
+   * @param onClosed told once it is to stop
    */
   TopicFollower(
       ResultAddress address,
@@ -47,16 +44,25 @@ final class TopicFollower implements ResultRoute, Runnable {
       ResultListener listener,
       Consumer<byte[], byte[]> consumer,
       Wire<ResultEvent> wire,
-      Runnable onStopped) {
+      java.util.function.Consumer<TopicFollower> onClosed) {
     this.address = address;
     this.id = id;
     this.listener = listener;
-    this.consumer = consumer;
     this.wire = wire;
-    this.onStopped = onStopped;
+    this.onClosed = onClosed;
     TopicPartition partition = new TopicPartition(address.topic(), ResultAddress.PARTITION);
     consumer.assign(List.of(partition));
     consumer.seek(partition, address.startOffset());
+    this.loop =
+        RecordLoop.assigned(
+            LoopSettings.of("millrace-client-follow-" + id, POLL),
+            FailurePolicy.retry(),
+            consumer,
+            this::take);
+  }
+
+  void start() {
+    loop.start();
   }
 
   @Override
@@ -64,62 +70,28 @@ final class TopicFollower implements ResultRoute, Runnable {
     return address;
   }
 
-  @Override
-  public void run() {
-    try (consumer) {
-      while (closing.getCount() > 0) {
-        readOnce();
-      }
-    } catch (KafkaException failure) {
-      LOG.info("follower did not close cleanly: requestId={} cause={}", id, failure.toString());
-    } finally {
-      onStopped.run();
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return;
     }
-  }
-
-  private void readOnce() {
     try {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.value() != null) {
-          deliver(record.offset(), record.value());
-        }
-      }
-    } catch (WakeupException woken) {
-      LOG.debug("follower was woken to stop: requestId={}", id);
-    } catch (KafkaException failure) {
-      LOG.warn(
-          "result cannot be read, trying again: requestId={} cause={}", id, failure.toString());
-      pause();
-    }
-  }
-
-  private void deliver(long offset, byte[] bytes) {
-    try {
-      ResultEvent event = wire.decode(bytes);
+      ResultEvent event = wire.decode(record.value());
       if (event.requestId().equals(id)) {
-        listener.onRecord(offset, event);
+        listener.onRecord(record.offset(), event);
       }
     } catch (UndecodableException undecodable) {
       LOG.warn(
           "result record skipped: requestId={} offset={} cause={}",
           id,
-          offset,
+          record.offset(),
           undecodable.getMessage());
     }
   }
 
-  private void pause() {
-    try {
-      boolean stop = closing.await(PAUSE_AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
-      LOG.debug("follower goes on: requestId={} stop={}", id, stop);
-    } catch (InterruptedException interrupted) {
-      closing.countDown();
-    }
-  }
-
+  /** Tells it to stop; does not wait. */
   @Override
   public void close() {
-    closing.countDown();
-    consumer.wakeup();
+    loop.stop();
+    onClosed.accept(this);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.client.lease;
 
+import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
@@ -60,6 +61,11 @@ public final class PooledResults implements AutoCloseable {
   public ResultRoute open(RequestId id, ResultListener listener) {
     demux.register(id, listener);
     return new LeasedRoute(id, leases.lease());
+  }
+
+  /** How the reading of the pool is doing. */
+  public LoopHealth health() {
+    return demux.health();
   }
 
   /**

@@ -1,5 +1,9 @@
 package dev.millrace.client.lease;
 
+import dev.millrace.kafka.loop.FailurePolicy;
+import dev.millrace.kafka.loop.LoopHealth;
+import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.loop.RecordLoop;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
@@ -10,14 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +32,13 @@ import org.slf4j.LoggerFactory;
 public final class ResultDemux implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ResultDemux.class);
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
   private final Consumer<byte[], byte[]> consumer;
   private final Wire<ResultEvent> wire;
   private final Map<TopicPartition, Integer> slots = new HashMap<>();
   private final AtomicLongArray positions;
   private final Map<RequestId, ResultListener> listeners = new ConcurrentHashMap<>();
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
+  private final RecordLoop<byte[], byte[]> loop;
   private final Duration closeTimeout;
 
   /** Takes over the consumer, which nobody else may use. */
@@ -55,8 +54,12 @@ public final class ResultDemux implements AutoCloseable {
     for (int slot = 0; slot < topics.size(); slot++) {
       slots.put(new TopicPartition(topics.get(slot), ResultAddress.PARTITION), slot);
     }
-    this.thread = new Thread(this::run, "millrace-client-results");
-    thread.setDaemon(true);
+    this.loop =
+        RecordLoop.assigned(
+            LoopSettings.of("millrace-client-results", POLL),
+            FailurePolicy.retry(),
+            consumer,
+            this::take);
   }
 
   /**
@@ -73,7 +76,7 @@ public final class ResultDemux implements AutoCloseable {
               consumer.seek(partition, end);
               position(partition, end);
             });
-    thread.start();
+    loop.start();
   }
 
   /** The offset that is read next in the topic of this slot; never beyond the topic's end. */
@@ -93,27 +96,11 @@ public final class ResultDemux implements AutoCloseable {
     listeners.remove(id);
   }
 
-  private void run() {
-    try (consumer) {
-      while (closing.getCount() > 0) {
-        readOnce();
-      }
-    } catch (KafkaException failure) {
-      LOG.info("result consumer did not close cleanly: cause={}", failure.toString());
-    }
-  }
-
-  private void readOnce() {
+  private void take(ConsumerRecord<byte[], byte[]> record) {
     try {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        deliver(record);
-        position(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
-      }
-    } catch (WakeupException woken) {
-      LOG.debug("result reader was woken to stop");
-    } catch (KafkaException failure) {
-      LOG.warn("results cannot be read, trying again: cause={}", failure.toString());
-      pause();
+      deliver(record);
+    } finally {
+      position(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
     }
   }
 
@@ -134,10 +121,6 @@ public final class ResultDemux implements AutoCloseable {
           record.topic(),
           record.offset(),
           undecodable.getMessage());
-    } catch (RuntimeException defect) {
-      // One request's trouble must not end the reading of all others.
-      LOG.error("result record not handled: topic={} offset={}", record.topic(), record.offset());
-      LOG.debug("result record not handled", defect);
     }
   }
 
@@ -148,28 +131,14 @@ public final class ResultDemux implements AutoCloseable {
     }
   }
 
-  private void pause() {
-    try {
-      boolean stop = closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-      LOG.debug("result reader goes on: stop={}", stop);
-    } catch (InterruptedException interrupted) {
-      closing.countDown();
-    }
+  /** How the reading is doing. */
+  public LoopHealth health() {
+    return loop.health();
   }
 
   /** Stops reading; bounded. Also closes a consumer that never started. */
   @Override
   public void close() {
-    closing.countDown();
-    consumer.wakeup();
-    if (thread.getState() == Thread.State.NEW) {
-      consumer.close();
-      return;
-    }
-    try {
-      thread.join(closeTimeout.toMillis());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close(closeTimeout);
   }
 }

@@ -10,17 +10,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
  * What the closing loop talks to Kafka with. Opened and closed by the loop's owner.
  *
+ * @param members each a new member of the consumer group
  * @param tasks virtual threads, one per verdict in work
  */
 record ClosingClients(
-    KafkaConsumer<String, byte[]> consumer,
+    Supplier<Consumer<String, byte[]>> members,
     KafkaProducer<String, byte[]> producer,
     Admin admin,
     SharedReader reader,
@@ -51,7 +54,7 @@ record ClosingClients(
             Thread.ofVirtual().name("millrace-closing-", 0).factory());
     RunLog runs = new RunLog(producer, producer, wires.resultEvents(), results, reader, tasks);
     return new ClosingClients(
-        new KafkaConsumer<>(kafka.groupConsumer("millrace-closings", group)),
+        () -> new KafkaConsumer<>(kafka.groupConsumer("millrace-closings", group)),
         producer,
         admin,
         reader,
@@ -59,7 +62,7 @@ record ClosingClients(
         new ClosingWriter(runs, results, topics, Clock.systemUTC(), CALL_TIMEOUT));
   }
 
-  /** All but the consumer, which its loop closes. */
+  /** All but the members of the group, which the loop closes. */
   @Override
   public void close() {
     tasks.shutdownNow();

@@ -3,6 +3,11 @@ package dev.millrace.dispatcher.closing;
 import dev.millrace.dispatcher.closing.ClosingWriter.Written;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.loop.Backoff;
+import dev.millrace.kafka.loop.FailurePolicy;
+import dev.millrace.kafka.loop.LoopHealth;
+import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.loop.RecordLoop;
 import dev.millrace.model.Closing;
 import dev.millrace.model.WorkerEvent.Origin;
 import dev.millrace.model.WorkerEvent.RunEnded;
@@ -13,24 +18,13 @@ import dev.millrace.wire.Wires;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,20 +43,16 @@ public final class ClosingLoop implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
   private static final Duration REPORT_WITHIN = Duration.ofSeconds(10);
   private static final int MOST_IN_WORK = 500;
-  private static final Backoff BACKOFF =
-      new Backoff(5, Duration.ofMillis(100), Duration.ofSeconds(2));
+  private static final int TRIES = 5;
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
   private final ClosingClients clients;
   private final Topics topics;
   private final Wires wires;
   private final DispatcherMeters meters;
-  private final OpenOffsets<TopicPartition> offsets = new OpenOffsets<>();
-  private final Map<TopicPartition, Long> committed = new HashMap<>();
   private final AtomicLong sequence = new AtomicLong();
   private final long epoch;
-  private final Thread thread;
-  private volatile boolean stopping;
-  private volatile boolean failed;
+  private final RecordLoop<String, byte[]> loop;
 
   private ClosingLoop(ClosingClients clients, Topics topics, Wires wires, DispatcherMeters meters) {
     this.clients = clients;
@@ -70,7 +60,15 @@ public final class ClosingLoop implements AutoCloseable {
     this.wires = wires;
     this.meters = meters;
     this.epoch = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-    this.thread = Thread.ofPlatform().name("millrace-closings").unstarted(this::run);
+    this.loop =
+        RecordLoop.sideBySide(
+            LoopSettings.of("millrace-closings", POLL),
+            FailurePolicy.retry(),
+            clients.members(),
+            topics.closings(),
+            this::work,
+            clients.tasks(),
+            MOST_IN_WORK);
   }
 
   /**
@@ -86,82 +84,41 @@ public final class ClosingLoop implements AutoCloseable {
       DispatcherMeters meters,
       String group,
       Duration resultRetention) {
-    ClosingLoop loop =
+    ClosingLoop closings =
         new ClosingLoop(
             ClosingClients.open(kafka, topics, wires, group, resultRetention),
             topics,
             wires,
             meters);
-    loop.thread.start();
-    return loop;
+    closings.loop.start();
+    return closings;
   }
 
-  /** False once the loop has ended without being asked to. */
-  public boolean working() {
-    return !failed;
+  /** How the reading of verdicts is doing. */
+  public LoopHealth health() {
+    return loop.health();
   }
 
   @Override
   public void close() {
-    stopping = true;
-    clients.consumer().wakeup();
-    try {
-      if (!thread.join(STOP_WITHIN)) {
-        LOG.warn("closing loop did not stop in time");
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close(STOP_WITHIN);
     clients.close();
   }
 
-  private void run() {
-    KafkaConsumer<String, byte[]> consumer = clients.consumer();
+  private void work(ConsumerRecord<String, byte[]> record) throws InterruptedException {
     try {
-      consumer.subscribe(List.of(topics.closings()), new Rebalance());
-      while (!stopping) {
-        if (offsets.open() < MOST_IN_WORK) {
-          consumer.resume(consumer.paused());
-        } else {
-          consumer.pause(consumer.assignment());
-        }
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-          take(record);
-        }
-        commit();
+      if (record.value() == null) {
+        throw new UndecodableException("the record has no value");
       }
-    } catch (WakeupException stop) {
-      LOG.debug("closing loop woken to stop");
-    } catch (KafkaException failure) {
-      failed = !stopping;
-      LOG.error("closing loop failed errorCode=internal", failure);
-    } finally {
-      consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+      work(wires.closings().decode(record.value()));
+    } catch (UndecodableException undecodable) {
+      meters.closingWritten("undecodable");
+      LOG.error(
+          "closing unusable partition={} offset={} reason={}",
+          record.partition(),
+          record.offset(),
+          undecodable.getMessage());
     }
-  }
-
-  private void take(ConsumerRecord<String, byte[]> record) {
-    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-    offsets.begin(partition, record.offset());
-    clients
-        .tasks()
-        .execute(
-            () -> {
-              try {
-                work(wires.closings().decode(record.value()));
-              } catch (UndecodableException undecodable) {
-                meters.closingWritten("undecodable");
-                LOG.error(
-                    "closing unusable partition={} offset={} reason={}",
-                    record.partition(),
-                    record.offset(),
-                    undecodable.getMessage());
-              } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
-              }
-              offsets.end(partition, record.offset());
-            });
   }
 
   private void work(Closing closing) throws InterruptedException {
@@ -181,8 +138,7 @@ public final class ClosingLoop implements AutoCloseable {
           return;
         }
         case Written.NotNow later -> {
-          Optional<Duration> wait = BACKOFF.after(failures);
-          if (wait.isEmpty()) {
+          if (failures == TRIES) {
             meters.closingWritten("given_up");
             LOG.warn(
                 "closing not written now requestId={} run={} reason={}",
@@ -192,7 +148,7 @@ public final class ClosingLoop implements AutoCloseable {
             return;
           }
           // Between two tries of one closing, on a virtual thread that does nothing else.
-          Thread.sleep(wait.get());
+          Thread.sleep(BACKOFF.after(failures));
         }
       }
     }
@@ -222,53 +178,6 @@ public final class ClosingLoop implements AutoCloseable {
           closing.requestId(),
           closing.run(),
           failure);
-    }
-  }
-
-  private void commit() {
-    Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
-    offsets
-        .done()
-        .forEach(
-            (partition, offset) -> {
-              if (!offset.equals(committed.get(partition))) {
-                due.put(partition, new OffsetAndMetadata(offset));
-              }
-            });
-    if (!due.isEmpty()) {
-      clients.consumer().commitAsync(due, null);
-      due.forEach((partition, offset) -> committed.put(partition, offset.offset()));
-    }
-  }
-
-  private final class Rebalance implements ConsumerRebalanceListener {
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-      offsets
-          .done()
-          .forEach((partition, offset) -> done.put(partition, new OffsetAndMetadata(offset)));
-      done.keySet().retainAll(partitions);
-      try {
-        clients.consumer().commitSync(done, STOP_WITHIN);
-      } catch (WakeupException | org.apache.kafka.common.errors.TimeoutException notNow) {
-        LOG.debug("offsets of closings not committed, they come again", notNow);
-      }
-      forget(partitions);
-    }
-
-    @Override
-    public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      forget(partitions);
-    }
-
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
-
-    private void forget(Collection<TopicPartition> partitions) {
-      partitions.forEach(offsets::drop);
-      committed.keySet().removeAll(partitions);
     }
   }
 }

@@ -2,7 +2,7 @@
  * Writes the verdicts that no worker reached into result topics.
  *
  * <p>Read {@link dev.millrace.dispatcher.closing.ClosingLoop} (consumes them), then ClosingWriter
- * (one verdict), OpenOffsets (what may be committed), Backoff.
+ * (one verdict).
  */
 @NullMarked
 package dev.millrace.dispatcher.closing;

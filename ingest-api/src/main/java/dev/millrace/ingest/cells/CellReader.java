@@ -1,17 +1,18 @@
 package dev.millrace.ingest.cells;
 
+import dev.millrace.kafka.loop.FailurePolicy;
+import dev.millrace.kafka.loop.LoopHealth;
+import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.loop.RecordLoop;
 import dev.millrace.model.CellStatus;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +24,12 @@ public final class CellReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CellReader.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration CLOSE = Duration.ofSeconds(5);
-  private static final long PAUSE_AFTER_FAILURE_MILLIS = 500;
 
   private final Consumer<String, byte[]> consumer;
   private final Wire<CellStatus> wire;
   private final String topic;
   private final CellDirectory directory;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
+  private final RecordLoop<String, byte[]> loop;
 
   /** Takes over the consumer. */
   public CellReader(
@@ -42,7 +41,9 @@ public final class CellReader implements AutoCloseable {
     this.wire = wire;
     this.topic = topic;
     this.directory = directory;
-    this.thread = Thread.ofPlatform().name("ingest-cells").daemon().unstarted(this::run);
+    this.loop =
+        RecordLoop.assigned(
+            LoopSettings.of("ingest-cells", POLL), FailurePolicy.retry(), consumer, this::take);
   }
 
   /**
@@ -57,28 +58,7 @@ public final class CellReader implements AutoCloseable {
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    thread.start();
-  }
-
-  private void run() {
-    try (consumer) {
-      while (closing.getCount() > 0) {
-        readOnce();
-      }
-    } catch (KafkaException failure) {
-      LOG.info("cell consumer did not close cleanly: cause={}", failure.toString());
-    }
-  }
-
-  private void readOnce() {
-    try {
-      consumer.poll(POLL).forEach(this::take);
-    } catch (WakeupException woken) {
-      LOG.debug("cell reader was woken to stop");
-    } catch (KafkaException failure) {
-      LOG.warn("cell status cannot be read, trying again: cause={}", failure.toString());
-      pause();
-    }
+    loop.start();
   }
 
   private void take(ConsumerRecord<String, byte[]> record) {
@@ -100,27 +80,14 @@ public final class CellReader implements AutoCloseable {
     }
   }
 
-  private void pause() {
-    try {
-      boolean stop = closing.await(PAUSE_AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
-      LOG.debug("cell reader goes on: stop={}", stop);
-    } catch (InterruptedException interrupted) {
-      closing.countDown();
-    }
+  /** How the reading is doing. */
+  public LoopHealth health() {
+    return loop.health();
   }
 
+  /** Stops reading; bounded. Also closes a consumer that never started. */
   @Override
   public void close() {
-    closing.countDown();
-    consumer.wakeup();
-    if (thread.getState() == Thread.State.NEW) {
-      consumer.close();
-      return;
-    }
-    try {
-      thread.join(CLOSE);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close(CLOSE);
   }
 }

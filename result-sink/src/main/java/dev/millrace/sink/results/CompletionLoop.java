@@ -1,6 +1,13 @@
 package dev.millrace.sink.results;
 
 import dev.millrace.kafka.DeadLetters;
+import dev.millrace.kafka.loop.Backoff;
+import dev.millrace.kafka.loop.BatchHandler;
+import dev.millrace.kafka.loop.FailurePolicy;
+import dev.millrace.kafka.loop.GroupPosition;
+import dev.millrace.kafka.loop.LoopHealth;
+import dev.millrace.kafka.loop.LoopSettings;
+import dev.millrace.kafka.loop.RecordLoop;
 import dev.millrace.model.Completion;
 import dev.millrace.redis.Availability;
 import dev.millrace.sink.metrics.SinkMeters;
@@ -10,22 +17,15 @@ import dev.millrace.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +39,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One named thread; {@code start}, {@code stop} and {@code await} from one owner.
  */
-public final class CompletionLoop {
+public final class CompletionLoop implements BatchHandler<byte[], byte[]> {
 
   private static final Logger log = LoggerFactory.getLogger(CompletionLoop.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration CLOSE = Duration.ofSeconds(2);
-  private static final long PAUSE_MILLIS = 1000;
+  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
-  private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final String topic;
   private final Wire<Completion> wire;
   private final CompletionHandler handler;
@@ -54,8 +52,7 @@ public final class CompletionLoop {
   private final DeadLetters deadLetters;
   private final SinkMeters meters;
   private final ExecutorService readers;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread;
+  private final RecordLoop<byte[], byte[]> loop;
   private volatile boolean consuming;
   private volatile boolean waiting;
   private volatile long lag;
@@ -76,7 +73,6 @@ public final class CompletionLoop {
       DeadLetters deadLetters,
       int readers,
       SinkMeters meters) {
-    this.consumers = consumers;
     this.topic = topic;
     this.wire = wire;
     this.handler = handler;
@@ -85,27 +81,30 @@ public final class CompletionLoop {
     this.meters = meters;
     this.readers =
         Executors.newFixedThreadPool(readers, Thread.ofVirtual().name("sink-read-", 0).factory());
-    thread = Thread.ofPlatform().name("sink-completions").unstarted(this::run);
+    loop =
+        RecordLoop.committing(
+            LoopSettings.of("sink-completions", POLL).with(PAUSES),
+            FailurePolicy.retry(this::failed),
+            consumers,
+            topic,
+            this);
     meters.observe(SinkMetric.LAG, () -> lag);
   }
 
   /** Begins to consume. */
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   /** Takes no further batch; does not wait. */
   public void stop() {
-    stopping.countDown();
+    loop.stop();
   }
 
   /** Waits until the last batch is committed. */
   public boolean await(Duration atMost) {
     try {
-      return thread.join(atMost);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      return loop.await(atMost);
     } finally {
       readers.shutdown();
     }
@@ -113,7 +112,7 @@ public final class CompletionLoop {
 
   /** Whether Kafka gave it something to consume, or said that there is nothing. */
   public boolean isConsuming() {
-    return consuming;
+    return consuming && !(loop.health() instanceof LoopHealth.Ended);
   }
 
   /** Whether it waits for Redis and consumes nothing meanwhile. */
@@ -121,59 +120,40 @@ public final class CompletionLoop {
     return waiting;
   }
 
+  /** How the reading of completions is doing. */
+  public LoopHealth health() {
+    return loop.health();
+  }
+
   /** Completions that wait, as far as is known. */
   public long lag() {
     return lag;
   }
 
-  private void run() {
-    while (stopping.getCount() > 0) {
-      if (mustWait()) {
-        pause();
-        continue;
-      }
-      Consumer<byte[], byte[]> consumer = consumers.get();
-      try {
-        consumer.subscribe(List.of(topic));
-        consume(consumer);
-      } catch (RuntimeException e) {
-        consuming = false;
-        meters.count(SinkMetric.RESTARTS);
-        log.error("consuming completions failed; it begins again topic={}", topic, e);
-        pause();
-      } finally {
-        consumer.close(CloseOptions.timeout(CLOSE));
-      }
-    }
+  private void failed(Throwable failure) {
     consuming = false;
+    meters.count(SinkMetric.RESTARTS);
   }
 
-  private boolean mustWait() {
+  @Override
+  public boolean ready() {
     boolean must = redis.get() == Availability.UNAVAILABLE;
     if (must != waiting) {
       log.info(must ? "completions wait for redis topic={}" : "completions go on topic={}", topic);
     }
     waiting = must;
-    return must;
+    return !must;
   }
 
-  private void consume(Consumer<byte[], byte[]> consumer) {
-    while (stopping.getCount() > 0 && !mustWait()) {
-      ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
-      consuming = !consumer.assignment().isEmpty() || consuming;
-      if (!batch.isEmpty()) {
-        if (!handle(batch)) {
-          pause();
-          return;
-        }
-        commit(consumer);
-      }
-      lag = lagOf(consumer);
-    }
+  @Override
+  public void observe(GroupPosition position) {
+    consuming = position.partitions() > 0 || consuming;
+    lag = position.lag();
   }
 
   /** Whether all of it is done with. */
-  private boolean handle(ConsumerRecords<byte[], byte[]> batch) {
+  @Override
+  public boolean handle(ConsumerRecords<byte[], byte[]> batch) throws InterruptedException {
     List<Future<Boolean>> tasks =
         StreamSupport.stream(batch.spliterator(), false)
             .map(record -> readers.submit(() -> handle(record)))
@@ -182,9 +162,6 @@ public final class CompletionLoop {
     for (Future<Boolean> task : tasks) {
       try {
         done &= task.get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new KafkaException("interrupted", e);
       } catch (ExecutionException e) {
         throw new IllegalStateException("a completion could not be handled", e.getCause());
       }
@@ -228,31 +205,5 @@ public final class CompletionLoop {
   private void bury(ConsumerRecord<byte[], byte[]> record, String reason) {
     deadLetters.send(record, reason);
     meters.count(SinkMetric.DEAD_LETTERS);
-  }
-
-  private void commit(Consumer<byte[], byte[]> consumer) {
-    try {
-      consumer.commitSync();
-    } catch (CommitFailedException e) {
-      log.info("partitions moved before the commit; their new owner repeats topic={}", topic);
-    }
-  }
-
-  private static long lagOf(Consumer<byte[], byte[]> consumer) {
-    long sum = 0;
-    for (TopicPartition partition : consumer.assignment()) {
-      OptionalLong known = consumer.currentLag(partition);
-      sum += known.orElse(0);
-    }
-    return sum;
-  }
-
-  private void pause() {
-    try {
-      boolean unused = stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping.countDown();
-    }
   }
 }

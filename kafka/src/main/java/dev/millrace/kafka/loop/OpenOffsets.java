@@ -1,4 +1,4 @@
-package dev.millrace.dispatcher.closing;
+package dev.millrace.kafka.loop;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -41,6 +41,12 @@ final class OpenOffsets<P> {
     if (progress != null) {
       open -= progress.open.size();
     }
+  }
+
+  /** Nothing is in work any more; what is will end unheard. */
+  synchronized void clear() {
+    partitions.clear();
+    open = 0;
   }
 
   /** How many are in work. */

@@ -1,8 +1,7 @@
-package dev.millrace.dispatcher.closing;
+package dev.millrace.kafka.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,12 +44,14 @@ class OpenOffsetsTest {
   }
 
   @Test
-  void shouldWaitTwiceAsLongEachTimeAndThenNeverAgain() {
-    Backoff backoff = new Backoff(4, Duration.ofMillis(100), Duration.ofMillis(300));
+  void shouldForgetEverythingWhenItBeginsAnew() {
+    offsets.begin("p", 4);
+    offsets.begin("q", 1);
 
-    assertThat(backoff.after(1)).contains(Duration.ofMillis(100));
-    assertThat(backoff.after(2)).contains(Duration.ofMillis(200));
-    assertThat(backoff.after(3)).contains(Duration.ofMillis(300));
-    assertThat(backoff.after(4)).isEmpty();
+    offsets.clear();
+    offsets.end("p", 4);
+
+    assertThat(offsets.done()).isEmpty();
+    assertThat(offsets.open()).isZero();
   }
 }

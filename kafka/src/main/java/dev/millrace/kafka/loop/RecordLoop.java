@@ -1,0 +1,313 @@
+package dev.millrace.kafka.loop;
+
+import dev.millrace.kafka.loop.LoopHealth.Ended;
+import dev.millrace.kafka.loop.LoopHealth.Failing;
+import dev.millrace.kafka.loop.LoopHealth.Running;
+import dev.millrace.kafka.loop.LoopHealth.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that polls one consumer and hands over what it gives, until it is told to stop.
+ *
+ * <pre>
+ *   waiting -- start --> running -- failure --> failing -- a batch handled, or quiet --> running
+ *                           |                      |
+ *                           +-- stop, or failure with a fatal policy --> ended
+ * </pre>
+ *
+ * <p>Whatever polling, committing or a handler throws goes to the {@link FailurePolicy}; nothing
+ * else but {@link #stop} ends the loop. {@link #health} is the truth about it at any time.
+ *
+ * <p>Thread rule: a daemon thread of its own polls, handles and closes the consumer; {@link #start}
+ * and {@link #close} come from one owner; {@link #stop} and {@link #health} from any thread, those
+ * of handlers included.
+ */
+public final class RecordLoop<K, V> implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordLoop.class);
+
+  private final LoopSettings settings;
+  private final FailurePolicy policy;
+  private final Supplier<? extends Consumer<K, V>> consumers;
+  private final boolean keepsConsumer;
+  private final Delivery<K, V> delivery;
+  private final Thread thread;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile @Nullable Consumer<K, V> consumer;
+  private volatile LoopHealth health = new Waiting();
+  private Instant quietSince = Instant.MIN;
+
+  private RecordLoop(
+      LoopSettings settings,
+      FailurePolicy policy,
+      Supplier<? extends Consumer<K, V>> consumers,
+      boolean keepsConsumer,
+      Delivery<K, V> delivery) {
+    this.settings = settings;
+    this.policy = policy;
+    this.consumers = consumers;
+    this.keepsConsumer = keepsConsumer;
+    this.delivery = delivery;
+    this.thread = new Thread(this::run, settings.name());
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Reads partitions that are assigned by the owner, from where the owner left the consumer.
+   * Commits nothing, and keeps the consumer when polling fails.
+   *
+   * @param consumer taken over, and closed even if the loop is never started
+   */
+  public static <K, V> RecordLoop<K, V> assigned(
+      LoopSettings settings,
+      FailurePolicy policy,
+      Consumer<K, V> consumer,
+      RecordHandler<K, V> handler) {
+    RecordLoop<K, V> loop =
+        new RecordLoop<>(
+            settings, policy, () -> consumer, true, new EachRecord<>(settings.name(), handler));
+    loop.consumer = consumer;
+    return loop;
+  }
+
+  /**
+   * Reads a topic as a member of a group and commits each batch when all of it is handled. After a
+   * failure it leaves the group and joins again at the last commit, so each record is handled at
+   * least once.
+   *
+   * @param members each a new member of the group; the loop closes it
+   */
+  public static <K, V> RecordLoop<K, V> committing(
+      LoopSettings settings,
+      FailurePolicy policy,
+      Supplier<? extends Consumer<K, V>> members,
+      String topic,
+      BatchHandler<K, V> handler) {
+    return new RecordLoop<>(
+        settings, policy, members, false, new BatchThenCommit<>(topic, handler));
+  }
+
+  /**
+   * Reads a topic as a member of a group, works on records beside each other, and commits up to the
+   * first that is not done. After a failure it joins again as {@link #committing} does. What is in
+   * work when the loop stops is not waited for; it comes again.
+   *
+   * @param members each a new member of the group; the loop closes it
+   * @param executor runs the tasks; stays the caller's to close, after the loop
+   * @param mostInWork no more is fetched while so many are in work
+   */
+  public static <K, V> RecordLoop<K, V> sideBySide(
+      LoopSettings settings,
+      FailurePolicy policy,
+      Supplier<? extends Consumer<K, V>> members,
+      String topic,
+      RecordTask<K, V> task,
+      Executor executor,
+      int mostInWork) {
+    return new RecordLoop<>(
+        settings,
+        policy,
+        members,
+        false,
+        new SideBySide<>(settings.name(), topic, task, executor, mostInWork));
+  }
+
+  /** Begins to read. Once. */
+  public void start() {
+    health = new Running();
+    thread.start();
+  }
+
+  /** How it is doing. */
+  public LoopHealth health() {
+    return health;
+  }
+
+  /** Takes no further batch; does not wait for the one in hand. */
+  public void stop() {
+    stopping.countDown();
+    Consumer<K, V> polled = consumer;
+    if (polled != null) {
+      polled.wakeup();
+    }
+  }
+
+  /**
+   * Waits until the batch in hand is handled and the consumer closed.
+   *
+   * @return false if that took longer, or the caller was interrupted
+   */
+  public boolean await(Duration atMost) {
+    if (thread.getState() == Thread.State.NEW) {
+      return true;
+    }
+    try {
+      thread.join(Math.max(1, atMost.toMillis()));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  /** Stops and waits, {@code atMost} so long. */
+  public void close(Duration atMost) {
+    stop();
+    if (thread.getState() == Thread.State.NEW) {
+      release();
+      health = new Ended(Optional.empty());
+    } else if (Thread.currentThread() != thread && !await(atMost)) {
+      LOG.warn(
+          "record loop did not stop in time loop={} ms={}", settings.name(), atMost.toMillis());
+    }
+  }
+
+  /** Stops and waits as long as closing the consumer may take. */
+  @Override
+  public void close() {
+    close(settings.closeConsumer());
+  }
+
+  private void run() {
+    Throwable cause = null;
+    try {
+      cause = readWhileWanted();
+    } catch (Throwable broken) {
+      cause = broken;
+    } finally {
+      release();
+      health = new Ended(Optional.ofNullable(cause));
+      if (cause != null) {
+        LOG.error("record loop ended loop={} errorCode=internal", settings.name(), cause);
+        tell(cause);
+      }
+    }
+  }
+
+  /** Returns the failure that ends the loop, or null if it was told to stop. */
+  private @Nullable Throwable readWhileWanted() {
+    while (isWanted()) {
+      try {
+        readOnce();
+      } catch (Throwable failure) {
+        // Nobody else may interrupt this thread; a flag that a handler left would end each poll.
+        boolean unused = Thread.interrupted();
+        if (!isWanted()) {
+          LOG.debug("record loop was woken to stop loop={}", settings.name(), failure);
+        } else if (policy instanceof FailurePolicy.Fatal) {
+          return failure;
+        } else {
+          retryAfter(failure);
+        }
+      }
+    }
+    return null;
+  }
+
+  private void readOnce() throws InterruptedException {
+    if (!delivery.ready()) {
+      release();
+      health = new Waiting();
+      pause(settings.pauses().first());
+      return;
+    }
+    Consumer<K, V> reading = open();
+    if (!isWanted()) {
+      return;
+    }
+    delivery.beforePoll(reading);
+    ConsumerRecords<K, V> records = reading.poll(settings.poll());
+    if (delivery.deliver(records, reading)) {
+      succeeded(!records.isEmpty());
+    } else {
+      release();
+      pause(settings.pauses().first());
+    }
+  }
+
+  private Consumer<K, V> open() {
+    Consumer<K, V> held = consumer;
+    if (held != null) {
+      return held;
+    }
+    Consumer<K, V> opened = consumers.get();
+    consumer = opened;
+    delivery.begin(opened);
+    return opened;
+  }
+
+  /** A new member of a group hears nothing at first, so one quiet poll is not yet a success. */
+  private void succeeded(boolean handledRecords) {
+    boolean quiet =
+        !settings.clock().instant().isBefore(quietSince.plus(settings.pauses().longest()));
+    if (!(health instanceof Failing) || handledRecords || quiet) {
+      health = new Running();
+    }
+  }
+
+  private void retryAfter(Throwable failure) {
+    if (!keepsConsumer) {
+      release();
+    }
+    Instant now = settings.clock().instant();
+    quietSince = now;
+    Failing failing =
+        health instanceof Failing before
+            ? new Failing(before.since(), before.failures() + 1, failure)
+            : new Failing(now, 1, failure);
+    health = failing;
+    LOG.warn(
+        "record loop failed and goes on loop={} failures={} since={}",
+        settings.name(),
+        failing.failures(),
+        failing.since(),
+        failure);
+    tell(failure);
+    pause(settings.pauses().after(failing.failures()));
+  }
+
+  private void tell(Throwable failure) {
+    try {
+      policy.told().accept(failure);
+    } catch (RuntimeException defect) {
+      LOG.error("failure of a record loop not told loop={}", settings.name(), defect);
+    }
+  }
+
+  private boolean isWanted() {
+    return stopping.getCount() > 0;
+  }
+
+  private void pause(Duration length) {
+    try {
+      boolean unused = stopping.await(length.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException cutShort) {
+      LOG.debug("pause of a record loop was cut short loop={}", settings.name());
+    }
+  }
+
+  private void release() {
+    Consumer<K, V> held = consumer;
+    consumer = null;
+    if (held == null) {
+      return;
+    }
+    try {
+      held.close(CloseOptions.timeout(settings.closeConsumer()));
+    } catch (RuntimeException failure) {
+      LOG.info(
+          "consumer did not close cleanly loop={} cause={}", settings.name(), failure.toString());
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.millrace.kafka.loop;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Works on one record, beside others. A thread of the loop's executor; may block. */
+@FunctionalInterface
+public interface RecordTask<K, V> {
+  /**
+   * Works on the record. When it returns, the record is done with; when it throws a runtime
+   * exception, that is logged and the record is done with as well.
+   *
+   * @throws InterruptedException if it could not finish; the record comes again
+   */
+  void work(ConsumerRecord<K, V> record) throws InterruptedException;
+}

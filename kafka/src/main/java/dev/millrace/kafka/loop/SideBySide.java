@@ -1,0 +1,141 @@
+package dev.millrace.kafka.loop;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member of a group whose records are worked on beside each other. Commits up to the first that
+ * is not done, and stops fetching while too many are in work.
+ */
+final class SideBySide<K, V> implements Delivery<K, V> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SideBySide.class);
+  private static final Duration COMMIT_WITHIN = Duration.ofSeconds(5);
+
+  private final String loop;
+  private final String topic;
+  private final RecordTask<K, V> task;
+  private final Executor executor;
+  private final int mostInWork;
+  private final OpenOffsets<TopicPartition> offsets = new OpenOffsets<>();
+  private final Map<TopicPartition, Long> committed = new HashMap<>();
+
+  SideBySide(String loop, String topic, RecordTask<K, V> task, Executor executor, int mostInWork) {
+    this.loop = loop;
+    this.topic = topic;
+    this.task = task;
+    this.executor = executor;
+    this.mostInWork = mostInWork;
+  }
+
+  @Override
+  public void begin(Consumer<K, V> consumer) {
+    offsets.clear();
+    committed.clear();
+    consumer.subscribe(List.of(topic), new Rebalance(consumer));
+  }
+
+  @Override
+  public void beforePoll(Consumer<K, V> consumer) {
+    if (offsets.open() < mostInWork) {
+      consumer.resume(consumer.paused());
+    } else {
+      consumer.pause(consumer.assignment());
+    }
+  }
+
+  @Override
+  public boolean deliver(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
+    for (ConsumerRecord<K, V> record : records) {
+      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+      offsets.begin(partition, record.offset());
+      executor.execute(() -> work(partition, record));
+    }
+    commit(consumer);
+    return true;
+  }
+
+  private void work(TopicPartition partition, ConsumerRecord<K, V> record) {
+    try {
+      task.work(record);
+    } catch (InterruptedException unfinished) {
+      Thread.currentThread().interrupt();
+      return;
+    } catch (RuntimeException | Error defect) {
+      LOG.error(
+          "record not handled loop={} topic={} partition={} offset={} errorCode=internal",
+          loop,
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          defect);
+    }
+    offsets.end(partition, record.offset());
+  }
+
+  private void commit(Consumer<K, V> consumer) {
+    Map<TopicPartition, OffsetAndMetadata> due = done();
+    due.entrySet()
+        .removeIf(
+            entry -> Long.valueOf(entry.getValue().offset()).equals(committed.get(entry.getKey())));
+    if (!due.isEmpty()) {
+      consumer.commitAsync(due, null);
+      due.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> done() {
+    Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+    offsets
+        .done()
+        .forEach((partition, offset) -> done.put(partition, new OffsetAndMetadata(offset)));
+    return done;
+  }
+
+  private final class Rebalance implements ConsumerRebalanceListener {
+
+    private final Consumer<K, V> consumer;
+
+    Rebalance(Consumer<K, V> consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, OffsetAndMetadata> done = done();
+      done.keySet().retainAll(partitions);
+      try {
+        consumer.commitSync(done, COMMIT_WITHIN);
+      } catch (KafkaException notNow) {
+        LOG.debug("offsets not committed, their records come again loop={}", loop, notNow);
+      }
+      forget(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      forget(partitions);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+    private void forget(Collection<TopicPartition> partitions) {
+      partitions.forEach(offsets::drop);
+      committed.keySet().removeAll(partitions);
+    }
+  }
+}
