@@ -5,4 +5,7 @@
  * dev.millrace.demomodel.Skill} for what the model was trained to do, and {@link
  * dev.millrace.demomodel.CanaryPrompts} for prompts with known answers.
  */
+@NullMarked
 package dev.millrace.demomodel;
+
+import org.jspecify.annotations.NullMarked;
