@@ -28,7 +28,7 @@ final class ApiFixture implements AutoCloseable {
 
   final TestingPipeline pipeline = new TestingPipeline();
   final TestingResultLogs logs = new TestingResultLogs();
-  final TestingRedis redis = new TestingRedis();
+  final InMemoryRedis redis = new InMemoryRedis();
   final CellDirectory cells = new CellDirectory();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   volatile boolean accepting = true;

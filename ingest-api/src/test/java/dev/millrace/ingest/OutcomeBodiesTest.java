@@ -51,7 +51,7 @@ class OutcomeBodiesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final TestingRedis REDIS = new TestingRedis();
+  private static final InMemoryRedis REDIS = new InMemoryRedis();
   private static ScriptedPipeline pipeline;
   private static IngestApi submitter;
   private static IngestApi other;

@@ -11,8 +11,8 @@ import dev.millrace.model.ResultEvent;
 import dev.millrace.resultlog.StreamReader;
 import dev.millrace.standalone.facade.FacadeClient;
 import dev.millrace.standalone.facade.FacadeException;
-import dev.millrace.testing.EmbeddedRedis;
 import dev.millrace.testing.TestingKafka;
+import dev.millrace.testing.TestingRedis;
 import dev.millrace.wire.Wires;
 import dev.millrace.wire.factory.WiresFactory;
 import java.net.URI;
@@ -51,7 +51,7 @@ class KilledRolesIT {
   @Test
   void shouldEndEveryRequestOnceAndKeepItsResult() throws Exception {
     try (TestingKafka kafka = TestingKafka.start();
-        EmbeddedRedis redis = EmbeddedRedis.start()) {
+        TestingRedis redis = TestingRedis.start()) {
       try {
         killAndCheck(kafka, "127.0.0.1:" + redis.port());
       } finally {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Result;
 import dev.millrace.client.Submission;
-import dev.millrace.testing.EmbeddedRedis;
+import dev.millrace.testing.TestingRedis;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +27,7 @@ class RedisLossIT {
 
   @Test
   void shouldServeAndCancelWithoutRedisAndSayThatItIsDegraded() throws Exception {
-    try (EmbeddedRedis redis = EmbeddedRedis.start();
+    try (TestingRedis redis = TestingRedis.start();
         RunningStack running =
             RunningStack.start(data, Map.of("redis.url", "127.0.0.1:" + redis.port()))) {
       assertThat(health(running)).contains("healthy");

@@ -6,8 +6,8 @@ import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.redis.flags.RedisCancelFlags;
 import dev.millrace.redis.index.RequestIndex;
 import dev.millrace.redis.results.ResultRecords;
-import dev.millrace.testing.EmbeddedRedis;
 import dev.millrace.testing.SettableClock;
+import dev.millrace.testing.TestingRedis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -26,7 +26,7 @@ class AbsentRedisTest {
 
   @Test
   void shouldStartWithoutItAndUseItOnceItIsThere() {
-    try (EmbeddedRedis redis = EmbeddedRedis.start()) {
+    try (TestingRedis redis = TestingRedis.start()) {
       redis.kill();
       long begin = System.nanoTime();
       try (RedisState state =

@@ -11,8 +11,8 @@ import dev.millrace.redis.index.RequestIndex;
 import dev.millrace.redis.metrics.RedisMetric;
 import dev.millrace.redis.results.RedisResultRecords;
 import dev.millrace.redis.results.ResultRecords;
-import dev.millrace.testing.EmbeddedRedis;
 import dev.millrace.testing.SettableClock;
+import dev.millrace.testing.TestingRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.Meter;
@@ -34,7 +34,7 @@ class RedisStateTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private EmbeddedRedis redis;
+  private TestingRedis redis;
   private RedisState state;
   private RedisCancelFlags flags;
   private RequestIndex index;
@@ -42,7 +42,7 @@ class RedisStateTest {
 
   @BeforeEach
   void start() {
-    redis = EmbeddedRedis.start("--requirepass", "secret");
+    redis = TestingRedis.start("--requirepass", "secret");
     state =
         RedisState.connect(
             RedisSettings.parse("redis://:secret@127.0.0.1:" + redis.port()), meters);

@@ -22,8 +22,8 @@ import dev.millrace.redis.results.ResultRecord;
 import dev.millrace.redis.results.ResultRecords;
 import dev.millrace.service.Health;
 import dev.millrace.service.RoleStartException;
-import dev.millrace.testing.EmbeddedRedis;
 import dev.millrace.testing.TestingKafka;
+import dev.millrace.testing.TestingRedis;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wire;
 import dev.millrace.wire.Wires;
@@ -68,7 +68,7 @@ class ResultSinkTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Topics topics =
       new Topics("s" + UUID.randomUUID().toString().substring(0, 8) + ".");
-  private EmbeddedRedis redis;
+  private TestingRedis redis;
   private RedisState state;
   private ResultRecords results;
   private KafkaProducer<String, byte[]> producer;
@@ -81,7 +81,7 @@ class ResultSinkTest {
     new TopicProvisioner(kafka)
         .provision(
             new TopicPlan(topics, TopicSettings.of(2, (short) 1)).fixed(), Duration.ofSeconds(60));
-    redis = EmbeddedRedis.start();
+    redis = TestingRedis.start();
     state = RedisState.connect(RedisSettings.parse(redis.uri().toString()), meters);
     results = new RedisResultRecords(state);
     producer = KAFKA.producer();

@@ -3,7 +3,7 @@
  * test.
  *
  * <p>Read {@link dev.millrace.testing.SettableClock}, then {@link
- * dev.millrace.testing.TestingKafka} and {@link dev.millrace.testing.EmbeddedRedis}.
+ * dev.millrace.testing.TestingKafka} and {@link dev.millrace.testing.TestingRedis}.
  */
 @NullMarked
 package dev.millrace.testing;

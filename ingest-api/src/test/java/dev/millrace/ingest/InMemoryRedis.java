@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Redis in memory, which can be away. */
-final class TestingRedis {
+final class InMemoryRedis {
   final Map<RequestId, IndexedRequest> index = new ConcurrentHashMap<>();
   final Map<RequestId, ResultRecord> records = new ConcurrentHashMap<>();
   final Set<RequestId> flags = ConcurrentHashMap.newKeySet();

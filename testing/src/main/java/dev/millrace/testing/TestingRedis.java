@@ -1,5 +1,6 @@
 package dev.millrace.testing;
 
+import dev.millrace.embedded.EmbeddedRedis;
 import dev.millrace.embedded.EmbeddedStartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,16 +16,16 @@ import java.util.stream.Stream;
  * A real redis-server on 127.0.0.1, any free port, that keeps nothing on disk. A test may kill it,
  * start it again on its port, and stop and continue it with signals. Thread rule: one owner.
  */
-public final class EmbeddedRedis implements AutoCloseable {
+public final class TestingRedis implements AutoCloseable {
 
   private final Path directory;
   private final String[] options;
-  private dev.millrace.embedded.EmbeddedRedis server;
+  private EmbeddedRedis server;
 
-  private EmbeddedRedis(Path directory, String[] options) throws EmbeddedStartException {
+  private TestingRedis(Path directory, String[] options) throws EmbeddedStartException {
     this.directory = directory;
     this.options = options;
-    this.server = dev.millrace.embedded.EmbeddedRedis.start(directory, 0, options);
+    this.server = EmbeddedRedis.start(directory, 0, options);
   }
 
   /**
@@ -32,11 +33,11 @@ public final class EmbeddedRedis implements AutoCloseable {
    *
    * @param options more of redis-server's options, such as {@code "--requirepass", "secret"}
    */
-  public static EmbeddedRedis start(String... options) {
+  public static TestingRedis start(String... options) {
     List<String> all = new ArrayList<>(List.of("--save", "", "--appendonly", "no"));
     all.addAll(List.of(options));
     try {
-      return new EmbeddedRedis(
+      return new TestingRedis(
           Files.createTempDirectory("millrace-redis-"), all.toArray(String[]::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -64,7 +65,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   public void restart() {
     kill();
     try {
-      server = dev.millrace.embedded.EmbeddedRedis.start(directory, server.port(), options);
+      server = EmbeddedRedis.start(directory, server.port(), options);
     } catch (EmbeddedStartException e) {
       throw new IllegalStateException("no Redis for tests", e);
     }

@@ -12,11 +12,11 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class EmbeddedRedisTest {
+class TestingRedisTest {
 
   @Test
   void shouldAnswerOnItsPortUntilItIsKilledAndAgainWhenItIsBack() throws IOException {
-    try (EmbeddedRedis redis = EmbeddedRedis.start()) {
+    try (TestingRedis redis = TestingRedis.start()) {
       assertThat(ping(redis)).isEqualTo("+PONG");
 
       redis.kill();
@@ -29,7 +29,7 @@ class EmbeddedRedisTest {
 
   @Test
   void shouldBeSilentWhileFrozen() throws IOException {
-    try (EmbeddedRedis redis = EmbeddedRedis.start()) {
+    try (TestingRedis redis = TestingRedis.start()) {
       redis.freeze();
       assertThatThrownBy(() -> ping(redis)).isInstanceOf(SocketTimeoutException.class);
 
@@ -40,14 +40,14 @@ class EmbeddedRedisTest {
 
   @Test
   void shouldLeaveNoServerWhenClosed() {
-    EmbeddedRedis redis = EmbeddedRedis.start();
+    TestingRedis redis = TestingRedis.start();
 
     redis.close();
 
     assertThatThrownBy(() -> ping(redis)).isInstanceOf(ConnectException.class);
   }
 
-  private static String ping(EmbeddedRedis redis) throws IOException {
+  private static String ping(TestingRedis redis) throws IOException {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(500);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), redis.port()), 500);
