@@ -1,78 +1,110 @@
 package dev.millrace.standalone.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.standalone.facade.FacadeCalls;
 import dev.millrace.standalone.facade.FacadeClient;
 import dev.millrace.standalone.facade.FacadeException;
 import dev.millrace.standalone.facade.RequestResult;
-import dev.millrace.standalone.facade.StreamedRequest;
+import dev.millrace.standalone.facade.ServedModels;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Sends the demonstration's prompts through a facade, all at once, and shows their streams. */
+/**
+ * Shows what priority does: low work takes every slot, requests of all priorities are submitted
+ * behind it, lowest first, and the slots that become free go to the highest first.
+ *
+ * <p>Starts can be compared only if all of them were in the queue before a slot became free. On a
+ * machine where that fails it is tried again, a few times.
+ */
 public final class Demonstration {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int ATTEMPTS = 3;
   private static final int MAX_TOKENS = 96;
-  private static final long SEED = 7;
 
-  private Demonstration() {}
+  /** The bundled model is quick: what holds its slots has to be long. */
+  private static final int BUNDLED_FILLER_TOKENS = 320;
 
-  /** Runs it; returns the ends in the order of {@link DemoPrompt#ALL}. */
-  public static List<RequestResult> run(FacadeClient facade, String model, StreamBoard board)
-      throws FacadeException, InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<RequestResult>> running = new ArrayList<>();
-      for (DemoPrompt prompt : DemoPrompt.ALL) {
-        int stream = board.add(String.format("%-8s", prompt.priority().label()));
-        running.add(
-            threads.submit(
-                () ->
-                    StreamedRequest.run(
-                        facade, request(model, prompt), new OnBoard(board, stream, prompt))));
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
+  private final FacadeClient facade;
+  private final String model;
+  private final boolean bundled;
+  private final StreamBoard board;
+
+  /**
+   * @param facade of a pipeline that nobody else uses
+   * @param model that it serves
+   * @param bundled whether that is the model that comes with Millrace
+   */
+  public Demonstration(FacadeClient facade, String model, boolean bundled, StreamBoard board) {
+    this.facade = facade;
+    this.model = model;
+    this.bundled = bundled;
+    this.board = board;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws FacadeException if a request was refused, or the facade stays away
+   */
+  public DemoReport run() throws FacadeException, InterruptedException {
+    int slots = ServedModels.slots(facade, model);
+    for (int attempt = 1; ; attempt++) {
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<DemoRequest> fillers = new ArrayList<>();
+        for (DemoPrompt prompt : DemoPrompt.fillers(slots)) {
+          fillers.add(start(prompt, bundled ? BUNDLED_FILLER_TOKENS : MAX_TOKENS, threads));
+        }
+        for (DemoRequest filler : fillers) {
+          filler.awaitBegun();
+        }
+        List<DemoRequest> queued = new ArrayList<>();
+        for (DemoPrompt prompt : DemoPrompt.QUEUED) {
+          DemoRequest request = start(prompt, MAX_TOKENS, threads);
+          // One after the other, so that the lowest are the first in the queue.
+          request.awaitAccepted();
+          queued.add(request);
+        }
+        boolean busy = allWaited(fillers, queued.size());
+        List<DemoAnswer> before = answers(fillers);
+        List<DemoAnswer> behind = answers(queued);
+        if (busy || attempt == ATTEMPTS) {
+          return DemoReport.of(before, behind, busy, bundled);
+        }
       }
-      return FacadeCalls.await(running);
     }
   }
 
-  private static ObjectNode request(String model, DemoPrompt prompt) {
-    ObjectNode request = JSON.createObjectNode();
-    request.put("model", model).put("priority", prompt.priority().label());
-    request.put("max_tokens", MAX_TOKENS).put("temperature", 0.0).put("seed", SEED);
-    if (prompt.chat()) {
-      request.putArray("messages").addObject().put("role", "user").put("content", prompt.text());
-    } else {
-      request.put("prompt", prompt.text());
-    }
-    return request;
+  private DemoRequest start(DemoPrompt prompt, int maxTokens, ExecutorService threads) {
+    return DemoRequest.start(facade, model, prompt, maxTokens, board, threads);
   }
 
-  private record OnBoard(StreamBoard board, int stream, DemoPrompt prompt)
-      implements StreamedRequest.Watcher {
-
-    @Override
-    public void onQueued(String id, int position) {
-      board.state(stream, "queued" + (position > 0 ? " at " + position : ""));
-      board.text(stream, prompt.text() + (prompt.chat() ? " => " : ""));
+  /** Waits until the dispatcher has them all in its queue; false once a slot became free before. */
+  private boolean allWaited(List<DemoRequest> fillers, int count)
+      throws FacadeException, InterruptedException {
+    while (fillers.stream().noneMatch(DemoRequest::isEnded)) {
+      if (facade.queue().path("queued").asInt() >= count) {
+        return true;
+      }
+      // The facade has no call that waits for a length of the queue.
+      Thread.sleep(LOOK_AGAIN);
     }
+    return false;
+  }
 
-    @Override
-    public void onText(String text) {
-      board.text(stream, text);
+  private static List<DemoAnswer> answers(List<DemoRequest> requests)
+      throws FacadeException, InterruptedException {
+    List<Future<RequestResult>> running = new ArrayList<>();
+    requests.forEach(request -> running.add(request.result()));
+    List<RequestResult> results = FacadeCalls.await(running);
+    List<DemoAnswer> answers = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      answers.add(requests.get(i).answer(results.get(i)));
     }
-
-    @Override
-    public void onRestart() {
-      board.restart(stream);
-    }
-
-    @Override
-    public void onEnd(RequestResult result) {
-      board.state(stream, result.outcome());
-    }
+    return answers;
   }
 }

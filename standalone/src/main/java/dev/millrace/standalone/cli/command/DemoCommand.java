@@ -1,5 +1,6 @@
 package dev.millrace.standalone.cli.command;
 
+import dev.millrace.demomodel.DemoModel;
 import dev.millrace.standalone.cli.options.JsonOption;
 import dev.millrace.standalone.cli.options.SettingsOptions;
 import dev.millrace.standalone.cli.output.ExitCode;
@@ -8,10 +9,9 @@ import dev.millrace.standalone.cli.output.Output;
 import dev.millrace.standalone.cli.output.ResultTable;
 import dev.millrace.standalone.cli.process.InterruptOnSignal;
 import dev.millrace.standalone.cli.process.PrivateStack;
+import dev.millrace.standalone.demo.DemoReport;
 import dev.millrace.standalone.demo.Demonstration;
 import dev.millrace.standalone.demo.StreamBoard;
-import dev.millrace.standalone.facade.RequestResult;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +21,10 @@ import picocli.CommandLine.Mixin;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Start everything embedded, send prompts of all four priorities through the whole pipeline,",
-      "show their tokens as they stream, and stop. Uses any free ports and a temporary directory."
+      "Start everything embedded, fill all slots with low work, send prompts of all four",
+      "priorities behind it, show their tokens as they stream, and stop. Exit code 1 if an answer",
+      "is wrong or a request started before one of higher priority that waited beside it. Uses",
+      "any free ports and a temporary directory."
     })
 public final class DemoCommand implements Callable<Integer> {
 
@@ -35,15 +37,17 @@ public final class DemoCommand implements Callable<Integer> {
     Logs.quiet();
     try (InterruptOnSignal _ = InterruptOnSignal.onSignal();
         PrivateStack stack = PrivateStack.start(options, "millrace-demo-", output)) {
-      List<RequestResult> results;
+      DemoReport report;
       try (StreamBoard board =
           StreamBoard.on(output.text(), !output.json() && Output.onTerminal())) {
-        results = Demonstration.run(stack.facade(), stack.model(), board);
+        boolean bundled = stack.model().equals(DemoModel.NAME);
+        report = new Demonstration(stack.facade(), stack.model(), bundled, board).run();
       }
-      results.forEach(output::object);
+      report.results().forEach(output::object);
       output.text().println();
-      output.text().print(ResultTable.of(results));
-      return results.stream().allMatch(RequestResult::succeeded) ? ExitCode.OK : ExitCode.BAD;
+      output.text().print(ResultTable.of(report.results()));
+      report.faults().forEach(fault -> output.diagnostics().println("millrace: " + fault));
+      return report.passed() ? ExitCode.OK : ExitCode.BAD;
     }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResultTable {
 
   private static final List<String> HEAD =
-      List.of("id", "priority", "outcome", "tokens", "TTFT ms", "tokens/s");
+      List.of("id", "priority", "outcome", "tokens", "queue ms", "TTFT ms", "tokens/s");
 
   private ResultTable() {}
 
@@ -24,6 +24,7 @@ public final class ResultTable {
               result.priority(),
               result.outcome(),
               Integer.toString(result.tokens()),
+              number(result.queueMs()),
               number(result.ttftMs()),
               number(result.tokensPerSecond())));
     }
