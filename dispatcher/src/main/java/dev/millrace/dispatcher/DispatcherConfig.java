@@ -2,11 +2,12 @@ package dev.millrace.dispatcher;
 
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicSettings;
+import dev.millrace.service.config.Section;
 import dev.millrace.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a dispatcher needs to know. None of it may change at run time.
@@ -38,24 +39,20 @@ public record DispatcherConfig(
     Duration startTimeout,
     Duration closeTimeout) {
 
-  private static final Set<String> GUARANTEES = Set.of("at_least_once", "exactly_once_v2");
+  private static final Section<DispatcherSection> SECTION = Section.of(DispatcherSection.class);
 
   public DispatcherConfig {
     kafka = new KafkaSettings(kafka).overrides();
-    range("dispatcher.stream-threads", streamThreads, 1, 64);
-    range("dispatcher.standby-replicas", standbyReplicas, 0, 8);
+    SECTION.check("dispatcher.threads", streamThreads);
+    SECTION.check("dispatcher.guarantee", processingGuarantee);
+    range("standbyReplicas", standbyReplicas, 0, 8);
     if (replication != -1) {
-      range("dispatcher.replication", replication, 1, 8);
+      range("kafka.replication", replication, 1, TopicSettings.MAX_REPLICATION);
     }
-    if (!GUARANTEES.contains(processingGuarantee)) {
-      throw new IllegalArgumentException(
-          "dispatcher.processing-guarantee: must be at_least_once or exactly_once_v2, got "
-              + processingGuarantee);
-    }
-    between("dispatcher.commit-interval", commitInterval, 1, 10_000);
-    between("dispatcher.result-retention", resultRetention, 1_000, Long.MAX_VALUE);
-    between("dispatcher.start-timeout", startTimeout, 100, 600_000);
-    between("dispatcher.close-timeout", closeTimeout, 100, 600_000);
+    between("commitInterval", commitInterval, 1, 10_000);
+    between("resultRetention", resultRetention, 1_000, Long.MAX_VALUE);
+    between("startTimeout", startTimeout, 100, 600_000);
+    between("closeTimeout", closeTimeout, 100, 600_000);
   }
 
   /** With every default. */
@@ -71,10 +68,10 @@ public record DispatcherConfig(
         topics,
         stateDirectory,
         rules,
-        1,
+        SECTION.defaults().threads(),
         0,
         -1,
-        "at_least_once",
+        SECTION.defaults().guarantee(),
         Duration.ofMillis(200),
         Duration.ofHours(1),
         Duration.ofSeconds(60),

@@ -47,11 +47,11 @@ class DispatcherConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,0,1,at_least_once,200,dispatcher.stream-threads",
-    "1,9,1,at_least_once,200,dispatcher.standby-replicas",
-    "1,0,0,at_least_once,200,dispatcher.replication",
-    "1,0,1,at_most_once,200,dispatcher.processing-guarantee",
-    "1,0,1,at_least_once,0,dispatcher.commit-interval"
+    "0,0,1,at_least_once,200,dispatcher.threads",
+    "1,9,1,at_least_once,200,standbyReplicas",
+    "1,0,0,at_least_once,200,kafka.replication",
+    "1,0,1,at_most_once,200,dispatcher.guarantee",
+    "1,0,1,at_least_once,0,commitInterval"
   })
   void shouldNameTheKeyWhenAValueIsInvalid(
       int threads, int standbys, int replication, String guarantee, int commit, String key) {

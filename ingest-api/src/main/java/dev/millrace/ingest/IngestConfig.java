@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import dev.millrace.service.config.Section;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param port to listen on, 0 to 65535; 0 means any free one
  * @param kafka settings of Kafka's clients, {@code bootstrap.servers} at least
  * @param topics names of the installation's topics
- * @param poolSize result topics to lease out, 1 to 10000; more requests at once share them
+ * @param poolSize result topics to lease out, 1 to 1000; more requests at once share them
  * @param poolRetention how long the pool's topics keep what was written, 1 minute at least
  * @param maxBodyBytes of an HTTP body, 1 KiB to 16 MiB
  * @param acceptTimeout for Kafka's acknowledgement of a request or a cancellation
@@ -44,33 +45,37 @@ public record IngestConfig(
     Duration terminalGrace,
     Duration startTimeout) {
 
+  private static final Section<HttpSection> SECTION = Section.of(HttpSection.class);
   private static final int KIB = 1024;
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration MILLISECOND = Duration.ofMillis(1);
 
   public IngestConfig {
     kafka = Map.copyOf(kafka);
-    rule(instance.matches("[A-Za-z0-9._-]{1,64}"), "instance", "must be 1 to 64 of [A-Za-z0-9._-]");
-    rule(!host.isBlank(), "host", "must name an address to listen on");
-    rule(port >= 0 && port <= 65_535, "port", "must be 0 to 65535, got " + port);
+    rule(
+        instance.matches("[A-Za-z0-9._-]{1,64}"),
+        "http.instance",
+        "must be 1 to 64 of [A-Za-z0-9._-]");
+    rule(!host.isBlank(), "http.host", "must name an address to listen on");
+    SECTION.check("http.port", port);
     rule(
         kafka.get("bootstrap.servers") instanceof String servers && !servers.isBlank(),
-        "kafka",
-        "must name bootstrap.servers");
-    rule(poolSize >= 1 && poolSize <= 10_000, "pool-size", "must be 1 to 10000, got " + poolSize);
+        "kafka.bootstrap",
+        "must name host:port of a broker");
+    SECTION.check("http.pool", poolSize);
     rule(
         maxBodyBytes >= KIB && maxBodyBytes <= 16 * KIB * KIB,
-        "max-body-bytes",
+        "maxBodyBytes",
         "must be 1024 to 16777216, got " + maxBodyBytes);
-    rule(keepEnded >= 0, "keep-ended", "must not be negative, got " + keepEnded);
-    atLeast("pool-retention", poolRetention, MINUTE);
-    atLeast("accept-timeout", acceptTimeout, MILLISECOND);
-    atLeast("keep-alive", keepAlive, MILLISECOND);
-    atLeast("idle-timeout", idleTimeout, MILLISECOND);
-    atLeast("unattended-grace", unattendedGrace, MILLISECOND);
-    atLeast("index-ttl", indexTtl, MINUTE);
-    atLeast("terminal-grace", terminalGrace, MILLISECOND);
-    atLeast("start-timeout", startTimeout, MILLISECOND);
+    rule(keepEnded >= 0, "keepEnded", "must not be negative, got " + keepEnded);
+    atLeast("poolRetention", poolRetention, MINUTE);
+    atLeast("acceptTimeout", acceptTimeout, MILLISECOND);
+    atLeast("keepAlive", keepAlive, MILLISECOND);
+    atLeast("idleTimeout", idleTimeout, MILLISECOND);
+    atLeast("unattendedGrace", unattendedGrace, MILLISECOND);
+    atLeast("indexTtl", indexTtl, MINUTE);
+    atLeast("terminalGrace", terminalGrace, MILLISECOND);
+    atLeast("startTimeout", startTimeout, MILLISECOND);
   }
 
   private static void atLeast(String key, Duration value, Duration least) {
@@ -79,19 +84,19 @@ public record IngestConfig(
 
   private static void rule(boolean kept, String key, String otherwise) {
     if (!kept) {
-      throw new IllegalArgumentException("ingest." + key + ": " + otherwise);
+      throw new IllegalArgumentException(key + ": " + otherwise);
     }
   }
 
   /** The defaults, for a cluster. */
   public static IngestConfig defaults(Map<String, Object> kafka) {
     return new IngestConfig(
-        "ingest",
-        "127.0.0.1",
+        SECTION.defaults().instance(),
+        SECTION.defaults().host(),
         0,
         kafka,
         Topics.DEFAULT,
-        64,
+        SECTION.defaults().pool(),
         Duration.ofHours(1),
         KIB * KIB,
         Duration.ofSeconds(10),
@@ -104,8 +109,9 @@ public record IngestConfig(
         Duration.ofSeconds(15));
   }
 
-  /** The same under another name, address and topic names, with another pool. */
-  public IngestConfig with(String name, String address, int wantedPort, Topics names, int pool) {
+  /** The same under another name, address and topic names, with another pool and start timeout. */
+  public IngestConfig with(
+      String name, String address, int wantedPort, Topics names, int pool, Duration start) {
     return new IngestConfig(
         name,
         address,
@@ -122,6 +128,6 @@ public record IngestConfig(
         keepEnded,
         indexTtl,
         terminalGrace,
-        startTimeout);
+        start);
   }
 }

@@ -45,13 +45,13 @@ class IngestConfigTest {
 
   static Stream<Arguments> wrongSettings() {
     return Stream.of(
-        wrong("instance", () -> config("a/b", "h", 0, KAFKA, 1, 2_048, SECOND)),
-        wrong("host", () -> config("a", " ", 0, KAFKA, 1, 2_048, SECOND)),
-        wrong("port", () -> config("a", "h", 65_536, KAFKA, 1, 2_048, SECOND)),
-        wrong("kafka", () -> config("a", "h", 0, Map.of(), 1, 2_048, SECOND)),
-        wrong("pool-size", () -> config("a", "h", 0, KAFKA, 0, 2_048, SECOND)),
-        wrong("max-body-bytes", () -> config("a", "h", 0, KAFKA, 1, 1_023, SECOND)),
-        wrong("accept-timeout", () -> config("a", "h", 0, KAFKA, 1, 2_048, Duration.ZERO)));
+        wrong("http.instance", () -> config("a/b", "h", 0, KAFKA, 1, 2_048, SECOND)),
+        wrong("http.host", () -> config("a", " ", 0, KAFKA, 1, 2_048, SECOND)),
+        wrong("http.port", () -> config("a", "h", 65_536, KAFKA, 1, 2_048, SECOND)),
+        wrong("kafka.bootstrap", () -> config("a", "h", 0, Map.of(), 1, 2_048, SECOND)),
+        wrong("http.pool", () -> config("a", "h", 0, KAFKA, 0, 2_048, SECOND)),
+        wrong("maxBodyBytes", () -> config("a", "h", 0, KAFKA, 1, 1_023, SECOND)),
+        wrong("acceptTimeout", () -> config("a", "h", 0, KAFKA, 1, 2_048, Duration.ZERO)));
   }
 
   private static Arguments wrong(String key, ThrowingCallable construction) {
@@ -90,6 +90,6 @@ class IngestConfigTest {
   void shouldNameTheKeyWhenASettingIsWrong(String key, ThrowingCallable construction) {
     assertThatIllegalArgumentException()
         .isThrownBy(construction)
-        .withMessageStartingWith("ingest." + key + ": ");
+        .withMessageStartingWith(key + ": ");
   }
 }

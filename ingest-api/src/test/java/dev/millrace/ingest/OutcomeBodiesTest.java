@@ -65,7 +65,8 @@ class OutcomeBodiesTest {
 
   private static IngestApi facade(String instance, RedisLinks redis) throws RoleStartException {
     IngestConfig config =
-        IngestConfig.defaults(KAFKA.clientConfig()).with(instance, "127.0.0.1", 0, TOPICS, 4);
+        IngestConfig.defaults(KAFKA.clientConfig())
+            .with(instance, "127.0.0.1", 0, TOPICS, 4, Duration.ofSeconds(15));
     IngestApi facade = new IngestApi(config, WIRES, new SimpleMeterRegistry(), redis);
     facade.start();
     return facade;

@@ -7,7 +7,7 @@ import java.time.Duration;
  * with Kafka's own tools.
  *
  * @param partitions scheduling cells; 1 to 1000
- * @param replication copies of each record; 1 to 10
+ * @param replication copies of each record; 1 to 9
  * @param retention how long requests and their ends stay; more than 0; must cover any time that a
  *     dispatcher or a sink may be down
  * @param deadLetterRetention how long unusable records stay; more than 0
@@ -19,18 +19,23 @@ public record TopicSettings(
   public static final TopicSettings DEFAULT =
       new TopicSettings(4, (short) 1, Duration.ofDays(7), Duration.ofDays(30));
 
-  private static final int MAX_PARTITIONS = 1000;
-  private static final int MAX_REPLICATION = 10;
+  /** The most scheduling cells. */
+  public static final int MAX_PARTITIONS = 1000;
+
+  /** The most copies of a record. */
+  public static final int MAX_REPLICATION = 9;
 
   public TopicSettings {
     if (partitions < 1 || partitions > MAX_PARTITIONS) {
-      throw new IllegalArgumentException("kafka.partitions: must be 1 to 1000");
+      throw new IllegalArgumentException(
+          "kafka.partitions: must be 1 to " + MAX_PARTITIONS + ", got " + partitions);
     }
     if (replication < 1 || replication > MAX_REPLICATION) {
-      throw new IllegalArgumentException("kafka.replication: must be 1 to 10");
+      throw new IllegalArgumentException(
+          "kafka.replication: must be 1 to " + MAX_REPLICATION + ", got " + replication);
     }
-    requirePositive("kafka.retention", retention);
-    requirePositive("kafka.dead-letter-retention", deadLetterRetention);
+    requirePositive("retention", retention);
+    requirePositive("deadLetterRetention", deadLetterRetention);
   }
 
   /** With the other settings at their defaults. */

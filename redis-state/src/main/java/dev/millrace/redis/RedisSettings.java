@@ -28,7 +28,10 @@ public record RedisSettings(
     Duration timeout) {
 
   /** No call waits longer than this. */
-  public static final Duration MAX_TIMEOUT = Duration.ofMillis(200);
+  public static final long MAX_TIMEOUT_MILLIS = 200;
+
+  /** The same as a duration; also the default. */
+  public static final Duration MAX_TIMEOUT = Duration.ofMillis(MAX_TIMEOUT_MILLIS);
 
   private static final int DEFAULT_PORT = 6379;
   private static final int MAX_PORT = 65535;

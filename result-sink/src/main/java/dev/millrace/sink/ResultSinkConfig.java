@@ -1,5 +1,6 @@
 package dev.millrace.sink;
 
+import dev.millrace.service.config.Section;
 import java.time.Duration;
 import java.util.Map;
 
@@ -31,19 +32,20 @@ public record ResultSinkConfig(
     int readers,
     Duration startTimeout) {
 
+  private static final Section<SinkSection> SECTION = Section.of(SinkSection.class);
   private static final int MAX_DELETIONS = 1000;
   private static final int MAX_READERS = 64;
 
   public ResultSinkConfig {
     kafka = Map.copyOf(kafka);
-    requirePositive("sink.result-ttl", resultTtl);
-    requirePositive("sink.dedicated-retention", dedicatedRetention);
-    requirePositive("sink.dedicated-max-age", dedicatedMaxAge);
-    requirePositive("sink.pool-retention", poolRetention);
-    requirePositive("sink.scan-interval", scanInterval);
-    requireWithin("sink.deletions-per-second", deletionsPerSecond, MAX_DELETIONS);
-    requirePositive("sink.read-timeout", readTimeout);
-    requireWithin("sink.readers", readers, MAX_READERS);
+    SECTION.check("sink.result-ttl", resultTtl);
+    SECTION.check("sink.dedicated-retention", dedicatedRetention);
+    requirePositive("dedicatedMaxAge", dedicatedMaxAge);
+    requirePositive("poolRetention", poolRetention);
+    requirePositive("scanInterval", scanInterval);
+    requireWithin("deletionsPerSecond", deletionsPerSecond, MAX_DELETIONS);
+    requirePositive("readTimeout", readTimeout);
+    requireWithin("readers", readers, MAX_READERS);
     requirePositive("kafka.start-timeout", startTimeout);
   }
 
@@ -51,8 +53,8 @@ public record ResultSinkConfig(
   public static ResultSinkConfig defaults(Map<String, Object> kafka) {
     return new ResultSinkConfig(
         kafka,
-        Duration.ofHours(1),
-        Duration.ofMinutes(10),
+        SECTION.defaults().resultTtl(),
+        SECTION.defaults().dedicatedRetention(),
         Duration.ofHours(24),
         Duration.ofHours(24),
         Duration.ofMinutes(10),
@@ -62,8 +64,8 @@ public record ResultSinkConfig(
         Duration.ofSeconds(20));
   }
 
-  /** The same with other times for results and dedicated topics. */
-  public ResultSinkConfig with(Duration ttl, Duration retention) {
+  /** The same with other times for results, dedicated topics and the start. */
+  public ResultSinkConfig with(Duration ttl, Duration retention, Duration start) {
     return new ResultSinkConfig(
         kafka,
         ttl,
@@ -74,7 +76,7 @@ public record ResultSinkConfig(
         deletionsPerSecond,
         readTimeout,
         readers,
-        startTimeout);
+        start);
   }
 
   /** Names no client setting, which may be a secret. */

@@ -33,10 +33,12 @@ class ResultSinkConfigTest {
   @Test
   void shouldTakeOtherTimes() {
     ResultSinkConfig config =
-        ResultSinkConfig.defaults(KAFKA).with(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        ResultSinkConfig.defaults(KAFKA)
+            .with(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3));
 
     assertThat(config.resultTtl()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.dedicatedRetention()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.startTimeout()).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
@@ -44,13 +46,12 @@ class ResultSinkConfigTest {
     assertNames("sink.result-ttl:", () -> config(Duration.ZERO, DAY, DAY, DAY, DAY, 1, DAY, 1));
     assertNames(
         "sink.dedicated-retention:", () -> config(DAY, Duration.ZERO, DAY, DAY, DAY, 1, DAY, 1));
-    assertNames(
-        "sink.dedicated-max-age:", () -> config(DAY, DAY, Duration.ZERO, DAY, DAY, 1, DAY, 1));
-    assertNames("sink.pool-retention:", () -> config(DAY, DAY, DAY, Duration.ZERO, DAY, 1, DAY, 1));
-    assertNames("sink.scan-interval:", () -> config(DAY, DAY, DAY, DAY, Duration.ZERO, 1, DAY, 1));
-    assertNames("sink.deletions-per-second:", () -> config(DAY, DAY, DAY, DAY, DAY, 0, DAY, 1));
-    assertNames("sink.read-timeout:", () -> config(DAY, DAY, DAY, DAY, DAY, 1, Duration.ZERO, 1));
-    assertNames("sink.readers:", () -> config(DAY, DAY, DAY, DAY, DAY, 1, DAY, 65));
+    assertNames("dedicatedMaxAge:", () -> config(DAY, DAY, Duration.ZERO, DAY, DAY, 1, DAY, 1));
+    assertNames("poolRetention:", () -> config(DAY, DAY, DAY, Duration.ZERO, DAY, 1, DAY, 1));
+    assertNames("scanInterval:", () -> config(DAY, DAY, DAY, DAY, Duration.ZERO, 1, DAY, 1));
+    assertNames("deletionsPerSecond:", () -> config(DAY, DAY, DAY, DAY, DAY, 0, DAY, 1));
+    assertNames("readTimeout:", () -> config(DAY, DAY, DAY, DAY, DAY, 1, Duration.ZERO, 1));
+    assertNames("readers:", () -> config(DAY, DAY, DAY, DAY, DAY, 1, DAY, 65));
   }
 
   @Test

@@ -175,7 +175,7 @@ class ResultSinkTest {
     sink =
         sink(
             ResultSinkConfig.defaults(KAFKA.clientConfig())
-                .with(Duration.ofMinutes(1), Duration.ofSeconds(1)));
+                .with(Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(20)));
 
     startAgain();
     writeResult(id, topics.dedicatedResults(id));

@@ -33,7 +33,7 @@ public final class Topics {
   public Topics(String prefix) {
     if (!LEGAL_PREFIX.matcher(prefix).matches() || prefix.startsWith("__")) {
       throw new IllegalArgumentException(
-          "topics.prefix: must be empty, or 1 to 40 letters, digits, '_' and '-' and a final dot,"
+          "kafka.prefix: must be empty, or 1 to 40 letters, digits, '_' and '-' and a final dot,"
               + " and not begin with '__'");
     }
     this.prefix = prefix;

@@ -92,7 +92,7 @@ class TopicsTest {
   void shouldRefuseAPrefixThatIsNoPrefix(String prefix) {
     assertThatThrownBy(() -> new Topics(prefix))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("topics.prefix: must be");
+        .hasMessageStartingWith("kafka.prefix: must be");
   }
 
   @Provide

@@ -1,32 +1,35 @@
 package dev.millrace.service;
 
+import dev.millrace.service.config.Section;
+
 /**
  * The ops port. None of it changes while it runs.
  *
  * @param host address to listen on
  * @param port 0 for any, or up to 65535
  * @param requireModelLoaded whether readiness needs a model that is loaded
- * @param maxQueueDepth readiness is lost above this many waiting requests; 0 or more
+ * @param maxQueueDepth readiness is lost above this many waiting requests; 1 or more
  */
 public record OpsServerSettings(
     String host, int port, boolean requireModelLoaded, int maxQueueDepth) {
 
-  /** 127.0.0.1:9090, no model needed, 1000 waiting requests. */
-  public static final OpsServerSettings DEFAULT =
-      new OpsServerSettings("127.0.0.1", 9090, false, 1000);
+  private static final Section<OpsSection> SECTION = Section.of(OpsSection.class);
 
-  private static final int MAX_PORT = 65535;
+  /** Every setting at its default. */
+  public static final OpsServerSettings DEFAULT = of(SECTION.defaults());
 
   public OpsServerSettings {
     if (host.isBlank()) {
       throw new IllegalArgumentException("ops.host: must not be empty");
     }
-    if (port < 0 || port > MAX_PORT) {
-      throw new IllegalArgumentException("ops.port: must be 0 to 65535");
-    }
-    if (maxQueueDepth < 0) {
-      throw new IllegalArgumentException("ops.max-queue-depth: must be 0 or more");
-    }
+    SECTION.check("ops.port", port);
+    SECTION.check("ops.max-queue-depth", maxQueueDepth);
+  }
+
+  /** As the section says. */
+  public static OpsServerSettings of(OpsSection section) {
+    return new OpsServerSettings(
+        section.host(), section.port(), section.requireModelLoaded(), section.maxQueueDepth());
   }
 
   /** The same on another port. */

@@ -38,10 +38,9 @@ class SettingsTest {
     assertNames("kafka.partitions:", () -> TopicSettings.of(1001, (short) 1));
     assertNames("kafka.replication:", () -> TopicSettings.of(1, (short) 0));
     assertNames(
-        "kafka.retention:",
-        () -> new TopicSettings(1, (short) 1, Duration.ZERO, Duration.ofDays(1)));
+        "retention:", () -> new TopicSettings(1, (short) 1, Duration.ZERO, Duration.ofDays(1)));
     assertNames(
-        "kafka.dead-letter-retention:",
+        "deadLetterRetention:",
         () -> new TopicSettings(1, (short) 1, Duration.ofDays(1), Duration.ofDays(-1)));
   }
 

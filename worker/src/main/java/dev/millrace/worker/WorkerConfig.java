@@ -2,6 +2,7 @@ package dev.millrace.worker;
 
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.model.WorkerId;
+import dev.millrace.service.config.Section;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
  *
  * @param id unique in the installation; names the work topic
  * @param model the name under which requests ask for the engine's model
- * @param prefetch requests beyond the free slots that the dispatcher may send; 0 to 1000
+ * @param prefetch requests beyond the free slots that the dispatcher may send; 0 to 64
  * @param heartbeatInterval how often the worker reports when nothing changes
  * @param pauseThreshold a longer gap between two heartbeats means that the process stood still: its
  *     runs may have been given away, so it drops them and begins a new epoch
@@ -42,7 +43,7 @@ public record WorkerConfig(
     Topics topics,
     Map<String, Object> kafka) {
 
-  private static final Duration LONGEST_LINGER = Duration.ofMillis(100);
+  private static final Section<WorkerSection> SECTION = Section.of(WorkerSection.class);
 
   /**
    * Checks every value.
@@ -51,22 +52,20 @@ public record WorkerConfig(
    */
   public WorkerConfig {
     kafka = Map.copyOf(kafka);
-    check(!model.isBlank(), "worker.model: must not be blank");
-    check(prefetch >= 0 && prefetch <= 1000, "worker.prefetch: must be 0 to 1000");
-    positive("worker.heartbeat-interval", heartbeatInterval);
+    check(!model.isBlank(), "worker.model-name: must not be blank");
+    SECTION.check("worker.prefetch", prefetch);
+    SECTION.check("worker.heartbeat", heartbeatInterval);
     check(
         pauseThreshold.compareTo(heartbeatInterval) > 0,
-        "worker.pause-threshold: must be longer than worker.heartbeat-interval");
-    positive("worker.progress-timeout", progressTimeout);
-    positive("worker.replay-timeout", replayTimeout);
-    positive("worker.close-timeout", closeTimeout);
+        "dispatcher.worker-liveness: must be longer than worker.heartbeat");
+    positive("progressTimeout", progressTimeout);
+    positive("replayTimeout", replayTimeout);
+    positive("closeTimeout", closeTimeout);
     check(
         maxTokensPerRecord >= 1 && maxTokensPerRecord <= 4096,
-        "worker.max-tokens-per-record: must be 1 to 4096");
-    check(
-        !tokenLinger.isNegative() && tokenLinger.compareTo(LONGEST_LINGER) <= 0,
-        "worker.token-linger: must be 0 to 100ms");
-    positive("worker.dedicated-retention", dedicatedRetention);
+        "maxTokensPerRecord: must be 1 to 4096");
+    SECTION.check("worker.token-linger", tokenLinger);
+    positive("dedicatedRetention", dedicatedRetention);
     var unused = new KafkaSettings(kafka);
   }
 
@@ -76,14 +75,14 @@ public record WorkerConfig(
     return new WorkerConfig(
         id,
         model,
-        0,
-        Duration.ofMillis(500),
+        SECTION.defaults().prefetch(),
+        SECTION.defaults().heartbeat(),
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
         64,
-        Duration.ofMillis(4),
+        SECTION.defaults().tokenLinger(),
         Duration.ofDays(1),
         topics,
         kafka);

@@ -38,13 +38,11 @@ class WorkerConfigTest {
   @Test
   void shouldNameTheKeyWhenAValueIsWrong() {
     Duration second = Duration.ofSeconds(1);
-    assertRejected("worker.model", " ", 0, second, second.multipliedBy(2), 1, KAFKA);
+    assertRejected("worker.model-name", " ", 0, second, second.multipliedBy(2), 1, KAFKA);
     assertRejected("worker.prefetch", "m", -1, second, second.multipliedBy(2), 1, KAFKA);
-    assertRejected(
-        "worker.heartbeat-interval", "m", 0, Duration.ZERO, second.multipliedBy(2), 1, KAFKA);
-    assertRejected("worker.pause-threshold", "m", 0, second, second, 1, KAFKA);
-    assertRejected(
-        "worker.max-tokens-per-record", "m", 0, second, second.multipliedBy(2), 0, KAFKA);
+    assertRejected("worker.heartbeat", "m", 0, Duration.ZERO, second.multipliedBy(2), 1, KAFKA);
+    assertRejected("dispatcher.worker-liveness", "m", 0, second, second, 1, KAFKA);
+    assertRejected("maxTokensPerRecord", "m", 0, second, second.multipliedBy(2), 0, KAFKA);
     assertRejected("kafka.bootstrap", "m", 0, second, second.multipliedBy(2), 1, Map.of());
   }
 
@@ -54,7 +52,7 @@ class WorkerConfigTest {
 
     assertThat(config.withTokenLinger(Duration.ZERO).tokenLinger()).isZero();
     assertThatThrownBy(() -> config.withTokenLinger(Duration.ofMillis(101)))
-        .hasMessage("worker.token-linger: must be 0 to 100ms");
+        .hasMessage("worker.token-linger: must be 0ms to 100ms, got 101ms");
   }
 
   private static void assertRejected(

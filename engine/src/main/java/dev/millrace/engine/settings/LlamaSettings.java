@@ -56,6 +56,21 @@ public record LlamaSettings(
   /** A prompt with more tokens to evaluate is read in the context for prompts, if there is one. */
   public static final int LONG_PROMPT = 4 * MOST_AT_ONCE;
 
+  /** The most sequences that run at once. */
+  public static final int MOST_SLOTS = 256;
+
+  /** The least context of a sequence, in tokens. */
+  public static final int LEAST_CONTEXT = 16;
+
+  /** The greatest context of a sequence, in tokens. */
+  public static final int MOST_CONTEXT = 1 << 20;
+
+  /** The most native threads. */
+  public static final int MOST_THREADS = 512;
+
+  /** The most cells of the prefix cache. */
+  public static final int MOST_CACHE_TOKENS = 1 << 24;
+
   /** An eighth of what the weights take, and 16 MiB at the least. */
   public static final long DEFAULT_CACHE_BYTES = -1;
 
@@ -69,11 +84,11 @@ public record LlamaSettings(
     if (modelName.isBlank()) {
       throw new IllegalArgumentException("modelName must not be blank");
     }
-    within("slots", slots, 1, 256);
-    within("contextTokensPerSlot", contextTokensPerSlot, 16, 1 << 20);
-    within("threads", threads, 1, 512);
+    within("slots", slots, 1, MOST_SLOTS);
+    within("contextTokensPerSlot", contextTokensPerSlot, LEAST_CONTEXT, MOST_CONTEXT);
+    within("threads", threads, 1, MOST_THREADS);
     within("batchTokens", batchTokens, slots, 8192);
-    within("cacheTokens", cacheTokens, 0, 1 << 24);
+    within("cacheTokens", cacheTokens, 0, MOST_CACHE_TOKENS);
     if (cacheBytes < DEFAULT_CACHE_BYTES) {
       throw new IllegalArgumentException("cacheBytes must be 0 or more, not " + cacheBytes);
     }

@@ -1,5 +1,8 @@
 package dev.millrace.standalone.config;
 
+import dev.millrace.service.config.DurationText;
+import dev.millrace.service.config.Section;
+import dev.millrace.service.config.SettingKey;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -9,9 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +43,7 @@ public final class SettingsLoader {
   public static Settings load(
       Optional<Path> file, Map<String, String> environment, Map<String, String> commandLine)
       throws InvalidSettingsException {
+    refuseUnknown(environment);
     SmallRyeConfigBuilder builder =
         new SmallRyeConfigBuilder()
             .withMapping(Settings.class)
@@ -73,6 +79,28 @@ public final class SettingsLoader {
   /** Whether an environment variable of this name is a setting. */
   public static boolean isSetting(String variable) {
     return variable.startsWith("MILLRACE_") && !LauncherVariables.isOne(variable);
+  }
+
+  /** A variable that sets nothing is a typing mistake. */
+  private static void refuseUnknown(Map<String, String> environment)
+      throws InvalidSettingsException {
+    List<String> unknown =
+        environment.keySet().stream()
+            .filter(SettingsLoader::isSetting)
+            .filter(name -> Section.of(Settings.class).keys().stream().noneMatch(sets(name)))
+            .sorted()
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new InvalidSettingsException(
+          String.join(", ", unknown) + ": no setting has this environment variable");
+    }
+  }
+
+  private static Predicate<SettingKey> sets(String variable) {
+    return setting ->
+        setting.isGroup()
+            ? variable.startsWith(setting.environmentName() + "_")
+            : variable.equals(setting.environmentName());
   }
 
   private static Map<String, String> millraceOnly(Map<String, String> environment) {

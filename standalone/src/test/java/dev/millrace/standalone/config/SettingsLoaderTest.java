@@ -92,6 +92,32 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void shouldRefuseAnEnvironmentVariableThatNobodyKnows() {
+    assertThatThrownBy(
+            () ->
+                SettingsLoader.load(Optional.empty(), Map.of("MILLRACE_KAFKA_PROT", "5"), Map.of()))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("MILLRACE_KAFKA_PROT");
+  }
+
+  @Test
+  void shouldReadClientSettingsOfOneKindHoweverTheyAreNested() throws Exception {
+    Path file = directory.resolve("millrace.yaml");
+    Files.writeString(
+        file,
+        """
+        millrace:
+          kafka:
+            client:
+              producer:
+                linger.ms: 5
+        """);
+
+    assertThat(SettingsLoader.load(Optional.of(file), Map.of(), Map.of()).clientSettings())
+        .containsExactly(Map.entry("producer.linger.ms", "5"));
+  }
+
+  @Test
   void shouldNameTheFileWhenItCannotBeRead() {
     assertThatThrownBy(
             () ->

@@ -44,14 +44,29 @@ public record CellRules(
   /** The highest legal {@code batchBytes}: leaves room for the envelope within 1 MiB. */
   public static final int MAX_BATCH_BYTES = 1_000_000;
 
+  /** The default of {@code livenessTimeout}, ISO-8601. */
+  public static final String LIVENESS = "PT5S";
+
+  /** The default of {@code progressTimeout}, ISO-8601. */
+  public static final String PROGRESS = "PT30S";
+
+  /** The default of {@code unknownModelGrace}, ISO-8601. */
+  public static final String MODEL_GRACE = "PT10S";
+
+  /** The default of {@code maxAttempts}. */
+  public static final int ATTEMPTS = 3;
+
+  /** The greatest {@code maxAttempts}. */
+  public static final int MOST_ATTEMPTS = 100;
+
   /** The defaults. */
   public static final CellRules DEFAULTS =
       new CellRules(
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(60),
+          Duration.parse(LIVENESS),
+          Duration.parse(PROGRESS),
           Duration.ofSeconds(2),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
+          Duration.parse(MODEL_GRACE),
           Duration.ofMillis(100),
           Duration.ofMinutes(10),
           100_000,
@@ -59,7 +74,7 @@ public record CellRules(
           100_000,
           Duration.ofSeconds(60),
           Duration.ofMinutes(10),
-          3,
+          ATTEMPTS,
           32,
           MAX_BATCH_BYTES);
 
@@ -84,21 +99,21 @@ public record CellRules(
   }
 
   public CellRules {
-    positive("dispatcher.liveness-timeout", livenessTimeout);
-    positive("dispatcher.progress-timeout", progressTimeout);
-    positive("dispatcher.lost-after", lostAfter);
-    positive("dispatcher.deadline-grace", deadlineGrace);
+    positive("dispatcher.worker-liveness", livenessTimeout);
+    positive("dispatcher.worker-progress", progressTimeout);
+    positive("lostAfter", lostAfter);
+    positive("deadlineGrace", deadlineGrace);
     positive("dispatcher.unknown-model-grace", unknownModelGrace);
-    positive("dispatcher.decline-backoff", declineBackoff);
-    positive("dispatcher.ended-memory", endedMemory);
-    range("dispatcher.ended-limit", endedLimit, 1, 10_000_000);
-    positive("dispatcher.cancel-memory", cancelMemory);
-    range("dispatcher.cancel-limit", cancelLimit, 1, 10_000_000);
-    positive("dispatcher.closing-repeat", closingRepeat);
-    positive("dispatcher.worker-memory", workerMemory);
-    range("dispatcher.max-attempts", maxAttempts, 1, 100);
-    range("dispatcher.batch-items", batchItems, 1, 1_000);
-    range("dispatcher.batch-bytes", batchBytes, 1, MAX_BATCH_BYTES);
+    positive("declineBackoff", declineBackoff);
+    positive("endedMemory", endedMemory);
+    range("endedLimit", endedLimit, 1, 10_000_000);
+    positive("cancelMemory", cancelMemory);
+    range("cancelLimit", cancelLimit, 1, 10_000_000);
+    positive("closingRepeat", closingRepeat);
+    positive("workerMemory", workerMemory);
+    range("dispatcher.max-attempts", maxAttempts, 1, MOST_ATTEMPTS);
+    range("batchItems", batchItems, 1, 1_000);
+    range("batchBytes", batchBytes, 1, MAX_BATCH_BYTES);
   }
 
   private static void positive(String key, Duration value) {

@@ -58,7 +58,7 @@ public final class RoleContext implements AutoCloseable {
   public static RoleContext open(Settings settings, String bootstrap, String redisUrl)
       throws InvalidSettingsException, RoleStartException {
     try {
-      Map<String, Object> clients = new HashMap<>(settings.kafka().client());
+      Map<String, Object> clients = new HashMap<>(settings.clientSettings());
       clients.put("bootstrap.servers", bootstrap);
       KafkaSettings kafka = new KafkaSettings(clients);
       Topics topics = new Topics(settings.kafka().prefix().orElse(""));
@@ -66,7 +66,7 @@ public final class RoleContext implements AutoCloseable {
           new TopicPlan(
               topics,
               TopicSettings.of(settings.kafka().partitions(), settings.kafka().replication()));
-      Map<String, Object> wire = new HashMap<>(settings.kafka().client());
+      Map<String, Object> wire = new HashMap<>(settings.clientSettings());
       settings.registry().url().ifPresent(url -> wire.put("schema.registry.url", url));
       Wires wires = WiresFactory.fromConfig(wire);
       new TopicProvisioner(kafka).provision(plan.fixed(), settings.kafka().startTimeout());

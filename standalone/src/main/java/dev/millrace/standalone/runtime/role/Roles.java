@@ -2,6 +2,7 @@ package dev.millrace.standalone.runtime.role;
 
 import dev.millrace.dispatcher.Dispatcher;
 import dev.millrace.dispatcher.DispatcherConfig;
+import dev.millrace.dispatcher.DispatcherSection;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.engine.Engines;
 import dev.millrace.engine.settings.EngineSettings;
@@ -20,6 +21,7 @@ import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.WorkerConfig;
+import dev.millrace.worker.WorkerSection;
 import dev.millrace.worker.canary.CanaryPlan;
 import java.io.IOException;
 import java.time.Clock;
@@ -39,7 +41,7 @@ public final class Roles {
       throws InvalidSettingsException {
     return valid(
         () -> {
-          Settings.DispatcherSettings wanted = settings.dispatcher();
+          DispatcherSection wanted = settings.dispatcher();
           CellRules rules =
               CellRules.DEFAULTS.with(
                   wanted.workerLiveness(),
@@ -65,7 +67,10 @@ public final class Roles {
         () ->
             new ResultSink(
                 ResultSinkConfig.defaults(on.kafka().overrides())
-                    .with(settings.sink().resultTtl(), settings.sink().dedicatedRetention()),
+                    .with(
+                        settings.sink().resultTtl(),
+                        settings.sink().dedicatedRetention(),
+                        settings.kafka().startTimeout()),
                 on.topics(),
                 on.wires(),
                 new RedisResultRecords(on.redis()),
@@ -86,7 +91,8 @@ public final class Roles {
                         settings.http().host(),
                         settings.http().port(),
                         on.topics(),
-                        settings.http().pool()),
+                        settings.http().pool(),
+                        settings.kafka().startTimeout()),
                 on.wires(),
                 on.meters(),
                 new RedisLinks(
@@ -104,7 +110,7 @@ public final class Roles {
     CanaryPlan canary = WorkerCanary.plan(settings);
     return valid(
         () -> {
-          Settings.WorkerSettings wanted = settings.worker();
+          WorkerSection wanted = settings.worker();
           WorkerId id = new WorkerId(wanted.id().orElseGet(Roles::processName));
           Duration liveness = settings.dispatcher().workerLiveness();
           return new Worker(
@@ -123,13 +129,7 @@ public final class Roles {
 
   /** The ops port. */
   public static OpsServerSettings ops(Settings settings) throws InvalidSettingsException {
-    return valid(
-        () ->
-            new OpsServerSettings(
-                settings.ops().host(),
-                settings.ops().port(),
-                settings.ops().requireModelLoaded(),
-                settings.ops().maxQueueDepth()));
+    return valid(() -> OpsServerSettings.of(settings.ops()));
   }
 
   private static String processName() {

@@ -8,7 +8,7 @@ import dev.millrace.demomodel.ExactPrompt;
 import dev.millrace.demomodel.Skill;
 import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.config.Settings;
-import dev.millrace.standalone.config.Settings.WorkerSettings;
+import dev.millrace.worker.WorkerSection;
 import dev.millrace.worker.canary.CanaryPlan;
 import dev.millrace.worker.canary.CanaryQuestion;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class WorkerCanary {
    *     answers nobody knows
    */
   static CanaryPlan plan(Settings settings) throws InvalidSettingsException {
-    WorkerSettings worker = settings.worker();
+    WorkerSection worker = settings.worker();
     if (worker.canaryInterval().isZero()) {
       return CanaryPlan.OFF;
     }

@@ -7,7 +7,7 @@ import dev.millrace.engine.settings.LlamaSettings;
 import dev.millrace.engine.settings.LoraAdapter;
 import dev.millrace.engine.settings.ScriptedSettings;
 import dev.millrace.standalone.config.Settings;
-import dev.millrace.standalone.config.Settings.WorkerSettings;
+import dev.millrace.worker.WorkerSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ public final class WorkerModels {
 
   /** The name under which requests ask for the model. */
   public static String nameOf(Settings settings) {
-    WorkerSettings worker = settings.worker();
+    WorkerSection worker = settings.worker();
     return worker
         .modelName()
         .orElseGet(
@@ -45,7 +45,7 @@ public final class WorkerModels {
    * @throws IOException if it cannot be
    */
   public static EngineSettings engine(Settings settings) throws IOException {
-    WorkerSettings worker = settings.worker();
+    WorkerSection worker = settings.worker();
     String name = nameOf(settings);
     if (worker.engine().equals(SCRIPTED)) {
       return ScriptedSettings.paced(
@@ -74,7 +74,7 @@ public final class WorkerModels {
   }
 
   /** Whether the worker serves the model that comes with Millrace. */
-  static boolean isBundled(WorkerSettings worker) {
+  static boolean isBundled(WorkerSection worker) {
     return worker.model().isEmpty() && !worker.engine().equals(SCRIPTED);
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.standalone.runtime.stack;
 
+import dev.millrace.standalone.config.EffectiveSettings;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.config.SettingsLoader;
 import dev.millrace.standalone.runtime.supervisor.Backoff;
@@ -8,7 +9,9 @@ import dev.millrace.standalone.runtime.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A worker process: this program again, with the worker's command. */
 final class WorkerChild {
@@ -17,7 +20,8 @@ final class WorkerChild {
 
   static Supervisor start(Settings settings, String bootstrap, String redis, String id)
       throws IOException {
-    Path configuration = ChildSettings.write(settings, bootstrap, redis, id);
+    Path configuration = settings.data().resolve("run").resolve(id + ".yaml");
+    EffectiveSettings.write(configuration, settings, ownSettings(settings, bootstrap, redis, id));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(InheritedJvmOptions.forWorker());
@@ -44,5 +48,22 @@ final class WorkerChild {
             // otherwise.
             SettingsLoader::isSetting);
     return Supervisor.start(spec, Backoff.DEFAULT, Stack.stopPatience(settings));
+  }
+
+  /** What is different for this worker. */
+  private static Map<String, String> ownSettings(
+      Settings settings, String bootstrap, String redis, String id) {
+    Map<String, String> own = new LinkedHashMap<>();
+    own.put("kafka.bootstrap", bootstrap);
+    own.put("redis.url", redis);
+    own.put("worker.id", id);
+    own.put("ops.port", "0");
+    settings
+        .worker()
+        .cacheFolder()
+        .ifPresent(
+            folder ->
+                own.put("worker.cache-folder", folder.resolve(id).toAbsolutePath().toString()));
+    return own;
   }
 }

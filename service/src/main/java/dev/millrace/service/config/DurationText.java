@@ -1,8 +1,10 @@
-package dev.millrace.standalone.config;
+package dev.millrace.service.config;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +15,15 @@ import java.util.regex.Pattern;
 public final class DurationText {
 
   private static final Pattern SHORT = Pattern.compile("(\\d{1,15})\\s*(us|ms|s|m|h|d)");
+
+  private static final List<Map.Entry<String, Long>> UNITS =
+      List.of(
+          Map.entry("d", Duration.ofDays(1).toNanos()),
+          Map.entry("h", Duration.ofHours(1).toNanos()),
+          Map.entry("m", Duration.ofMinutes(1).toNanos()),
+          Map.entry("s", Duration.ofSeconds(1).toNanos()),
+          Map.entry("ms", Duration.ofMillis(1).toNanos()),
+          Map.entry("us", 1_000L));
 
   private DurationText() {}
 
@@ -44,6 +55,20 @@ public final class DurationText {
       throw new IllegalArgumentException(refusal(text), neither);
     }
     throw new IllegalArgumentException(refusal(text));
+  }
+
+  /** Writes one in the largest unit that divides it, as {@link #parse} reads it. */
+  public static String format(Duration duration) {
+    if (duration.isZero()) {
+      return "0ms";
+    }
+    long nanos = duration.toNanos();
+    for (Map.Entry<String, Long> unit : UNITS) {
+      if (nanos % unit.getValue() == 0) {
+        return nanos / unit.getValue() + unit.getKey();
+      }
+    }
+    return duration.toString();
   }
 
   private static String refusal(String text) {

@@ -1,0 +1,54 @@
+package dev.millrace.dispatcher;
+
+import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.service.config.Setting;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The settings of the dispatcher. */
+@ConfigMapping(prefix = "millrace.dispatcher")
+public interface DispatcherSection {
+
+  /** Silence after which a worker counts as dead; more than twice {@code worker.heartbeat}. */
+  @Setting(
+      doc = "silence after which a worker counts as dead; more than twice `worker.heartbeat`",
+      min = "100ms")
+  @WithDefault(CellRules.LIVENESS)
+  Duration workerLiveness();
+
+  /** Standstill with running work after which a worker counts as dead. */
+  @Setting(doc = "standstill with running work after which a worker counts as dead", min = "100ms")
+  @WithDefault(CellRules.PROGRESS)
+  Duration workerProgress();
+
+  /** Executions that may end with a dead worker before the request fails. */
+  @Setting(
+      doc = "executions that may end with a dead worker before the request fails",
+      min = "1",
+      max = "" + CellRules.MOST_ATTEMPTS)
+  @WithDefault("" + CellRules.ATTEMPTS)
+  int maxAttempts();
+
+  /** How long a request waits for a model that no worker ever served. */
+  @Setting(doc = "how long a request waits for a model that no worker ever served", min = "1ms")
+  @WithDefault(CellRules.MODEL_GRACE)
+  Duration unknownModelGrace();
+
+  /** Kafka Streams threads. */
+  @Setting(doc = "Kafka Streams threads", min = "1", max = "64")
+  @WithDefault("1")
+  int threads();
+
+  /**
+   * Processing guarantee of Kafka Streams; {@code exactly_once_v2} costs tens of milliseconds per
+   * hop.
+   */
+  @Setting(
+      doc =
+          "processing guarantee of Kafka Streams; `exactly_once_v2` costs tens of milliseconds per"
+              + " hop",
+      oneOf = {"at_least_once", "exactly_once_v2"})
+  @WithDefault("at_least_once")
+  String guarantee();
+}
