@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Every value of a configuration, whatever said it, as a file for a child process. The file is for
@@ -59,14 +60,14 @@ public final class EffectiveSettings {
   private static String written(SettingKey setting, Object value) {
     return value instanceof Path path
         ? path.toAbsolutePath().toString()
-        : value instanceof java.util.Optional<?> maybe && maybe.orElse(null) instanceof Path path
+        : value instanceof Optional<?> maybe && maybe.orElse(null) instanceof Path path
             ? path.toAbsolutePath().toString()
             : setting.written(value).orElseThrow();
   }
 
   private static ObjectNode parent(ObjectNode root, String key) {
     ObjectNode node = root.withObject("/millrace");
-    String[] steps = key.split("\\.");
+    String[] steps = key.split("\\.", -1);
     for (int i = 0; i < steps.length - 1; i++) {
       node = node.withObject("/" + steps[i]);
     }
