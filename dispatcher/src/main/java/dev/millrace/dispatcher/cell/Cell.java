@@ -50,7 +50,7 @@ public final class Cell {
   private final CellRules rules;
   private final RequestTable requests;
   private final EarlyCancels earlyCancels;
-  private final WorkerTable workers = new WorkerTable();
+  private final WorkerTable workers;
   private final RunNumbers runs = new RunNumbers();
   private final RequestOutcomes outcomes;
   private final WorkerReports reports;
@@ -60,13 +60,18 @@ public final class Cell {
 
   /** An empty cell. */
   public Cell(CellRules rules, Placement placement) {
+    this(rules, new WorkerTable(rules, placement));
+  }
+
+  Cell(CellRules rules, WorkerTable workers) {
     this.rules = rules;
     this.requests = new RequestTable(rules);
     this.earlyCancels = new EarlyCancels(rules);
+    this.workers = workers;
     this.outcomes = new RequestOutcomes(rules, requests, runs);
     this.reports = new WorkerReports(rules, requests, workers, outcomes);
     this.timeouts = new Timeouts(rules, requests, earlyCancels, workers, outcomes);
-    this.planner = new Planner(rules, placement, requests, workers, runs);
+    this.planner = new Planner(rules, requests, workers, runs);
   }
 
   /**

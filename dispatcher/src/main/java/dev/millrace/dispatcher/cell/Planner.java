@@ -6,13 +6,10 @@ import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
 import dev.millrace.dispatcher.cell.request.RequestState.Queued;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision.Dispatch;
-import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.step.Observation;
 import dev.millrace.dispatcher.cell.step.RunNumbers;
 import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.dispatcher.cell.worker.KnownWorker;
-import dev.millrace.dispatcher.cell.worker.Placement;
-import dev.millrace.dispatcher.cell.worker.Placement.Candidate;
 import dev.millrace.dispatcher.cell.worker.WorkerTable;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerId;
@@ -22,10 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Dispatches the head of each queue while a worker of its model has credit. Only the head of a
  * queue is ever dispatched, so priority and arrival order hold at every decision. Single thread.
+ *
+ * <p>After each step every model has an empty queue or no credit, so the next step looks only at
+ * models whose queue has grown or that have gained credit.
  */
 final class Planner {
 
@@ -33,59 +35,38 @@ final class Planner {
   private static final int ITEM_OVERHEAD_BYTES = 512;
 
   private final CellRules rules;
-  private final Placement placement;
   private final RequestTable requests;
   private final WorkerTable workers;
   private final RunNumbers runs;
 
-  Planner(
-      CellRules rules,
-      Placement placement,
-      RequestTable requests,
-      WorkerTable workers,
-      RunNumbers runs) {
+  Planner(CellRules rules, RequestTable requests, WorkerTable workers, RunNumbers runs) {
     this.rules = rules;
-    this.placement = placement;
     this.requests = requests;
     this.workers = workers;
     this.runs = runs;
   }
 
   void plan(StepResult step) {
-    for (String model : workers.models()) {
-      if (requests.head(model).isPresent()) {
-        plan(model, step);
-      }
-    }
+    requests.takeChangedRuns().forEach(workers::runsChanged);
+    Set<String> models = new TreeSet<>(requests.takeQueuedModels());
+    models.addAll(workers.updateCredit(requests::runCount, step.now()));
+    models.forEach(model -> plan(model, step));
   }
 
   private void plan(String model, StepResult step) {
     Map<WorkerId, List<Dispatched>> assigned = new LinkedHashMap<>();
-    List<KnownWorker> candidates = workers.of(model);
     for (Optional<Pending> head = requests.head(model);
         head.isPresent();
         head = requests.head(model)) {
-      Optional<KnownWorker> worker = choose(head.get(), candidates, step.now());
-      if (worker.isEmpty()) {
+      Optional<KnownWorker> best = workers.best(model);
+      if (best.isEmpty()) {
         break;
       }
-      Dispatched run = assign(head.get(), worker.get(), step);
+      Dispatched run = assign(head.get(), best.get(), step);
+      workers.updateCredit(best.get(), requests.runCount(run.worker()), step.now());
       assigned.computeIfAbsent(run.worker(), any -> new ArrayList<>()).add(run);
     }
     assigned.values().forEach(batch -> send(batch, step));
-  }
-
-  private Optional<KnownWorker> choose(Pending request, List<KnownWorker> ofModel, Now now) {
-    List<Candidate> candidates = new ArrayList<>();
-    for (KnownWorker worker : ofModel) {
-      int running = requests.runCount(worker.id());
-      if (worker.credit(running, rules.declineBackoff(), now) > 0) {
-        candidates.add(worker.candidate(running));
-      }
-    }
-    return candidates.isEmpty()
-        ? Optional.empty()
-        : placement.choose(request, candidates).flatMap(workers::find);
   }
 
   private Dispatched assign(Pending pending, KnownWorker worker, StepResult step) {

@@ -53,8 +53,7 @@ final class Restoration {
         case Entry.OfRequest(RequestState state) -> live.add(state);
         case Entry.OfCancel mark -> marks.add(mark);
         case Entry.OfWorker worker ->
-            workers.put(
-                new KnownWorker(worker.worker(), worker.model(), worker.epoch(), step.now()));
+            workers.add(worker.worker(), worker.model(), worker.epoch(), step.now());
         case Entry.OfModel model -> requests.learn(model.model());
         case Entry.OfRun run -> runs.restore(run.last());
       }
@@ -88,7 +87,7 @@ final class Restoration {
         continue;
       }
       if (known.isEmpty() || known.get().epoch() < run.epoch()) {
-        workers.put(new KnownWorker(run.worker(), run.model(), run.epoch(), step.now()));
+        workers.add(run.worker(), run.model(), run.epoch(), step.now());
       }
       workers.find(run.worker()).ifPresent(worker -> worker.assigned(run.run(), step.now()));
     }

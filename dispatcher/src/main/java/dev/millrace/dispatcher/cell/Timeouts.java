@@ -52,7 +52,7 @@ final class Timeouts {
 
   /** Checks the liveness and progress of workers, and forgets what has expired. */
   void check(StepResult step) {
-    for (KnownWorker worker : workers.all()) {
+    for (KnownWorker worker : workers.takeDue(step.now())) {
       if (worker.silent(rules.livenessTimeout(), step.now())) {
         worker.markDead();
         loseRuns(worker, LossReason.SILENT, step);
@@ -62,6 +62,7 @@ final class Timeouts {
       } else if (worker.deadFor(rules.workerMemory(), step.now())) {
         workers.drop(worker, step);
       }
+      workers.schedule(worker);
     }
     requests.forgetEnded(step);
     earlyCancels.expire(step);

@@ -101,10 +101,8 @@ final class WorkerReports {
     for (Dispatched run : requests.runsOf(origin.worker())) {
       outcomes.lost(run, LossReason.RESTARTED, step);
     }
-    KnownWorker worker =
-        new KnownWorker(origin.worker(), origin.model(), origin.epoch(), step.now());
+    KnownWorker worker = workers.add(origin.worker(), origin.model(), origin.epoch(), step.now());
     previous.ifPresent(old -> worker.reachable(old.reachable()));
-    workers.put(worker);
     step.decide(new Keep(new Entry.OfWorker(origin.worker(), origin.model(), origin.epoch())));
     if (!requests.knows(origin.model())) {
       requests.learn(origin.model());

@@ -2,14 +2,13 @@ package dev.millrace.dispatcher.cell.queue;
 
 import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.model.Priority;
-import dev.millrace.model.RequestId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The queue of one model: strict priority, then first in, first out. A request that is queued again
@@ -17,69 +16,50 @@ import java.util.TreeMap;
  */
 public final class ModelQueue {
 
-  private record Position(Instant arrivedAt, long offset, RequestId id) {
+  private static final Comparator<Pending> ARRIVAL =
+      Comparator.comparing(Pending::arrivedAt)
+          .thenComparingLong(Pending::offset)
+          .thenComparing(Pending::id);
 
-    static final Comparator<Position> ORDER =
-        Comparator.comparing(Position::arrivedAt)
-            .thenComparingLong(Position::offset)
-            .thenComparing(Position::id);
+  private final Map<Priority, TreeSet<Pending>> waiting = new EnumMap<>(Priority.class);
 
-    static Position of(Pending pending) {
-      return new Position(pending.arrivedAt(), pending.offset(), pending.id());
-    }
-  }
-
-  private final Map<Priority, TreeMap<Position, Pending>> waiting = new EnumMap<>(Priority.class);
-
-  ModelQueue() {
-    for (Priority priority : Priority.values()) {
-      waiting.put(priority, new TreeMap<>(Position.ORDER));
-    }
-  }
+  ModelQueue() {}
 
   void add(Pending pending) {
-    of(pending.priority()).put(Position.of(pending), pending);
+    waiting.computeIfAbsent(pending.priority(), any -> new TreeSet<>(ARRIVAL)).add(pending);
   }
 
   void remove(Pending pending) {
-    of(pending.priority()).remove(Position.of(pending));
+    TreeSet<Pending> requests = waiting.get(pending.priority());
+    if (requests != null && requests.remove(pending) && requests.isEmpty()) {
+      waiting.remove(pending.priority());
+    }
   }
 
   /** The next request. */
   public Optional<Pending> head() {
-    for (Priority priority : Priority.values()) {
-      NavigableMap<Position, Pending> requests = of(priority);
-      if (!requests.isEmpty()) {
-        return Optional.of(requests.firstEntry().getValue());
-      }
-    }
-    return Optional.empty();
+    Iterator<TreeSet<Pending>> byPriority = waiting.values().iterator();
+    return byPriority.hasNext() ? Optional.of(byPriority.next().first()) : Optional.empty();
   }
 
   boolean isEmpty() {
-    return waiting.values().stream().allMatch(Map::isEmpty);
+    return waiting.isEmpty();
   }
 
   /** Queue depth by priority; every priority is present. */
   public Map<Priority, Integer> depths() {
     Map<Priority, Integer> depths = new EnumMap<>(Priority.class);
-    waiting.forEach((priority, requests) -> depths.put(priority, requests.size()));
+    for (Priority priority : Priority.values()) {
+      TreeSet<Pending> requests = waiting.get(priority);
+      depths.put(priority, requests == null ? 0 : requests.size());
+    }
     return depths;
   }
 
   /** Arrival time of the request that has waited longest. */
   public Optional<Instant> oldest() {
     return waiting.values().stream()
-        .filter(requests -> !requests.isEmpty())
-        .map(requests -> requests.firstKey().arrivedAt())
+        .map(requests -> requests.first().arrivedAt())
         .min(Instant::compareTo);
-  }
-
-  private NavigableMap<Position, Pending> of(Priority priority) {
-    TreeMap<Position, Pending> requests = waiting.get(priority);
-    if (requests == null) {
-      throw new IllegalStateException("no queue of priority " + priority);
-    }
-    return requests;
   }
 }

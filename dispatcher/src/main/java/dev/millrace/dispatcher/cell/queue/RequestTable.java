@@ -18,11 +18,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,8 @@ public final class RequestTable {
   private final Set<String> knownModels = new HashSet<>();
   private final TimerQueue timers = new TimerQueue();
   private final ExpiringIds<RequestId> ended;
+  private final Set<String> queuedModels = new TreeSet<>();
+  private final Set<WorkerId> changedRuns = new LinkedHashSet<>();
 
   /** An empty table. */
   public RequestTable(CellRules rules) {
@@ -69,11 +73,15 @@ public final class RequestTable {
       ended.remove(next.id());
     }
     switch (next) {
-      case Queued queued ->
-          queues.computeIfAbsent(queued.model(), any -> new ModelQueue()).add(queued.pending());
-      case Dispatched dispatched ->
-          runs.computeIfAbsent(dispatched.worker(), any -> new LinkedHashMap<>())
-              .put(dispatched.id(), dispatched);
+      case Queued queued -> {
+        queues.computeIfAbsent(queued.model(), any -> new ModelQueue()).add(queued.pending());
+        queuedModels.add(queued.model());
+      }
+      case Dispatched dispatched -> {
+        runs.computeIfAbsent(dispatched.worker(), any -> new LinkedHashMap<>())
+            .put(dispatched.id(), dispatched);
+        changedRuns.add(dispatched.worker());
+      }
       case Closing closing -> {}
       case Ended over -> ended.add(over.id(), over.completion().finishedAt());
     }
@@ -147,6 +155,20 @@ public final class RequestTable {
     return states.values().stream().filter(Closing.class::isInstance).map(Closing.class::cast);
   }
 
+  /** Removes and returns the models whose queue has grown, in order. */
+  public Set<String> takeQueuedModels() {
+    Set<String> models = new TreeSet<>(queuedModels);
+    queuedModels.clear();
+    return models;
+  }
+
+  /** Removes and returns the workers whose current runs have changed. */
+  public Set<WorkerId> takeChangedRuns() {
+    Set<WorkerId> workers = new LinkedHashSet<>(changedRuns);
+    changedRuns.clear();
+    return workers;
+  }
+
   /** Whether the model ever had a worker. */
   public boolean knows(String model) {
     return knownModels.contains(model);
@@ -169,6 +191,7 @@ public final class RequestTable {
   }
 
   private void release(Dispatched run) {
+    changedRuns.add(run.worker());
     Map<RequestId, Dispatched> ofWorker = runs.get(run.worker());
     if (ofWorker != null) {
       ofWorker.remove(run.id());

@@ -11,6 +11,11 @@ import java.time.Instant;
  */
 public record Now(Instant wall, long monotonicNanos) {
 
+  /** Whether a monotonic time has come. */
+  public boolean reached(long atNanos) {
+    return monotonicNanos - atNanos >= 0;
+  }
+
   /** Whether at least this long has passed since a monotonic time. */
   public boolean passed(long sinceNanos, Duration span) {
     return monotonicNanos - sinceNanos >= span.toNanos();

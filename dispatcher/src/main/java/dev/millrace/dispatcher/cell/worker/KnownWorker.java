@@ -1,6 +1,7 @@
 package dev.millrace.dispatcher.cell.worker;
 
 import dev.millrace.dispatcher.cell.request.RequestState;
+import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.model.CellStatus.WorkerView;
 import dev.millrace.model.WorkerEvent.HeldRun;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class KnownWorker {
   private final WorkerId id;
   private final String model;
   private final long epoch;
+  private final Consumer<KnownWorker> changed;
 
   private @Nullable Status status;
   private long sequence = -1;
@@ -47,11 +50,17 @@ public final class KnownWorker {
   /** Runs that are not, or no longer, current but still occupy slots of the worker. */
   private final Set<Long> staleRuns = new HashSet<>();
 
-  /** A worker that was heard from now and has not sent a status. */
-  public KnownWorker(WorkerId id, String model, long epoch, Now now) {
+  /**
+   * A worker that was heard from now and has not sent a status.
+   *
+   * @param changed called after every change that may alter its credit or bring its next check
+   *     forward
+   */
+  KnownWorker(WorkerId id, String model, long epoch, Now now, Consumer<KnownWorker> changed) {
     this.id = id;
     this.model = model;
     this.epoch = epoch;
+    this.changed = changed;
     this.heardNanos = now.monotonicNanos();
     this.steppedNanos = now.monotonicNanos();
   }
@@ -84,6 +93,7 @@ public final class KnownWorker {
   /** Records whether its work topic exists. */
   public void reachable(boolean is) {
     reachable = is;
+    changed.accept(this);
   }
 
   /** Whether an event with this sequence number has not been seen. */
@@ -121,6 +131,7 @@ public final class KnownWorker {
       }
     }
     status = next;
+    changed.accept(this);
   }
 
   /** Whether two statuses, composed at least {@code after} the dispatch, do not list the run. */
@@ -152,19 +163,44 @@ public final class KnownWorker {
     assignedNanos.remove(run);
     acknowledged.remove(run);
     missed.remove(run);
-    staleRuns.remove(run);
+    if (staleRuns.remove(run)) {
+      changed.accept(this);
+    }
   }
 
   /** The run is no longer current, but occupies a slot until the worker says otherwise. */
   public void abandon(long run) {
     release(run);
     staleRuns.add(run);
+    changed.accept(this);
   }
 
   /** It declined a run: no new work until the back-off has passed. */
   public void declined(Now now) {
     backingOff = true;
     declinedNanos = now.monotonicNanos();
+    changed.accept(this);
+  }
+
+  /** Whether it had declined a run when its credit was last asked for. */
+  boolean backingOff() {
+    return backingOff;
+  }
+
+  /** When its back-off ends. */
+  long backOffEndNanos(Duration declineBackoff) {
+    return declinedNanos + declineBackoff.toNanos();
+  }
+
+  /** When it has to be checked next if nothing is heard from it until then. */
+  long dueNanos(CellRules rules) {
+    if (!alive) {
+      return heardNanos + rules.workerMemory().toNanos();
+    }
+    long silent = heardNanos + rules.livenessTimeout().toNanos();
+    return !wedged && busy()
+        ? Math.min(silent, steppedNanos + rules.progressTimeout().toNanos())
+        : silent;
   }
 
   /** Whether it has missed its liveness timeout and is not marked dead yet. */
@@ -175,6 +211,7 @@ public final class KnownWorker {
   /** Marks it dead until its next status. */
   public void markDead() {
     alive = false;
+    changed.accept(this);
   }
 
   /** Whether it is dead and was last heard from this long ago. */
@@ -190,6 +227,7 @@ public final class KnownWorker {
   /** No new work until it makes progress. */
   public void markWedged() {
     wedged = true;
+    changed.accept(this);
   }
 
   /** Restarts the liveness and progress timers. */

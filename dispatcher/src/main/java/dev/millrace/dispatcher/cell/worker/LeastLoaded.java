@@ -1,10 +1,6 @@
 package dev.millrace.dispatcher.cell.worker;
 
-import dev.millrace.dispatcher.cell.request.Pending;
-import dev.millrace.model.WorkerId;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The worker with the fewest runs per slot; ties go to the most free memory, then to the lowest id.
@@ -18,7 +14,7 @@ public final class LeastLoaded implements Placement {
           .thenComparing(Candidate::worker);
 
   @Override
-  public Optional<WorkerId> choose(Pending request, List<Candidate> candidates) {
-    return candidates.stream().min(BEST_FIRST).map(Candidate::worker);
+  public int compare(Candidate one, Candidate other) {
+    return BEST_FIRST.compare(one, other);
   }
 }

@@ -1,21 +1,14 @@
 package dev.millrace.dispatcher.cell.worker;
 
-import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.model.WorkerId;
-import java.util.List;
-import java.util.Optional;
+import java.util.Comparator;
 
-/** Chooses the worker for the next request. Pure. */
+/**
+ * The order in which workers that have credit are preferred; the first gets the next request. Must
+ * be a total order: workers with different ids never compare as equal. Pure.
+ */
 @FunctionalInterface
-public interface Placement {
-
-  /**
-   * Chooses among workers that have credit.
-   *
-   * @param candidates each may be given one more run; may be empty
-   * @return one of them, or empty to leave the request in the queue
-   */
-  Optional<WorkerId> choose(Pending request, List<Candidate> candidates);
+public interface Placement extends Comparator<Placement.Candidate> {
 
   /**
    * A worker that may take a request.
@@ -26,7 +19,7 @@ public interface Placement {
   record Candidate(WorkerId worker, int held, int slots, long memoryFreeBytes) {
 
     /** Runs per slot. */
-    double load() {
+    public double load() {
       return (double) held / slots;
     }
   }

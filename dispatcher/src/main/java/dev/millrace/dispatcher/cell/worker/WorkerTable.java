@@ -1,21 +1,41 @@
 package dev.millrace.dispatcher.cell.worker;
 
+import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.model.WorkerEvent.Origin;
 import dev.millrace.model.WorkerId;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
-/** The workers of a cell, the newest incarnation of each. Single thread. */
-public final class WorkerTable {
+/**
+ * The workers of a cell, the newest incarnation of each, and which of them has credit. What a step
+ * costs depends on the workers that it changes, not on how many there are. Single thread.
+ */
+public class WorkerTable {
 
-  private final Map<WorkerId, KnownWorker> byId = new TreeMap<>();
+  private final SortedMap<WorkerId, KnownWorker> byId = new TreeMap<>();
+  private final Map<String, SortedMap<WorkerId, KnownWorker>> byModel = new HashMap<>();
+  private final CreditIndex credits;
+  private final WorkerTimers timers;
+  private final Set<KnownWorker> changed = new LinkedHashSet<>();
+
+  /** An empty table. */
+  public WorkerTable(CellRules rules, Placement placement) {
+    this.credits = new CreditIndex(placement, rules.declineBackoff());
+    this.timers = new WorkerTimers(rules);
+  }
 
   /** The worker with this id. */
   public Optional<KnownWorker> find(WorkerId worker) {
@@ -27,14 +47,19 @@ public final class WorkerTable {
     return find(origin.worker()).filter(worker -> worker.epoch() == origin.epoch());
   }
 
-  /** Adds a worker, or replaces its earlier incarnation. */
-  public void put(KnownWorker worker) {
-    byId.put(worker.id(), worker);
+  /** Adds a worker that was heard from now, in place of its earlier incarnation. */
+  public KnownWorker add(WorkerId id, String model, long epoch, Now now) {
+    remove(id);
+    KnownWorker worker = new KnownWorker(id, model, epoch, now, this::changed);
+    byId.put(id, worker);
+    byModel.computeIfAbsent(model, any -> new TreeMap<>()).put(id, worker);
+    changed(worker);
+    return worker;
   }
 
   /** Removes a worker from the table and the store. */
   public void drop(KnownWorker worker, StepResult step) {
-    byId.remove(worker.id());
+    remove(worker.id());
     step.decide(new Forget(Entry.OfWorker.key(worker.id())));
     step.markChanged(worker.model());
   }
@@ -46,11 +71,89 @@ public final class WorkerTable {
 
   /** The workers of a model, by id. */
   public List<KnownWorker> of(String model) {
-    return byId.values().stream().filter(worker -> worker.model().equals(model)).toList();
+    SortedMap<WorkerId, KnownWorker> workers = byModel.get(model);
+    return workers == null ? List.of() : List.copyOf(workers.values());
   }
 
-  /** Models that have a worker. */
-  public Set<String> models() {
-    return byId.values().stream().map(KnownWorker::model).collect(Collectors.toSet());
+  /** Workers whose liveness or progress may have timed out, by id. */
+  public List<KnownWorker> takeDue(Now now) {
+    List<KnownWorker> due = timers.takeDue(now);
+    due.sort(Comparator.comparing(KnownWorker::id));
+    return due;
+  }
+
+  /** Schedules the next check of a worker that was due. */
+  public void schedule(KnownWorker worker) {
+    if (isCurrent(worker)) {
+      timers.schedule(worker);
+    }
+  }
+
+  /** The number of runs of this worker has changed. */
+  public void runsChanged(WorkerId id) {
+    KnownWorker worker = byId.get(id);
+    if (worker != null) {
+      changed.add(worker);
+    }
+  }
+
+  /**
+   * Brings the credit of changed workers up to date.
+   *
+   * @param running the number of current runs of a worker
+   * @return models of which a worker may have gained credit
+   */
+  public Set<String> updateCredit(ToIntFunction<WorkerId> running, Now now) {
+    for (Optional<KnownWorker> ended = credits.takeBackOffEnded(now);
+        ended.isPresent();
+        ended = credits.takeBackOffEnded(now)) {
+      changed.add(ended.get());
+    }
+    if (changed.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> gained = new TreeSet<>();
+    for (KnownWorker worker : changed) {
+      if (isCurrent(worker) && updateCredit(worker, running.applyAsInt(worker.id()), now)) {
+        gained.add(worker.model());
+      }
+    }
+    changed.clear();
+    return gained;
+  }
+
+  /** Brings the credit of one worker up to date; returns whether it has any. */
+  public boolean updateCredit(KnownWorker worker, int running, Now now) {
+    return credits.update(worker, running, now);
+  }
+
+  /** The worker that gets the next request of the model; empty if none has credit. */
+  public Optional<KnownWorker> best(String model) {
+    return credits.best(model).flatMap(this::find);
+  }
+
+  private void changed(KnownWorker worker) {
+    changed.add(worker);
+    timers.schedule(worker);
+  }
+
+  private boolean isCurrent(KnownWorker worker) {
+    return byId.get(worker.id()) == worker;
+  }
+
+  private void remove(WorkerId id) {
+    KnownWorker worker = byId.remove(id);
+    if (worker == null) {
+      return;
+    }
+    credits.remove(worker);
+    timers.cancel(worker);
+    SortedMap<WorkerId, KnownWorker> ofModel = byModel.get(worker.model());
+    if (ofModel != null) {
+      ofModel.remove(id);
+      if (ofModel.isEmpty()) {
+        byModel.remove(worker.model());
+      }
+    }
   }
 }
