@@ -2,6 +2,7 @@ package dev.millrace.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a worker tells the dispatcher. Keyed by the worker's model, so it meets the scheduling cell.
@@ -80,10 +81,28 @@ public sealed interface WorkerEvent {
    *
    * @param adopted true when an earlier run had already written the verdict and this one only
    *     reports it
+   * @param output the whole text of the stream; empty when the worker does not know it or it is
+   *     longer than {@link Completion#MAX_OUTPUT_BYTES}
    */
   record RunEnded(
-      Origin origin, RequestId requestId, long run, ResultEvent.Verdict verdict, boolean adopted)
-      implements WorkerEvent {}
+      Origin origin,
+      RequestId requestId,
+      long run,
+      ResultEvent.Verdict verdict,
+      boolean adopted,
+      Optional<String> output)
+      implements WorkerEvent {
+
+    /** An end without its output. */
+    public RunEnded(
+        Origin origin,
+        RequestId requestId,
+        long run,
+        ResultEvent.Verdict verdict,
+        boolean adopted) {
+      this(origin, requestId, run, verdict, adopted, Optional.empty());
+    }
+  }
 
   /** The worker stops in order and holds nothing any more. */
   record Left(Origin origin, String reason) implements WorkerEvent {}

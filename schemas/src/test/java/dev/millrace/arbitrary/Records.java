@@ -15,7 +15,9 @@ import dev.millrace.model.ResultEvent.StartMode;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.WorkerState;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -66,10 +68,11 @@ public final class Records {
             INTS,
             Values.addresses(),
             Values.verdicts(),
-            Values.instants(),
-            Values.instants())
+            Combinators.combine(
+                    Values.instants(), Values.instants(), Values.maybe(Values.text()))
+                .as(End::new))
         .as(
-            (names, priority, run, attempts, address, verdict, arrived, finished) ->
+            (names, priority, run, attempts, address, verdict, end) ->
                 new Completion(
                     names.id,
                     names.tenant,
@@ -80,8 +83,9 @@ public final class Records {
                     names.worker,
                     address,
                     verdict,
-                    arrived,
-                    finished));
+                    end.arrived,
+                    end.finished,
+                    end.output));
   }
 
   /** Cancellations. */
@@ -161,7 +165,8 @@ public final class Records {
             INTS,
             Values.instants(),
             Values.maybe(Values.instants()),
-            Values.addresses())
+            Values.addresses(),
+            Arbitraries.of(true, false))
         .as(WorkItem::new);
   }
 
@@ -182,6 +187,8 @@ public final class Records {
   }
 
   /** jqwik combines at most eight generators; these bundle some. */
+  private record End(Instant arrived, Instant finished, Optional<String> output) {}
+
   private record Names(
       dev.millrace.model.RequestId id, String tenant, String model, String worker) {}
 

@@ -28,7 +28,8 @@ public final class WorkerEvents {
                 Values.requestIds(),
                 LONGS,
                 Values.verdicts(),
-                Arbitraries.of(true, false))
+                Arbitraries.of(true, false),
+                Values.maybe(Values.text()))
             .as(WorkerEvent.RunEnded::new),
         Combinators.combine(origins(), Values.text()).as(WorkerEvent.Left::new));
   }

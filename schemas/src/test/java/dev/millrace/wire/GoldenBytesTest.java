@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -59,7 +60,8 @@ class GoldenBytesTest {
 
   @TestFactory
   List<DynamicTest> shouldDecodeTheCommittedBytes() {
-    return GoldenRecords.all(wires).stream()
+    return Stream.concat(
+            GoldenRecords.all(wires).stream(), GoldenRecords.earlier(wires).stream())
         .map(
             golden ->
                 DynamicTest.dynamicTest(

@@ -94,19 +94,23 @@ final class GoldenRecords {
     return List.of(
         new Golden<>("request-chat", wires.requests(), CHAT),
         new Golden<>("request-prompt", wires.requests(), PROMPT),
-        new Golden<>("work-batch", wires.workBatches(), workBatch()),
-        new Golden<>("worker-status", wires.workerEvents(), status()),
+        new Golden<>("work-batch-v2", wires.workBatches(), workBatch(false)),
+        new Golden<>("worker-status-v2", wires.workerEvents(), status()),
         new Golden<>(
-            "worker-accepted", wires.workerEvents(), new WorkerEvent.RunAccepted(ORIGIN, ID, RUN)),
+            "worker-accepted-v2",
+            wires.workerEvents(),
+            new WorkerEvent.RunAccepted(ORIGIN, ID, RUN)),
         new Golden<>(
-            "worker-declined",
+            "worker-declined-v2",
             wires.workerEvents(),
             new WorkerEvent.RunDeclined(ORIGIN, ID, RUN, "full")),
         new Golden<>(
-            "worker-ended",
+            "worker-ended-v2",
             wires.workerEvents(),
-            new WorkerEvent.RunEnded(ORIGIN, ID, RUN, SUCCEEDED, true)),
-        new Golden<>("worker-left", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
+            new WorkerEvent.RunEnded(
+                ORIGIN, ID, RUN, SUCCEEDED, false, Optional.of(" wörld 🌍"))),
+        new Golden<>(
+            "worker-left-v2", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
         new Golden<>(
             "result-started",
             wires.resultEvents(),
@@ -120,7 +124,10 @@ final class GoldenRecords {
             "result-finished",
             wires.resultEvents(),
             new ResultEvent.Finished(ID, RUN, SUCCEEDED, AT)),
-        new Golden<>("completion", wires.completions(), completion()),
+        new Golden<>(
+            "completion-v2",
+            wires.completions(),
+            completion().withOutput(Optional.of(" wörld 🌍"))),
         new Golden<>(
             "control-cancel",
             wires.controls(),
@@ -131,13 +138,39 @@ final class GoldenRecords {
         new Golden<>("cell-status", wires.cellStatuses(), cellStatus()));
   }
 
-  private static WorkBatch workBatch() {
+  /** Records of earlier schema versions. This build no longer writes them, but decodes them. */
+  static List<Golden<?>> earlier(Wires wires) {
+    return List.of(
+        new Golden<>("work-batch", wires.workBatches(), workBatch(true)),
+        new Golden<>("worker-status", wires.workerEvents(), status()),
+        new Golden<>(
+            "worker-accepted", wires.workerEvents(), new WorkerEvent.RunAccepted(ORIGIN, ID, RUN)),
+        new Golden<>(
+            "worker-declined",
+            wires.workerEvents(),
+            new WorkerEvent.RunDeclined(ORIGIN, ID, RUN, "full")),
+        new Golden<>(
+            "worker-ended",
+            wires.workerEvents(),
+            new WorkerEvent.RunEnded(ORIGIN, ID, RUN, SUCCEEDED, true)),
+        new Golden<>("worker-left", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
+        new Golden<>("completion", wires.completions(), completion()));
+  }
+
+  private static WorkBatch workBatch(boolean firstMayHavePredecessor) {
     return new WorkBatch(
         WORKER,
         RUN,
         List.of(
             new WorkItem(
-                CHAT, Priority.CRITICAL, RUN + 1, 1, AT, Optional.of(AT.plusMillis(1500)), ADDRESS),
+                CHAT,
+                Priority.CRITICAL,
+                RUN + 1,
+                1,
+                AT,
+                Optional.of(AT.plusMillis(1500)),
+                ADDRESS,
+                firstMayHavePredecessor),
             new WorkItem(PROMPT, Priority.LOW, RUN + 2, 3, AT, Optional.empty(), ADDRESS)),
         List.of(new WorkBatch.CancelRun(ID, RUN, "asked for")));
   }

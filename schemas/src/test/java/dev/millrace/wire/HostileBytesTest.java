@@ -122,7 +122,7 @@ class HostileBytesTest {
   void shouldRefuseARecordOfAnotherKind() {
     byte[] completion =
         GOLDEN.stream()
-            .filter(golden -> golden.file().equals("completion"))
+            .filter(golden -> golden.file().equals("completion-v2"))
             .map(HostileBytesTest::encoded)
             .findFirst()
             .orElseThrow();

@@ -5,6 +5,7 @@ import dev.millrace.model.Priority;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.wire.UndecodableException;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** Accepted ends. */
@@ -35,7 +36,8 @@ public final class CompletionMapping
         completion.address().startOffset(),
         VerdictMapping.toAvro(completion.verdict()),
         completion.arrivedAt().toEpochMilli(),
-        completion.finishedAt().toEpochMilli());
+        completion.finishedAt().toEpochMilli(),
+        completion.output().orElse(null));
   }
 
   @Override
@@ -51,6 +53,7 @@ public final class CompletionMapping
         new ResultAddress(read.getResultTopic(), read.getResultOffset()),
         VerdictMapping.fromAvro(read.getVerdict()),
         Instant.ofEpochMilli(read.getArrivedAtMs()),
-        Instant.ofEpochMilli(read.getFinishedAtMs()));
+        Instant.ofEpochMilli(read.getFinishedAtMs()),
+        Optional.ofNullable(read.getOutput()));
   }
 }

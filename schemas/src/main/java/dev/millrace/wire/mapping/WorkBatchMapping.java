@@ -64,7 +64,8 @@ public final class WorkBatchMapping implements AvroMapping<WorkBatch, dev.millra
         item.arrivedAt().toEpochMilli(),
         item.deadline().map(Instant::toEpochMilli).orElse(null),
         item.address().topic(),
-        item.address().startOffset());
+        item.address().startOffset(),
+        item.mayHavePredecessor());
   }
 
   private WorkItem item(dev.millrace.v1.WorkItem read) throws UndecodableException {
@@ -75,6 +76,7 @@ public final class WorkBatchMapping implements AvroMapping<WorkBatch, dev.millra
         read.getAttempt(),
         Instant.ofEpochMilli(read.getArrivedAtMs()),
         Optional.ofNullable(read.getDeadlineMs()).map(Instant::ofEpochMilli),
-        new ResultAddress(read.getResultTopic(), read.getResultOffset()));
+        new ResultAddress(read.getResultTopic(), read.getResultOffset()),
+        read.getMayHavePredecessor());
   }
 }

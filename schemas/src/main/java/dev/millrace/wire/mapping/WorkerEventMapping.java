@@ -8,6 +8,7 @@ import dev.millrace.wire.UndecodableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** What workers report. */
@@ -66,7 +67,8 @@ public final class WorkerEventMapping
           FieldValues.requestId("requestId", ended.getRequestId()),
           ended.getRun(),
           VerdictMapping.fromAvro(ended.getVerdict()),
-          ended.getAdopted());
+          ended.getAdopted(),
+          Optional.ofNullable(ended.getOutput()));
     }
     if (body instanceof dev.millrace.v1.Left left) {
       return new WorkerEvent.Left(origin, left.getReason());
@@ -90,7 +92,8 @@ public final class WorkerEventMapping
           ended.requestId().toString(),
           ended.run(),
           VerdictMapping.toAvro(ended.verdict()),
-          ended.adopted());
+          ended.adopted(),
+          ended.output().orElse(null));
     }
     return new dev.millrace.v1.Left(((WorkerEvent.Left) event).reason());
   }
