@@ -88,7 +88,7 @@ public final class ResultTopics {
     return exists(topic)
         .thenCompose(
             exists ->
-                exists || !names.requestOfDedicated(topic).equals(Optional.of(request))
+                exists || !isDedicatedTo(topic, request)
                     ? CompletableFuture.completedFuture(exists)
                     : createDedicated(request).thenApply(created -> true));
   }
@@ -107,6 +107,11 @@ public final class ResultTopics {
     TopicPartition partition = new TopicPartition(topic, ResultAddress.PARTITION);
     return future(admin.listOffsets(Map.of(partition, which)).partitionResult(partition))
         .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset);
+  }
+
+  /** Whether the topic, existing or not, is the dedicated one of this request. */
+  public boolean isDedicatedTo(String topic, RequestId request) {
+    return names.requestOfDedicated(topic).equals(Optional.of(request));
   }
 
   /** Forgets that the topic exists, so that the next question asks the broker. */

@@ -18,8 +18,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The writing side of the run protocol: a run appends its marker, reads the log before it, and only
- * then writes tokens and an end.
+ * The writing side of the run protocol: a run appends its marker, reads the log before it unless no
+ * other run can have written there, and only then writes tokens and an end.
  *
  * <p>A writer keeps one record in flight per run: it waits for the future of one before it hands in
  * the next, so that a failed record can never be followed by a later one.
@@ -80,6 +80,29 @@ public final class RunLog {
             executor);
   }
 
+  /**
+   * Appends the marker of a run of which the caller knows that no other run of the request can have
+   * written before it. Reads nothing and asks the broker about no topic except a dedicated one,
+   * which is created unless it is there; to any other topic that does not exist the append fails.
+   */
+  public CompletableFuture<Opening> openFirst(ResultAddress address, Started marker) {
+    CompletableFuture<Boolean> ready =
+        topics.isDedicatedTo(address.topic(), marker.requestId())
+            ? topics.ensure(address.topic(), marker.requestId())
+            : CompletableFuture.completedFuture(true);
+    return ready
+        .exceptionally(
+            failure -> {
+              throw new CompletionException(WriteFailures.classify(address.topic(), failure));
+            })
+        .thenCompose(exists -> sendLater(urgent, address.topic(), marker))
+        .thenCompose(
+            offset ->
+                offset < address.startOffset()
+                    ? CompletableFuture.failedFuture(beyondEnd(address))
+                    : CompletableFuture.completedFuture(Opening.Fresh.EMPTY));
+  }
+
   private CompletableFuture<Opening> mark(ResultAddress address, Started marker) {
     return send(address.topic(), marker)
         .thenComposeAsync(offset -> look(address, marker, offset), executor);
@@ -121,11 +144,7 @@ public final class RunLog {
 
   private CompletableFuture<Opening> look(ResultAddress address, Started marker, long offset) {
     if (offset < address.startOffset()) {
-      return CompletableFuture.failedFuture(
-          new ResultUnwritableException(
-              Reason.ADDRESS_BEYOND_END,
-              address.topic(),
-              "result_address.start_offset: is behind the end of the topic"));
+      return CompletableFuture.failedFuture(beyondEnd(address));
     }
     if (offset == address.startOffset()) {
       return CompletableFuture.completedFuture(Opening.Fresh.EMPTY);
@@ -221,6 +240,13 @@ public final class RunLog {
   private void fail(String topic, CompletableFuture<Long> sent, Throwable failure) {
     topics.forget(topic);
     sent.completeExceptionally(WriteFailures.classify(topic, failure));
+  }
+
+  private static ResultUnwritableException beyondEnd(ResultAddress address) {
+    return new ResultUnwritableException(
+        Reason.ADDRESS_BEYOND_END,
+        address.topic(),
+        "result_address.start_offset: is behind the end of the topic");
   }
 
   private static ResultUnwritableException missing(String topic) {

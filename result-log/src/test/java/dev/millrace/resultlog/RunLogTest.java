@@ -10,9 +10,11 @@ import static dev.millrace.resultlog.TestingLog.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.resultlog.ResultUnwritableException.Reason;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,39 @@ class RunLogTest {
     assertThat(events(log.read(address.topic(), 3, 6)))
         .containsExactly(
             started(REQUEST, 7, RESTART), tokens(REQUEST, 7, 0, 2), finished(REQUEST, 7));
+  }
+
+  @Test
+  void shouldReadNothingWhenNoRunCanHaveWrittenBefore() throws Exception {
+    // Given an address in a topic that strangers share, and a reader that must not be used
+    ResultAddress address = log.addressAfter(0);
+    log.append(address.topic(), log.wire.encode(tokens(Records.OTHER, 1, 0, 1)));
+    RunLog blind = log.runsThatCannotRead();
+
+    // When a first run opens and writes
+    Opening opening = get(blind.openFirst(address, started(REQUEST, 7, RESTART)));
+    long end = get(blind.finish(address, finished(REQUEST, 7)));
+
+    // Then its marker and its end are there
+    assertThat(opening).isEqualTo(Opening.Fresh.EMPTY);
+    assertThat(events(log.read(address.topic(), 1, end + 1)))
+        .containsExactly(started(REQUEST, 7, RESTART), finished(REQUEST, 7));
+  }
+
+  @Test
+  void shouldCreateTheDedicatedTopicOfAFirstRunAndRefuseAnAddressBehindTheEnd() {
+    RequestId fresh = RequestId.at(Instant.now());
+    ResultAddress own = new ResultAddress(log.names.dedicatedResults(fresh), 0);
+    ResultAddress beyond = new ResultAddress(log.topic(), 1000);
+
+    assertThat(get(log.runs.openFirst(own, started(fresh, 7, RESTART))))
+        .isEqualTo(Opening.Fresh.EMPTY);
+    assertThatThrownBy(
+            () -> log.runs.openFirst(beyond, started(fresh, 7, RESTART)).get(20, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfSatisfying(
+            ResultUnwritableException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.ADDRESS_BEYOND_END));
   }
 
   @Test

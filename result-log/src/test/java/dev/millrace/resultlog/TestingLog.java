@@ -52,6 +52,23 @@ final class TestingLog implements AutoCloseable {
     runs = new RunLog(producer, producer, wire, topics, reader, executor);
   }
 
+  /** Writes like {@link #runs}; reading the log fails. */
+  RunLog runsThatCannotRead() {
+    LogReader none =
+        new LogReader() {
+          @Override
+          public LogTail follow(RequestId request, ResultAddress from) {
+            throw new AssertionError("the log was followed");
+          }
+
+          @Override
+          public List<LogEntry> read(RequestId request, ResultAddress from, long end) {
+            throw new AssertionError("the log was read");
+          }
+        };
+    return new RunLog(producer, producer, wire, topics, none, executor);
+  }
+
   /** A new dedicated topic. */
   String topic() {
     return get(topics.createDedicated(RequestId.at(Instant.now())));

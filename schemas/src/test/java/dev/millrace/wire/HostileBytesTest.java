@@ -138,7 +138,7 @@ class HostileBytesTest {
 
   @Provide
   Arbitrary<Integer> knownIds() {
-    return Arbitraries.integers().between(1, 9);
+    return Arbitraries.integers().between(1, 12);
   }
 
   @Provide

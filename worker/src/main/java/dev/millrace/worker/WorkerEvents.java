@@ -14,6 +14,8 @@ import io.micrometer.core.instrument.Counter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
@@ -95,34 +97,39 @@ final class WorkerEvents implements RunReports {
       int prefetch,
       int freeSlots,
       List<WorkerEvent.HeldRun> held) {
-    send(
-        origin ->
-            new WorkerEvent.Status(
-                origin,
-                state,
-                engine.slots(),
-                prefetch,
-                freeSlots,
-                engine.contextTokens(),
-                load.memoryUsedBytes(),
-                load.memoryFreeBytes(),
-                load.steps(),
-                held));
+    var unused =
+        send(
+            origin ->
+                new WorkerEvent.Status(
+                    origin,
+                    state,
+                    engine.slots(),
+                    prefetch,
+                    freeSlots,
+                    engine.contextTokens(),
+                    load.memoryUsedBytes(),
+                    load.memoryFreeBytes(),
+                    load.steps(),
+                    held));
   }
 
   @Override
-  public void accepted(RequestId requestId, long run) {
-    send(origin -> new WorkerEvent.RunAccepted(origin, requestId, run));
+  public CompletableFuture<Void> accepted(RequestId requestId, long run) {
+    return send(origin -> new WorkerEvent.RunAccepted(origin, requestId, run));
   }
 
   @Override
   public void declined(RequestId requestId, long run, String reason) {
-    send(origin -> new WorkerEvent.RunDeclined(origin, requestId, run, reason));
+    var unused = send(origin -> new WorkerEvent.RunDeclined(origin, requestId, run, reason));
   }
 
   @Override
-  public void ended(RequestId requestId, long run, Verdict verdict, boolean adopted) {
-    send(origin -> new WorkerEvent.RunEnded(origin, requestId, run, verdict, adopted));
+  public void ended(
+      RequestId requestId, long run, Verdict verdict, boolean adopted, Optional<String> output) {
+    var unused =
+        send(
+            origin ->
+                new WorkerEvent.RunEnded(origin, requestId, run, verdict, adopted, output));
   }
 
   @Override
@@ -132,10 +139,11 @@ final class WorkerEvents implements RunReports {
 
   /** The last word of this incarnation. */
   void left(String reason) {
-    send(origin -> new WorkerEvent.Left(origin, reason));
+    var unused = send(origin -> new WorkerEvent.Left(origin, reason));
   }
 
-  private void send(Function<Origin, WorkerEvent> event) {
+  private CompletableFuture<Void> send(Function<Origin, WorkerEvent> event) {
+    CompletableFuture<Void> settled = new CompletableFuture<>();
     lock.lock();
     try {
       Origin origin = new Origin(worker, epoch, sequence++, model, clock.instant());
@@ -147,12 +155,15 @@ final class WorkerEvents implements RunReports {
                 if (failure != null) {
                   lost(failure);
                 }
+                settled.complete(null);
               });
     } catch (RuntimeException failure) {
       lost(failure);
+      settled.complete(null);
     } finally {
       lock.unlock();
     }
+    return settled;
   }
 
   private void lost(Throwable failure) {

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,7 @@ class WorkerTakeoverTest {
     assertThat(ended.verdict().usage().completionTokens()).isEqualTo(20);
     assertThat(dispatcher.read(died).snapshot().text())
         .isEqualTo(dispatcher.read(whole).snapshot().text());
+    assertThat(ended.output()).contains(dispatcher.read(whole).snapshot().text());
     assertThat(dispatcher.results(died.address()))
         .filteredOn(event -> event.run() == 12 && event instanceof ResultEvent.Tokens)
         .first()
@@ -167,6 +169,34 @@ class WorkerTakeoverTest {
     assertThat(stream.tokenCount()).isEqualTo(20);
     assertThat(stream.snapshot().text()).doesNotContain("zombie");
     assertThat(stream.finished().orElseThrow().run()).isEqualTo(11);
+  }
+
+  @Test
+  void shouldNotReadTheLogWhenTheDispatcherSaysThatNoRunCameBefore() {
+    // Given work that is said to be the first of its request, behind a marker that says otherwise
+    ResultAddress address = dispatcher.address();
+    WorkItem item = dispatcher.item("prompt", 5, 10, address);
+    dispatcher.append(address, marker(item.request().id(), 99));
+
+    // When it runs
+    dispatcher.send(
+        epoch,
+        new WorkItem(
+            item.request(),
+            item.priority(),
+            item.run(),
+            1,
+            item.arrivedAt(),
+            item.deadline(),
+            address,
+            false));
+
+    // Then it has not looked, and its report carries the text that it wrote
+    RunEnded ended = dispatcher.awaitEnd(item);
+    String written =
+        tokens(item).stream().map(ResultEvent.Tokens::text).collect(Collectors.joining());
+    assertThat(ended.adopted()).isFalse();
+    assertThat(ended.output()).contains(written);
   }
 
   @Test

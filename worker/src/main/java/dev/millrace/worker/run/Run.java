@@ -17,6 +17,7 @@ import dev.millrace.resultlog.Opening;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -50,6 +51,7 @@ final class Run implements GenerationListener {
   private boolean streaming;
   private boolean complete;
   private long lastTokenNanos;
+  private volatile CompletableFuture<Void> accepted = CompletableFuture.completedFuture(null);
   private @Nullable Generation generation;
   private @Nullable StopReason stopReason;
 
@@ -84,7 +86,7 @@ final class Run implements GenerationListener {
     if (over()) {
       return;
     }
-    with.reports().accepted(item.request().id(), item.run());
+    accepted = with.reports().accepted(item.request().id(), item.run());
     boolean first = item.attempt() == 1;
     open(first ? StartMode.RESTART : StartMode.CONTINUE, first ? opening -> {} : this::goOn);
     with.cancelFlags().read(item.request().id()).ifPresent(this::cancel);
@@ -116,8 +118,9 @@ final class Run implements GenerationListener {
             item.request().model(),
             with.clock().instant());
     var unused =
-        with.log()
-            .open(item.address(), marker)
+        (item.mayHavePredecessor()
+                ? with.log().open(item.address(), marker)
+                : with.log().openFirst(item.address(), marker))
             .whenComplete(
                 (opening, failure) -> {
                   with.meters().opened(with.nanoTime().getAsLong() - takenNanos);
@@ -258,8 +261,7 @@ final class Run implements GenerationListener {
       case Step.Nothing nothing -> {}
       case Step.Append(Tokens tokens) -> append(tokens);
       case Step.Finish(Verdict verdict) -> finish(verdict);
-      case Step.Report(Verdict verdict, boolean adopted) ->
-          with.executor().execute(() -> report(verdict, adopted));
+      case Step.Report report -> with.executor().execute(() -> report(report));
       case Step.Abandon(Step.Cause cause) -> with.executor().execute(() -> abandoned(cause));
     }
   }
@@ -281,12 +283,17 @@ final class Run implements GenerationListener {
                 });
   }
 
+  /**
+   * Appends the end. Invariant: the report that the run was accepted is in the log of worker events
+   * before the end is in the result topic, so that the dispatcher learns of the run before any later
+   * one can be ended.
+   */
   private void finish(Verdict verdict) {
     Finished finished =
         new Finished(item.request().id(), item.run(), verdict, with.clock().instant());
     var unused =
-        with.log()
-            .finish(item.address(), finished)
+        accepted
+            .thenCompose(reported -> with.log().finish(item.address(), finished))
             .whenComplete(
                 (offset, failure) -> {
                   if (failure == null) {
@@ -297,12 +304,14 @@ final class Run implements GenerationListener {
                 });
   }
 
-  private void report(Verdict verdict, boolean adopted) {
+  private void report(Step.Report report) {
+    Verdict verdict = report.verdict();
     generating = false;
     cancelGeneration();
-    with.meters().ended(verdict.outcome(), adopted);
-    with.reports().ended(item.request().id(), item.run(), verdict, adopted);
-    LOG.debug("run ended {} outcome={} adopted={}", this, verdict.outcome(), adopted);
+    with.meters().ended(verdict.outcome(), report.adopted());
+    with.reports()
+        .ended(item.request().id(), item.run(), verdict, report.adopted(), report.output());
+    LOG.debug("run ended {} outcome={} adopted={}", this, verdict.outcome(), report.adopted());
     whenOver.accept(this);
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class RunPublication {
   private final int maxTokensPerRecord;
   private final Deque<GeneratedToken> waiting = new ArrayDeque<>();
   private Phase phase = Phase.OPENING;
+  private final StreamText output = new StreamText();
   private boolean inFlight;
   private int nextIndex;
   private String tail = "";
@@ -68,11 +70,14 @@ final class RunPublication {
       case Opening.Fresh fresh -> {
         phase = Phase.STREAMING;
         nextIndex = fresh.nextIndex();
+        if (nextIndex > 0) {
+          output.append(fresh.before().text());
+        }
         yield next();
       }
       case Opening.AlreadyEnded ended -> {
         phase = Phase.OVER;
-        yield new Step.Report(ended.finished().verdict(), true);
+        yield new Step.Report(ended.finished().verdict(), true, Optional.empty());
       }
       case Opening.Superseded superseded -> abandon(Step.Cause.SUPERSEDED);
     };
@@ -107,7 +112,7 @@ final class RunPublication {
     Verdict written = verdict;
     if (phase == Phase.ENDING && written != null) {
       phase = Phase.OVER;
-      return new Step.Report(written, false);
+      return new Step.Report(written, false, output.whole());
     }
     return next();
   }
@@ -151,6 +156,7 @@ final class RunPublication {
       text.append(tail);
       tail = "";
     }
+    output.append(text.toString());
     Tokens tokens = new Tokens(requestId, run, nextIndex, text.toString(), ids);
     nextIndex = tokens.nextIndex();
     return tokens;

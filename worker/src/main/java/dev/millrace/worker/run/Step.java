@@ -2,6 +2,7 @@ package dev.millrace.worker.run;
 
 import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.model.ResultEvent.Verdict;
+import java.util.Optional;
 
 /** What a run has to do next. */
 sealed interface Step {
@@ -15,8 +16,12 @@ sealed interface Step {
   /** Append the end, and say when it is acknowledged. */
   record Finish(Verdict verdict) implements Step {}
 
-  /** The terminal record stands: report it. */
-  record Report(Verdict verdict, boolean adopted) implements Step {}
+  /**
+   * The terminal record stands: report it.
+   *
+   * @param output the whole text of the stream, if it is known and short
+   */
+  record Report(Verdict verdict, boolean adopted, Optional<String> output) implements Step {}
 
   /** Stop generating, write nothing more, forget the run; the dispatcher runs it again. */
   record Abandon(Cause cause) implements Step {}

@@ -3,6 +3,7 @@ package dev.millrace.worker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.api.GeneratedToken;
+import dev.millrace.model.Completion;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Finished;
@@ -11,6 +12,7 @@ import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
 import dev.millrace.resultlog.Opening;
+import dev.millrace.resultlog.StreamSnapshot;
 import dev.millrace.worker.run.RunPublication.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +75,8 @@ class RunPublicationTest {
     // Then they go out in order, the held back text with the last token
     assertThat(first).isEqualTo(new Step.Append(new Tokens(REQUEST, 7, 0, "<0>tail", List.of(0))));
     assertThat(run.acknowledged()).isEqualTo(new Step.Finish(DONE));
-    assertThat(run.acknowledged()).isEqualTo(new Step.Report(DONE, false));
+    assertThat(run.acknowledged())
+        .isEqualTo(new Step.Report(DONE, false, Optional.of("<0>tail")));
     assertThat(run.phase()).isEqualTo(Phase.OVER);
   }
 
@@ -99,9 +102,40 @@ class RunPublicationTest {
 
     Step step = run.opened(new Opening.AlreadyEnded(earlier));
 
-    assertThat(step).isEqualTo(new Step.Report(DONE, true));
+    assertThat(step).isEqualTo(new Step.Report(DONE, true, Optional.empty()));
     assertThat(run.token(token(1))).isEqualTo(Step.NOTHING);
     assertThat(run.ended(DONE, "")).isEqualTo(Step.NOTHING);
+  }
+
+  @Test
+  void shouldReportTheWholeTextWhenItContinuesAStream() {
+    // Given a stream that an earlier run began
+    StreamSnapshot before =
+        new StreamSnapshot(Optional.empty(), "<0><1>", List.of(0, 1), Optional.empty());
+    run.opened(new Opening.Fresh(2, before, false));
+
+    // When it is continued and ended
+    run.token(token(2));
+    run.acknowledged();
+    run.ended(DONE, "");
+
+    // Then the report has the text of both
+    assertThat(run.acknowledged())
+        .isEqualTo(new Step.Report(DONE, false, Optional.of("<0><1><2>")));
+  }
+
+  @Test
+  void shouldReportNoTextWhenItIsLongerThanACompletionCarries() {
+    run.opened(FRESH);
+    String half = "\u20ac".repeat(Completion.MAX_OUTPUT_BYTES / 6);
+
+    for (int i = 0; i < 2; i++) {
+      run.token(new GeneratedToken(i, i, half + (i == 0 ? "" : "!!!!!!!!")));
+      run.acknowledged();
+    }
+    run.ended(DONE, "");
+
+    assertThat(run.acknowledged()).isEqualTo(new Step.Report(DONE, false, Optional.empty()));
   }
 
   @Test
@@ -174,7 +208,8 @@ class RunPublicationTest {
       last = Optional.of(step);
     }
     assertThat(written).hasSize(count).isSorted().doesNotHaveDuplicates();
-    assertThat(last).contains(new Step.Report(DONE, false));
+    assertThat(last)
+        .contains(new Step.Report(DONE, false, Optional.of(tokens(0, count - 1).text())));
     assertThat(seen).containsExactlyInAnyOrder(Phase.values());
   }
 
