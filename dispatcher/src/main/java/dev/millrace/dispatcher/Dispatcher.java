@@ -5,8 +5,10 @@ import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.dispatcher.closing.ClosingLoop;
 import dev.millrace.dispatcher.metrics.CellBoard;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
+import dev.millrace.dispatcher.topology.AdminInputEnds;
 import dev.millrace.dispatcher.topology.AdminWorkTopics;
 import dev.millrace.dispatcher.topology.CellTopology;
+import dev.millrace.dispatcher.topology.InputEnds;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.model.Priority;
 import dev.millrace.service.Health;
@@ -78,7 +80,8 @@ public final class Dispatcher implements Role {
               config.clients().bootstrapServers(),
               config.startTimeout().dividedBy(2));
       AdminWorkTopics workTopics = new AdminWorkTopics(admin, config.topics(), System::nanoTime);
-      KafkaStreams streams = streams(cells, workTopics);
+      KafkaStreams streams =
+          streams(cells, workTopics, new AdminInputEnds(admin, config.topics()));
       CountDownLatch runs = new CountDownLatch(1);
       streams.setStateListener(
           (to, from) -> {
@@ -187,7 +190,7 @@ public final class Dispatcher implements Role {
     }
   }
 
-  private KafkaStreams streams(int cells, AdminWorkTopics workTopics) {
+  private KafkaStreams streams(int cells, AdminWorkTopics workTopics, InputEnds inputEnds) {
     Clock clock = Clock.systemUTC();
     CellTopology topology =
         new CellTopology(
@@ -197,6 +200,7 @@ public final class Dispatcher implements Role {
             config.rules(),
             LeastLoaded::new,
             workTopics,
+            inputEnds,
             board,
             meters,
             () -> new Now(clock.instant(), System.nanoTime()));

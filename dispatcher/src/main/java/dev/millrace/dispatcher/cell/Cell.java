@@ -129,6 +129,9 @@ public final class Cell {
       step.observe(new DuplicateRequest(pending.id()));
       return;
     }
+    if (arrived.unread()) {
+      requests.firstRuns().arrived(pending.id());
+    }
     Queued queued = new Queued(pending);
     Optional<CancelMark> cancel = earlyCancels.find(pending.id());
     if (arrived.violation().isPresent()) {

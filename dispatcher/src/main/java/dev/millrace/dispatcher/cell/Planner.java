@@ -99,7 +99,7 @@ final class Planner {
     step.decide(new Dispatch(any.worker(), any.epoch(), batch));
   }
 
-  private static WorkItem item(Dispatched run) {
+  private WorkItem item(Dispatched run) {
     Pending pending = run.pending();
     return new WorkItem(
         pending.request(),
@@ -108,6 +108,7 @@ final class Planner {
         pending.attempts(),
         pending.arrivedAt(),
         pending.deadline(),
-        pending.address());
+        pending.address(),
+        !requests.firstRuns().isFirst(run));
   }
 }

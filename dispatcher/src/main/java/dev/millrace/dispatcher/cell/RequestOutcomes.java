@@ -101,10 +101,15 @@ final class RequestOutcomes {
   }
 
   /** Accepts an end: of the current run, or of a closing. */
-  void end(Ended ended, StepResult step) {
+  void end(Ended ended, RunEnded event, StepResult step) {
     requests.put(ended, step);
-    step.decide(new Complete(ended.completion()));
+    complete(ended, event, step);
     requests.forgetEnded(step);
+  }
+
+  /** Publishes the completion. The output passes through: the state never holds it. */
+  void complete(Ended ended, RunEnded event, StepResult step) {
+    step.decide(new Complete(ended.completion().withOutput(event.output())));
   }
 
   Ended ended(Dispatched dispatched, RunEnded event, StepResult step) {

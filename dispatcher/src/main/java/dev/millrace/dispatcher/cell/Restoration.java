@@ -59,11 +59,11 @@ final class Restoration {
       }
     }
     ended.sort(Comparator.comparing(over -> over.completion().finishedAt()));
-    ended.forEach(over -> requests.index(over, step.now().wall()));
+    ended.forEach(over -> requests.restore(over, step.now().wall()));
     marks.sort(Comparator.comparing(mark -> mark.mark().at()));
     marks.forEach(mark -> earlyCancels.restore(mark.requestId(), mark.mark()));
     live.sort(Comparator.comparing(RequestState::id));
-    live.forEach(state -> requests.index(state, step.now().wall()));
+    live.forEach(state -> requests.restore(state, step.now().wall()));
     assignRuns(step);
     requests
         .closings()

@@ -7,7 +7,6 @@ import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
 import dev.millrace.dispatcher.cell.request.RequestState.Ended;
 import dev.millrace.dispatcher.cell.request.RequestState.Queued;
 import dev.millrace.dispatcher.cell.step.CellRules;
-import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Decision.Keep;
 import dev.millrace.dispatcher.cell.step.Decision.StopRun;
 import dev.millrace.dispatcher.cell.step.Entry;
@@ -131,6 +130,7 @@ final class WorkerReports {
   }
 
   private void accepted(RunAccepted event, StepResult step) {
+    reported(event.requestId(), event.run());
     workers
         .find(event.origin())
         .ifPresent(
@@ -157,6 +157,7 @@ final class WorkerReports {
   }
 
   private void ended(RunEnded event, StepResult step) {
+    reported(event.requestId(), event.run());
     workers
         .find(event.origin())
         .ifPresent(
@@ -171,13 +172,18 @@ final class WorkerReports {
       return;
     }
     switch (state.get()) {
-      case Dispatched run when run.run() == event.run() ->
-          outcomes.end(outcomes.ended(run, event, step), step);
+      case Dispatched run when run.run() == event.run() -> {
+        if (!event.adopted() && requests.firstRuns().isContested(run.id())) {
+          outcomes.declined(run, LossReason.CONTESTED, step);
+        } else {
+          outcomes.end(outcomes.ended(run, event, step), event, step);
+        }
+      }
       case Closing closing when closing.run() == event.run() ->
-          outcomes.end(outcomes.ended(closing, event, step), step);
+          outcomes.end(outcomes.ended(closing, event, step), event, step);
       case Ended over when over.completion().run() == event.run() -> {
         stale(event, step);
-        step.decide(new Decision.Complete(over.completion()));
+        outcomes.complete(over, event, step);
       }
       case Queued any -> stale(event, step);
       case Dispatched any -> stale(event, step);
@@ -202,6 +208,10 @@ final class WorkerReports {
     }
     workers.drop(sender.get(), step);
     step.observe(new WorkerDown(origin.worker(), origin.epoch(), LossReason.LEFT));
+  }
+
+  private void reported(RequestId id, long run) {
+    requests.firstRuns().reported(id, run, requests.find(id));
   }
 
   private Optional<Dispatched> current(RequestId id, long run) {

@@ -53,7 +53,10 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
   /** Exists once the processor is initialised. */
   private record Running(
-      ProcessorContext<byte[], byte[]> context, StatusPublisher statuses, Outbox outbox) {}
+      ProcessorContext<byte[], byte[]> context,
+      StatusPublisher statuses,
+      Outbox outbox,
+      UnreadInput unread) {}
 
   CellProcessor(CellTopology topology) {
     this.topology = topology;
@@ -69,7 +72,12 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     StatusPublisher statuses =
         new StatusPublisher(
             topology.wires().cellStatuses(), topology.board(), context.taskId().partition());
-    running = new Running(context, statuses, new Outbox(topology, codec, statuses, store, context));
+    running =
+        new Running(
+            context,
+            statuses,
+            new Outbox(topology, codec, statuses, store, context),
+            new UnreadInput(topology.inputEnds(), context.taskId().partition()));
     List<Entry> entries = new ArrayList<>();
     try (KeyValueIterator<String, byte[]> all = store.all()) {
       while (all.hasNext()) {
@@ -98,7 +106,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             metadata.offset(),
             Instant.ofEpochMilli(record.timestamp()),
             record.headers().lastHeader(FORWARDED) != null);
-    switch (intake.read(source, record.value())) {
+    switch (intake.read(source, record.value(), running().unread().contains(source))) {
       case Intake.Outcome.ForCell(CellEvent event) -> step(event);
       case Intake.Outcome.ForOther(String model) -> forward(record, source.topic(), model);
       case Intake.Outcome.Unusable unusable -> deadLetter(record, source, unusable);

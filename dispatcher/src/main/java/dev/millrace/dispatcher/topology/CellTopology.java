@@ -38,6 +38,7 @@ public record CellTopology(
     CellRules rules,
     Supplier<Placement> placement,
     WorkTopics workTopics,
+    InputEnds inputEnds,
     CellBoard board,
     DispatcherMeters meters,
     Supplier<Now> now) {

@@ -55,14 +55,19 @@ final class Intake {
     this.cells = cells;
   }
 
-  Outcome read(Source source, byte @Nullable [] value) {
+  /**
+   * Decodes a record.
+   *
+   * @param unread whether no earlier incarnation of the cell can have read it
+   */
+  Outcome read(Source source, byte @Nullable [] value, boolean unread) {
     if (value == null) {
       return new Outcome.Unusable(ReasonCode.UNDECODABLE, "the record has no value");
     }
     try {
       Optional<Priority> priority = topics.priorityOf(source.topic());
       if (priority.isPresent()) {
-        return request(source, priority.get(), value);
+        return request(source, priority.get(), value, unread);
       }
       if (source.topic().equals(topics.workerEvents())) {
         WorkerEvent event = wires.workerEvents().decode(value);
@@ -75,7 +80,7 @@ final class Intake {
     }
   }
 
-  private Outcome request(Source source, Priority priority, byte[] value)
+  private Outcome request(Source source, Priority priority, byte[] value, boolean unread)
       throws UndecodableException {
     InferenceRequest request = wires.requests().decode(value);
     ResultAddress address =
@@ -90,7 +95,7 @@ final class Intake {
     Pending pending =
         Pending.arrived(
             request, priority, source.timestamp(), source.offset(), value.length, address);
-    return route(source, request.model(), new Arrived(pending, violation));
+    return route(source, request.model(), new Arrived(pending, violation, unread));
   }
 
   private Outcome route(Source source, String model, CellEvent event) {

@@ -94,14 +94,15 @@ final class CellHarness {
   }
 
   CellHarness arrives(Pending pending) {
-    return event(new Arrived(pending, Optional.empty()));
+    return event(new Arrived(pending, Optional.empty(), true));
   }
 
   CellHarness arrivesBroken(int number, ErrorInfo violation) {
     return event(
         new Arrived(
             Given.pending(number, MODEL, Priority.NORMAL, wall, Optional.empty()),
-            Optional.of(violation)));
+            Optional.of(violation),
+            true));
   }
 
   CellHarness cancels(int number) {

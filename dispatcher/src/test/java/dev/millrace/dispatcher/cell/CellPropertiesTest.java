@@ -13,8 +13,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
  * Under every combination of faults: only legal transitions, order and credit at every dispatch,
- * increasing runs (checked by {@link SimulatedChangelog} at each decision), and every request ends
- * once.
+ * increasing runs (checked by {@link SimulatedChangelog} at each decision), and every request
+ * completes once, with the end that the readers of its result topic see.
  */
 class CellPropertiesTest {
 
@@ -41,7 +41,7 @@ class CellPropertiesTest {
 
   @Property(tries = 200)
   void shouldNeverExceedTheCapacityOfAWorkerWithoutFaults(@ForAll long seed) {
-    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(false, false, false));
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(false, false, false, false));
 
     world.run(300);
 
@@ -53,7 +53,7 @@ class CellPropertiesTest {
 
   @Property(tries = 200)
   void shouldEndEveryRequestOnceWhenWorkersDie(@ForAll long seed) {
-    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(true, false, true));
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(true, false, true, false));
 
     world.run(300);
 
@@ -63,12 +63,30 @@ class CellPropertiesTest {
 
   @Property(tries = 300)
   void shouldEndEveryRequestOnceWhenWorkersAndCellDie(@ForAll long seed) {
-    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(true, true, true));
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(true, true, true, false));
 
     world.run(300);
 
     world.assertEveryRequestEndedOnce();
     VISITED.addAll(world.changelog.visited);
+  }
+
+  @Property(tries = 300)
+  void shouldCompleteWithTheEndThatReadersSeeWhenLostCellsGoOnDispatching(@ForAll long seed) {
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(false, true, false, true));
+
+    world.run(300);
+
+    world.assertEveryRequestEndedOnce();
+  }
+
+  @Property(tries = 20)
+  void shouldLetTheRunsOfRequestsThatNoOtherCellCanKnowSkipTheLog(@ForAll long seed) {
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(false, false, false, false));
+
+    world.run(300);
+
+    assertThat(world.workers).anySatisfy(w -> assertThat(w.unread()).isPositive());
   }
 
   @AfterContainer

@@ -316,7 +316,17 @@ class CellTest {
     return cell.ready("w", 1, 1, 0).arrives(number, Priority.NORMAL).dispatchedItems().getFirst();
   }
 
+  /** The defaults, but so many ended requests are remembered. */
+  static CellRules rulesRememberingEnded(int most) {
+    CellRules d = CellRules.DEFAULTS;
+    return rules(d.maxAttempts(), d.batchItems(), d.batchBytes(), most);
+  }
+
   private static CellRules rules(int attempts, int items, int bytes) {
+    return rules(attempts, items, bytes, CellRules.DEFAULTS.endedLimit());
+  }
+
+  private static CellRules rules(int attempts, int items, int bytes, int endedLimit) {
     CellRules d = CellRules.DEFAULTS;
     return new CellRules(
         d.livenessTimeout(),
@@ -326,7 +336,7 @@ class CellTest {
         d.unknownModelGrace(),
         d.declineBackoff(),
         d.endedMemory(),
-        d.endedLimit(),
+        endedLimit,
         d.cancelMemory(),
         d.cancelLimit(),
         d.closingRepeat(),

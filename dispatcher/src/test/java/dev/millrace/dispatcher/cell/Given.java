@@ -26,9 +26,10 @@ public final class Given {
 
   private Given() {}
 
-  /** The id with this number. */
+  /** The id with this number, of version 7; a higher number is a later id. */
   public static RequestId id(int number) {
-    return new RequestId(new UUID(0x0000_0000_0000_7000L, 0x8000_0000_0000_0000L + number));
+    long high = ((START.toEpochMilli() + number) << 16) | 0x7000L;
+    return new RequestId(new UUID(high, 0x8000_0000_0000_0000L + number));
   }
 
   /** A small request. */

@@ -1,41 +1,44 @@
 package dev.millrace.dispatcher.cell;
 
-import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultEvent.Finished;
+import dev.millrace.model.ResultEvent.StartMode;
+import dev.millrace.model.ResultEvent.Started;
 import dev.millrace.model.ResultEvent.Verdict;
-import dev.millrace.model.Timings;
-import dev.millrace.model.Usage;
+import dev.millrace.resultlog.StreamReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
-/** The result topics of a simulated world: the first verdict of a request stands. */
+/** The result topics of a simulated world, as every reader sees them. */
 final class ResultLogs {
 
-  private final Map<RequestId, Verdict> standing = new HashMap<>();
+  private final Map<RequestId, StreamReader> readers = new HashMap<>();
 
-  Verdict succeeded(@Nullable RequestId request, long run) {
-    return write(request, Given.success("by run " + run));
+  /** Appends a marker; says what stands before it. */
+  Before mark(RequestId request, long run) {
+    StreamReader reader = reader(request);
+    OptionalLong followed = reader.run();
+    Before before = new Before(reader.finished().map(Finished::verdict), followed.orElse(-1) > run);
+    reader.read(new Started(request, run, StartMode.RESTART, 1, "w", "model", Given.START));
+    return before;
   }
 
-  Verdict cancelled(@Nullable RequestId request, String reason) {
-    return write(
-        request,
-        new Verdict(
-            Outcome.CANCELLED,
-            Optional.empty(),
-            Optional.empty(),
-            reason,
-            Usage.NONE,
-            Timings.NONE));
+  /** Appends an end. It counts if the run is the followed one. */
+  void finish(RequestId request, long run, Verdict verdict) {
+    reader(request).read(new Finished(request, run, verdict, Given.START));
   }
 
-  Verdict write(@Nullable RequestId request, Verdict verdict) {
-    if (request == null) {
-      throw new IllegalStateException("no request");
-    }
-    Verdict before = standing.putIfAbsent(request, verdict);
-    return before == null ? verdict : before;
+  /** The end that readers see. */
+  Optional<Verdict> end(RequestId request) {
+    return reader(request).finished().map(Finished::verdict);
   }
+
+  private StreamReader reader(RequestId request) {
+    return readers.computeIfAbsent(request, StreamReader::new);
+  }
+
+  /** What stands before a marker: an end, or a higher run. */
+  record Before(Optional<Verdict> end, boolean superseded) {}
 }

@@ -1,11 +1,16 @@
 package dev.millrace.dispatcher.cell;
 
 import dev.millrace.dispatcher.cell.step.Decision;
+import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.Timings;
+import dev.millrace.model.Usage;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent;
 import dev.millrace.model.WorkerEvent.HeldRun;
 import dev.millrace.model.WorkerEvent.Origin;
+import dev.millrace.model.WorkerEvent.RunEnded;
 import dev.millrace.model.WorkerEvent.Status;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.model.WorkerId;
@@ -16,9 +21,14 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
-/** A worker that runs its items, declines those beyond its capacity, and may crash. */
+/**
+ * A worker that runs its items, declines those beyond its capacity, and may crash. A run writes its
+ * marker some time after it was accepted, and its end some time later; it looks at the log before
+ * its marker unless it is told that nothing can stand there.
+ */
 final class SimulatedWorker {
 
   final WorkerId id;
@@ -30,9 +40,12 @@ final class SimulatedWorker {
   private long sequence;
   private long steps;
   private int mostHeld;
+  private int unread;
   private final Deque<Decision> inbox = new ArrayDeque<>();
-  private final Map<Long, RequestId> held = new LinkedHashMap<>();
+  private final Map<Long, Held> held = new LinkedHashMap<>();
   private final Map<Long, String> stopped = new LinkedHashMap<>();
+
+  private record Held(RequestId request, boolean looks, boolean marked) {}
 
   SimulatedWorker(String name, String model, int slots, int prefetch, Instant now) {
     this.id = new WorkerId(name);
@@ -67,6 +80,11 @@ final class SimulatedWorker {
     return mostHeld;
   }
 
+  /** How many runs did not look at the log. */
+  int unread() {
+    return unread;
+  }
+
   /** Reads its batches. */
   List<WorkerEvent> read(Random random, Instant now) {
     List<WorkerEvent> said = new ArrayList<>();
@@ -80,7 +98,8 @@ final class SimulatedWorker {
                   new WorkerEvent.RunDeclined(
                       origin(now), item.request().id(), item.run(), full ? "full" : "whim"));
             } else {
-              held.put(item.run(), item.request().id());
+              held.put(
+                  item.run(), new Held(item.request().id(), item.mayHavePredecessor(), false));
               mostHeld = Math.max(mostHeld, held.size());
               said.add(new WorkerEvent.RunAccepted(origin(now), item.request().id(), item.run()));
             }
@@ -94,34 +113,67 @@ final class SimulatedWorker {
     return said;
   }
 
-  /** Ends one of its runs, and those that it was asked to stop. */
+  /** Advances one of its runs, and ends those that it was asked to stop. */
   List<WorkerEvent> work(ResultLogs logs, Random random, Instant now) {
     steps += held.isEmpty() ? 0 : 1;
     List<WorkerEvent> said = new ArrayList<>();
     stopped.forEach(
-        (run, reason) -> said.add(end(run, logs.cancelled(held.get(run), reason), now)));
+        (run, reason) -> {
+          mark(run, logs, now).ifPresent(said::add);
+          end(run, cancelled(reason), logs, now).ifPresent(said::add);
+        });
     stopped.clear();
-    if (!held.isEmpty() && random.nextInt(3) == 0) {
+    if (!held.isEmpty() && random.nextInt(2) == 0) {
       long run = List.copyOf(held.keySet()).get(random.nextInt(held.size()));
-      said.add(end(run, logs.succeeded(held.get(run), run), now));
+      Held chosen = held.get(run);
+      Optional<WorkerEvent> report =
+          chosen != null && chosen.marked()
+              ? end(run, Given.success("by run " + run), logs, now)
+              : mark(run, logs, now);
+      report.ifPresent(said::add);
     }
     return said;
   }
 
   WorkerEvent heartbeat(Instant now) {
     List<HeldRun> runs = new ArrayList<>();
-    held.forEach((run, request) -> runs.add(new HeldRun(request, run, 0)));
+    held.forEach((run, it) -> runs.add(new HeldRun(it.request(), run, 0)));
     int free = Math.max(0, slots - held.size());
     return new Status(
         origin(now), WorkerState.READY, slots, prefetch, free, 2048, 10, 10, steps, runs);
   }
 
-  private WorkerEvent end(long run, dev.millrace.model.ResultEvent.Verdict verdict, Instant now) {
-    RequestId request = held.remove(run);
-    if (request == null) {
-      throw new IllegalStateException("run " + run + " is not held");
+  /** Writes the marker, unless it stands; adopts an end and gives up behind a higher run. */
+  private Optional<WorkerEvent> mark(long run, ResultLogs logs, Instant now) {
+    Held it = held.get(run);
+    if (it == null || it.marked()) {
+      return Optional.empty();
     }
-    return new WorkerEvent.RunEnded(origin(now), request, run, verdict, false);
+    ResultLogs.Before before = logs.mark(it.request(), run);
+    unread += it.looks() ? 0 : 1;
+    held.put(run, new Held(it.request(), it.looks(), true));
+    if (it.looks() && before.end().isPresent()) {
+      held.remove(run);
+      return Optional.of(new RunEnded(origin(now), it.request(), run, before.end().get(), true));
+    }
+    if (it.looks() && before.superseded()) {
+      held.remove(run);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<WorkerEvent> end(long run, Verdict verdict, ResultLogs logs, Instant now) {
+    Held it = held.remove(run);
+    if (it == null) {
+      return Optional.empty();
+    }
+    logs.finish(it.request(), run, verdict);
+    return Optional.of(new RunEnded(origin(now), it.request(), run, verdict, false));
+  }
+
+  private static Verdict cancelled(String reason) {
+    return new Verdict(
+        Outcome.CANCELLED, Optional.empty(), Optional.empty(), reason, Usage.NONE, Timings.NONE);
   }
 
   private Origin origin(Instant now) {

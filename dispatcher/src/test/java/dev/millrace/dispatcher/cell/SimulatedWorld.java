@@ -44,8 +44,32 @@ final class SimulatedWorld {
 
   static final List<String> MODELS = List.of("llama", "qwen");
 
-  /** Which faults occur. */
-  record Faults(boolean workersCrash, boolean cellCrashes, boolean eventsReorder) {}
+  /**
+   * Which faults occur.
+   *
+   * @param zombies whether a lost cell may go on for a while. The cell that follows it does not
+   *     crash: what it has learned of the other's runs is not durable
+   */
+  record Faults(
+      boolean workersCrash, boolean cellCrashes, boolean eventsReorder, boolean zombies) {}
+
+  /** A record of the input log. */
+  private record Logged(long offset, CellEvent event) {}
+
+  /** A cell that was lost to another dispatcher, which its own has not noticed. */
+  private static final class Zombie {
+    private final Cell cell;
+    private final long unreadFrom;
+    private int position;
+    private int left;
+
+    private Zombie(Cell cell, long unreadFrom, int position, int left) {
+      this.cell = cell;
+      this.unreadFrom = unreadFrom;
+      this.position = position;
+      this.left = left;
+    }
+  }
 
   final SimulatedChangelog changelog = new SimulatedChangelog();
   final Map<RequestId, Set<Verdict>> ends = new HashMap<>();
@@ -55,11 +79,14 @@ final class SimulatedWorld {
   private final Faults faults;
   private final Random random;
   private final ResultLogs logs = new ResultLogs();
-  private final List<CellEvent> input = new ArrayList<>();
+  private final List<Logged> input = new ArrayList<>();
+  private final List<Zombie> zombies = new ArrayList<>();
   private final Deque<Decision> unsent = new ArrayDeque<>();
   private final Deque<dev.millrace.model.Closing> closings = new ArrayDeque<>();
   private final Map<WorkerId, Integer> capacities = new HashMap<>();
   private Cell cell;
+  private long nextOffset;
+  private long unreadFrom;
   private int position;
   private int committed;
   private int numbers;
@@ -82,6 +109,7 @@ final class SimulatedWorld {
     for (int i = 0; i < steps; i++) {
       pass(random.nextInt(200));
       happen();
+      zombies.forEach(this::haunt);
       readSome();
       if (random.nextInt(4) == 0) {
         commit();
@@ -118,7 +146,7 @@ final class SimulatedWorld {
         }
       }
       case 7 -> {
-        if (faults.cellCrashes() && random.nextInt(3) == 0) {
+        if (faults.cellCrashes() && random.nextInt(3) == 0 && zombies.isEmpty()) {
           crash();
         }
       }
@@ -137,13 +165,17 @@ final class SimulatedWorld {
   private void say(WorkerEvent event) {
     Reported reported = new Reported(event);
     if (faults.eventsReorder() && random.nextInt(10) == 0 && !input.isEmpty()) {
-      input.add(Math.max(position, input.size() - 1), reported);
+      input.add(Math.max(position, input.size() - 1), new Logged(nextOffset++, reported));
     } else {
-      input.add(reported);
+      append(reported);
     }
     if (faults.eventsReorder() && random.nextInt(10) == 0) {
-      input.add(reported);
+      append(reported);
     }
+  }
+
+  private void append(CellEvent event) {
+    input.add(new Logged(nextOffset++, event));
   }
 
   private void request() {
@@ -156,25 +188,32 @@ final class SimulatedWorld {
     Priority priority = List.of(Priority.values()).get(random.nextInt(4));
     Pending pending = Given.pending(number, model, priority, now().wall(), timeout);
     arrived.add(pending.id());
-    input.add(new Arrived(pending, Optional.empty()));
+    append(new Arrived(pending, Optional.empty(), false));
     if (faults.eventsReorder() && random.nextInt(10) == 0) {
-      input.add(new Arrived(pending, Optional.empty()));
+      append(new Arrived(pending, Optional.empty(), false));
     }
   }
 
   private void cancel() {
     int number = random.nextInt(numbers + 2);
     Cancel cancel = new Cancel("llama", Given.id(number), "no more", now().wall());
-    input.add(new ControlReceived(cancel));
+    append(new ControlReceived(cancel));
   }
 
   private void close() {
     while (!closings.isEmpty()) {
       dev.millrace.model.Closing closing = closings.removeFirst();
-      Verdict standing = logs.write(closing.requestId(), closing.verdict());
+      ResultLogs.Before before = logs.mark(closing.requestId(), closing.run());
+      if (before.end().isEmpty() && before.superseded()) {
+        continue;
+      }
+      if (before.end().isEmpty()) {
+        logs.finish(closing.requestId(), closing.run(), closing.verdict());
+      }
+      Verdict standing = before.end().orElse(closing.verdict());
       Origin origin =
           new Origin(new WorkerId("dispatcher"), 1, numbers, closing.model(), now().wall());
-      input.add(
+      append(
           new Reported(
               new WorkerEvent.RunEnded(
                   origin, closing.requestId(), closing.run(), standing, false)));
@@ -196,13 +235,36 @@ final class SimulatedWorld {
   }
 
   private void read() {
-    CellEvent event = input.get(position++);
+    CellEvent event = seenBy(unreadFrom, input.get(position++));
     if (event instanceof Reported(Status status)) {
       capacities.put(status.origin().worker(), status.slots() + status.prefetch());
       decide(event);
       decide(new Reachable(status.origin().worker(), true));
     } else {
       decide(event);
+    }
+  }
+
+  private static CellEvent seenBy(long unreadFrom, Logged logged) {
+    return logged.event() instanceof Arrived arrived
+        ? new Arrived(arrived.pending(), arrived.violation(), logged.offset() >= unreadFrom)
+        : logged.event();
+  }
+
+  /** A zombie reads on and dispatches; it learns of its loss before it takes in an end. */
+  private void haunt(Zombie zombie) {
+    for (int i = random.nextInt(3); i > 0 && zombie.left > 0; i--) {
+      if (zombie.position < input.size()) {
+        zombie.left--;
+        CellEvent event = seenBy(zombie.unreadFrom, input.get(zombie.position++));
+        // Its clock differs, so that its run numbers do.
+        Now now = new Now(now().wall().plusNanos(500_000), now().monotonicNanos());
+        for (Decision decision : zombie.cell.on(event, now)) {
+          if (decision instanceof Decision.Dispatch) {
+            send(decision);
+          }
+        }
+      }
     }
   }
 
@@ -247,8 +309,12 @@ final class SimulatedWorld {
 
   /** Loses a part of the state and outputs since the last commit; the inputs are repeated. */
   private void crash() {
+    if (faults.zombies()) {
+      zombies.add(new Zombie(cell, unreadFrom, position, 1 + random.nextInt(20)));
+    }
     unsent.clear();
     capacities.clear();
+    unreadFrom = nextOffset;
     List<Entry> entries = changelog.survive(random);
     position = committed;
     pass(1 + random.nextInt(3_000));
@@ -271,6 +337,10 @@ final class SimulatedWorld {
 
   void assertEveryRequestEndedOnce() {
     assertThat(ends.keySet()).containsAll(arrived);
-    ends.forEach((id, verdicts) -> assertThat(verdicts).as("verdicts of %s", id).hasSize(1));
+    ends.forEach(
+        (id, verdicts) ->
+            assertThat(verdicts)
+                .as("verdicts of %s", id)
+                .containsExactly(logs.end(id).orElseThrow()));
   }
 }

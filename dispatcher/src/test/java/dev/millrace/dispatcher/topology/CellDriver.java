@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -52,9 +53,15 @@ final class CellDriver implements AutoCloseable {
   private final Map<String, Long> sequences = new HashMap<>();
   private final TopologyTestDriver driver;
   private Instant wall = Given.START;
+  private final Map<String, Long> inputEnds;
 
   CellDriver(int cells) {
+    this(cells, Map.of());
+  }
+
+  CellDriver(int cells, Map<String, Long> inputEnds) {
     this.cells = cells;
+    this.inputEnds = inputEnds;
     this.driver = driver();
   }
 
@@ -67,6 +74,7 @@ final class CellDriver implements AutoCloseable {
             CellRules.DEFAULTS,
             LeastLoaded::new,
             workTopics,
+            partition -> CompletableFuture.completedFuture(inputEnds),
             board,
             new DispatcherMeters(registry, board),
             () -> new Now(wall, wall.toEpochMilli() * 1_000_000));

@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -25,6 +26,7 @@ import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent;
 import dev.millrace.model.WorkerId;
+import dev.millrace.topics.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,49 @@ class CellTopologyTest {
     assertThat(item.attempt()).isEqualTo(1);
     assertThat(item.address()).isEqualTo(new ResultAddress("results." + Given.id(1), 0));
     assertThat(item.deadline()).contains(Given.START.plusSeconds(30));
+  }
+
+  @Test
+  void shouldLetOnlyRequestsBehindTheRestoredInputSkipTheLog() {
+    // Given a cell whose topic had one record when it was restored
+    String topic = Topics.DEFAULT.requests(Priority.NORMAL);
+    try (CellDriver restored = new CellDriver(1, Map.of(topic, 1L))) {
+      restored.workTopics.existing.add(new WorkerId("w"));
+      restored.announces("w", 4, 0);
+
+      // When that one and another are read
+      restored.requests(Priority.NORMAL, request(1)).requests(Priority.NORMAL, request(2));
+
+      // Then an earlier cell may have dispatched the first one only
+      assertThat(restored.work("w"))
+          .flatExtracting(WorkBatch::items)
+          .extracting(WorkItem::mayHavePredecessor)
+          .containsExactly(true, false);
+    }
+  }
+
+  @Test
+  void shouldPassTheOutputOnWithoutStoringIt() {
+    // Given a run
+    withWorker(1).requests(Priority.NORMAL, request(1));
+    WorkItem item = cell.work("w").getFirst().items().getFirst();
+
+    // When it ends with its output
+    cell.reports(
+        new WorkerEvent.RunEnded(
+            cell.origin("w"),
+            item.request().id(),
+            item.run(),
+            Given.success("done"),
+            false,
+            Optional.of("the whole answer")));
+
+    // Then the completion has it, and the store has not
+    assertThat(cell.read(cell.topics.completions(), cell.wires.completions()))
+        .singleElement()
+        .satisfies(completion -> assertThat(completion.output()).contains("the whole answer"));
+    assertThat(new String(cell.store().get("request/" + item.request().id()), UTF_8))
+        .doesNotContain("the whole answer");
   }
 
   @Test

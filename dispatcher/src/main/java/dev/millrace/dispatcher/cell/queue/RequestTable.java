@@ -40,6 +40,7 @@ public final class RequestTable {
   private final Map<WorkerId, Map<RequestId, Dispatched>> runs = new HashMap<>();
   private final Set<String> knownModels = new HashSet<>();
   private final TimerQueue timers = new TimerQueue();
+  private final FirstRuns firstRuns = new FirstRuns();
   private final ExpiringIds<RequestId> ended;
   private final Set<String> queuedModels = new TreeSet<>();
   private final Set<WorkerId> changedRuns = new LinkedHashSet<>();
@@ -62,8 +63,7 @@ public final class RequestTable {
     index(next, step.now().wall());
   }
 
-  /** Updates the indices only. Ended requests must come in the order in which they ended. */
-  public void index(RequestState next, Instant now) {
+  private void index(RequestState next, Instant now) {
     RequestState before = states.put(next.id(), next);
     if (before instanceof Queued queued) {
       unqueue(queued.pending());
@@ -85,7 +85,19 @@ public final class RequestTable {
       case Closing closing -> {}
       case Ended over -> ended.add(over.id(), over.completion().finishedAt());
     }
+    firstRuns.moved(next);
     timers.set(next.id(), dueAt(next, now));
+  }
+
+  /** Takes in a stored request; ended ones must come in the order in which they ended. */
+  public void restore(RequestState state, Instant now) {
+    index(state, now);
+    firstRuns.forget(state.id());
+  }
+
+  /** Which runs are the first of their request. */
+  public FirstRuns firstRuns() {
+    return firstRuns;
   }
 
   /** When the request is due for a check if nothing happens before. */
@@ -120,6 +132,7 @@ public final class RequestTable {
         expired.isPresent();
         expired = ended.takeExpired(step.now().wall())) {
       states.remove(expired.get());
+      firstRuns.forget(expired.get());
       step.decide(new Forget(Entry.OfRequest.key(expired.get())));
     }
   }

@@ -14,8 +14,10 @@ public sealed interface CellEvent {
    * A request was read from its topic.
    *
    * @param violation the rule it breaks; it fails with this error and never runs
+   * @param unread whether no earlier incarnation of the cell can have read it
    */
-  record Arrived(Pending pending, Optional<ErrorInfo> violation) implements CellEvent {}
+  record Arrived(Pending pending, Optional<ErrorInfo> violation, boolean unread)
+      implements CellEvent {}
 
   /** A control record, such as a cancellation, was read. */
   record ControlReceived(Control control) implements CellEvent {}

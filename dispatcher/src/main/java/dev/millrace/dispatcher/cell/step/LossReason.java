@@ -13,5 +13,7 @@ public enum LossReason {
   /** Its status does not list the run, which it never ended. */
   LOST,
   /** It declined the run. */
-  DECLINED
+  DECLINED,
+  /** It ended the run, but another run of the request may have ended first or overtaken it. */
+  CONTESTED
 }
