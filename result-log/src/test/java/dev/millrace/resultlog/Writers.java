@@ -16,6 +16,10 @@ import java.util.Random;
  * Workers that keep to the run protocol, against one log, in any order: each appends its marker,
  * later reads the log up to it, later writes tokens, some finish, all may stall for as long as the
  * chance has it and come back as zombies.
+ *
+ * <p>The first run that a dispatcher hands out reads nothing. There may be several of those: a
+ * dispatcher that has lost its cell hands out a first run of its own, at any time and under any
+ * number.
  */
 final class Writers {
 
@@ -47,7 +51,8 @@ final class Writers {
       boolean dispatch = writers.isEmpty() || random.nextInt(6) == 0;
       if (dispatch && writers.size() < dispatches) {
         // A dispatcher hands runs out in order, but a worker may be late to begin.
-        writers.add(new Writer(writers.size() + 1L, random.nextBoolean()));
+        boolean first = writers.isEmpty() || random.nextInt(4) == 0;
+        writers.add(new Writer(writers.size() + 1L, !first && random.nextBoolean(), !first));
       }
       if (random.nextInt(8) == 0) {
         log.add(tokens(OTHER, 1 + random.nextInt(dispatches), random.nextInt(LENGTH), 1));
@@ -60,13 +65,15 @@ final class Writers {
   private final class Writer {
     private final long run;
     private final boolean continues;
+    private final boolean looks;
     private int marker = -1;
     private int next = -1;
     private boolean over;
 
-    private Writer(long run, boolean continues) {
+    private Writer(long run, boolean continues, boolean looks) {
       this.run = run;
       this.continues = continues;
+      this.looks = looks;
     }
 
     private void step() {
@@ -89,6 +96,10 @@ final class Writers {
     }
 
     private void open() {
+      if (!looks) {
+        next = 0;
+        return;
+      }
       StreamReader reader = new StreamReader(REQUEST);
       log.subList(0, marker).forEach(reader::read);
       views.add(new View(run, marker, reader.snapshot()));
