@@ -2,6 +2,7 @@ package dev.millrace.sink.results;
 
 import dev.millrace.model.Completion;
 import dev.millrace.redis.Availability;
+import dev.millrace.redis.results.ResultRecord;
 import dev.millrace.redis.results.ResultRecords;
 import dev.millrace.resultlog.StreamSnapshot;
 import dev.millrace.sink.metrics.SinkMeters;
@@ -56,20 +57,30 @@ public final class CompletionHandler {
    * @return false when Redis did not take the result, so that the completion has to be repeated
    */
   public boolean handle(Completion completion) {
-    long begin = nanoTime.getAsLong();
-    Optional<StreamSnapshot> stream = source.read(completion);
-    meters.time(SinkMetric.READ, nanoTime.getAsLong() - begin);
-    boolean kept = results.put(ResultRecordRules.of(completion, stream), ttl);
+    ResultRecord result = result(completion);
+    boolean kept = results.put(result, ttl);
     meters.count(SinkMetric.RESULTS, kept ? "yes" : "no", 1);
     if (!kept && redis.get() != Availability.NOT_CONFIGURED) {
       return false;
     }
-    if (stream.isEmpty()) {
+    if (result.truncated()) {
       meters.count(SinkMetric.UNREADABLE);
     }
     meters.count(
         SinkMetric.COMPLETIONS, completion.verdict().outcome().name().toLowerCase(Locale.ROOT), 1);
     afterwards.accept(completion);
     return true;
+  }
+
+  /** Reads the log only where the completion does not carry the output. */
+  private ResultRecord result(Completion completion) {
+    Optional<String> output = completion.output();
+    if (output.isPresent()) {
+      return ResultRecordRules.of(completion, output.get());
+    }
+    long begin = nanoTime.getAsLong();
+    Optional<StreamSnapshot> stream = source.read(completion);
+    meters.time(SinkMetric.READ, nanoTime.getAsLong() - begin);
+    return ResultRecordRules.of(completion, stream);
   }
 }

@@ -61,6 +61,32 @@ class CompletionHandlerTest {
   }
 
   @Test
+  void shouldNotReadTheLogWhenTheCompletionCarriesTheOutput() {
+    CompletionHandler handler =
+        new CompletionHandler(
+            completion -> {
+              throw new AssertionError("the log was read");
+            },
+            results,
+            () -> redis,
+            Duration.ofHours(1),
+            afterwards::add,
+            new SinkMeters(meters),
+            () -> 0);
+
+    handler.handle(COMPLETION.withOutput(Optional.of("abc")));
+
+    ResultRecord kept = results.find(ID).orElseThrow();
+    assertThat(kept.text()).isEqualTo("abc");
+    assertThat(kept.truncated()).isFalse();
+    assertThat(kept.tokens()).isEqualTo(3);
+    assertThat(kept.worker()).isEqualTo("worker-1");
+    assertThat(kept.verdict()).isEqualTo(TestingCompletions.success());
+    assertThat(meters.find("millrace.sink.results.unreadable").counter())
+        .matches(counter -> counter == null || counter.count() == 0);
+  }
+
+  @Test
   void shouldKeepTheVerdictWithoutTextWhenTheLogCannotBeRead() {
     handler(Optional.empty()).handle(COMPLETION);
 
