@@ -80,8 +80,7 @@ public final class Dispatcher implements Role {
               config.clients().bootstrapServers(),
               config.startTimeout().dividedBy(2));
       AdminWorkTopics workTopics = new AdminWorkTopics(admin, config.topics(), System::nanoTime);
-      KafkaStreams streams =
-          streams(cells, workTopics, new AdminInputEnds(admin, config.topics()));
+      KafkaStreams streams = streams(cells, workTopics, new AdminInputEnds(admin, config.topics()));
       CountDownLatch runs = new CountDownLatch(1);
       streams.setStateListener(
           (to, from) -> {

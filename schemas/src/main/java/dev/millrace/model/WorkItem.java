@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param arrivedAt when the request reached its topic
  * @param deadline when it has to be over; empty means never
  * @param address where the result goes, always resolved
- * @param mayHavePredecessor false only when no other run can have written to the result topic before
- *     this one, so that the run need not read what stands before its marker
+ * @param mayHavePredecessor false only when no other run can have written to the result topic
+ *     before this one, so that the run need not read what stands before its marker
  */
 public record WorkItem(
     InferenceRequest request,

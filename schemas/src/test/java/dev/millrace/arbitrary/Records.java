@@ -68,8 +68,7 @@ public final class Records {
             INTS,
             Values.addresses(),
             Values.verdicts(),
-            Combinators.combine(
-                    Values.instants(), Values.instants(), Values.maybe(Values.text()))
+            Combinators.combine(Values.instants(), Values.instants(), Values.maybe(Values.text()))
                 .as(End::new))
         .as(
             (names, priority, run, attempts, address, verdict, end) ->

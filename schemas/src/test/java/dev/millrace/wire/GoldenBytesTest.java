@@ -60,8 +60,7 @@ class GoldenBytesTest {
 
   @TestFactory
   List<DynamicTest> shouldDecodeTheCommittedBytes() {
-    return Stream.concat(
-            GoldenRecords.all(wires).stream(), GoldenRecords.earlier(wires).stream())
+    return Stream.concat(GoldenRecords.all(wires).stream(), GoldenRecords.earlier(wires).stream())
         .map(
             golden ->
                 DynamicTest.dynamicTest(

@@ -107,8 +107,7 @@ final class GoldenRecords {
         new Golden<>(
             "worker-ended-v2",
             wires.workerEvents(),
-            new WorkerEvent.RunEnded(
-                ORIGIN, ID, RUN, SUCCEEDED, false, Optional.of(" wörld 🌍"))),
+            new WorkerEvent.RunEnded(ORIGIN, ID, RUN, SUCCEEDED, false, Optional.of(" wörld 🌍"))),
         new Golden<>(
             "worker-left-v2", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
         new Golden<>(

@@ -127,9 +127,7 @@ final class WorkerEvents implements RunReports {
   public void ended(
       RequestId requestId, long run, Verdict verdict, boolean adopted, Optional<String> output) {
     var unused =
-        send(
-            origin ->
-                new WorkerEvent.RunEnded(origin, requestId, run, verdict, adopted, output));
+        send(origin -> new WorkerEvent.RunEnded(origin, requestId, run, verdict, adopted, output));
   }
 
   @Override

@@ -20,8 +20,7 @@ public record AdminInputEnds(Admin admin, Topics topics) implements InputEnds {
   public CompletableFuture<Map<String, Long>> of(int partition) {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     for (Priority priority : Priority.values()) {
-      wanted.put(
-          new TopicPartition(topics.requests(priority), partition), OffsetSpec.latest());
+      wanted.put(new TopicPartition(topics.requests(priority), partition), OffsetSpec.latest());
     }
     return admin
         .listOffsets(wanted)

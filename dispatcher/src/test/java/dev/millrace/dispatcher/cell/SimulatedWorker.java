@@ -98,8 +98,7 @@ final class SimulatedWorker {
                   new WorkerEvent.RunDeclined(
                       origin(now), item.request().id(), item.run(), full ? "full" : "whim"));
             } else {
-              held.put(
-                  item.run(), new Held(item.request().id(), item.mayHavePredecessor(), false));
+              held.put(item.run(), new Held(item.request().id(), item.mayHavePredecessor(), false));
               mostHeld = Math.max(mostHeld, held.size());
               said.add(new WorkerEvent.RunAccepted(origin(now), item.request().id(), item.run()));
             }

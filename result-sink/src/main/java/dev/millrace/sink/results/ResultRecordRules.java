@@ -20,8 +20,8 @@ final class ResultRecordRules {
   }
 
   /**
-   * The record of a completion without its output. The log is the truth where it can be read; where it cannot, the
-   * record has the completion's verdict and no text, and says that the text is cut.
+   * The record of a completion without its output. The log is the truth where it can be read; where
+   * it cannot, the record has the completion's verdict and no text, and says that the text is cut.
    */
   static ResultRecord of(Completion completion, Optional<StreamSnapshot> stream) {
     RequestOutcome outcome =

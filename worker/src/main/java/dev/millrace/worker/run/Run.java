@@ -285,8 +285,8 @@ final class Run implements GenerationListener {
 
   /**
    * Appends the end. Invariant: the report that the run was accepted is in the log of worker events
-   * before the end is in the result topic, so that the dispatcher learns of the run before any later
-   * one can be ended.
+   * before the end is in the result topic, so that the dispatcher learns of the run before any
+   * later one can be ended.
    */
   private void finish(Verdict verdict) {
     Finished finished =

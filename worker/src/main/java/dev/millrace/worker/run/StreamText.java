@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The text of a stream as its run writes it, up to a limit; a longer one is dropped, because readers
- * find it in the result topic. Thread rule: one thread at a time.
+ * The text of a stream as its run writes it, up to a limit; a longer one is dropped, because
+ * readers find it in the result topic. Thread rule: one thread at a time.
  */
 final class StreamText {
 

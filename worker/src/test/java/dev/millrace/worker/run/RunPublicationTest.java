@@ -75,8 +75,7 @@ class RunPublicationTest {
     // Then they go out in order, the held back text with the last token
     assertThat(first).isEqualTo(new Step.Append(new Tokens(REQUEST, 7, 0, "<0>tail", List.of(0))));
     assertThat(run.acknowledged()).isEqualTo(new Step.Finish(DONE));
-    assertThat(run.acknowledged())
-        .isEqualTo(new Step.Report(DONE, false, Optional.of("<0>tail")));
+    assertThat(run.acknowledged()).isEqualTo(new Step.Report(DONE, false, Optional.of("<0>tail")));
     assertThat(run.phase()).isEqualTo(Phase.OVER);
   }
 
