@@ -170,7 +170,12 @@ class RedisStateTest {
       // The timeout of 200 ms, and what a busy machine adds.
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
     }
-    assertThat(meters.get("millrace.redis.calls").tag("outcome", "rejected").timer().count())
+    assertThat(
+            meters
+                .get("millrace.redis.calls")
+                .tags("operation", "get", "outcome", "rejected")
+                .timer()
+                .count())
         .isPositive();
     assertThat(state.availability()).isEqualTo(Availability.UNAVAILABLE);
 
@@ -193,7 +198,7 @@ class RedisStateTest {
     assertThat(meters.getMeters())
         .extracting(Meter::getId)
         .extracting(Meter.Id::getName)
-        .isSubsetOf(Arrays.stream(RedisMetric.values()).map(RedisMetric::meterName).toList());
+        .isSubsetOf(Arrays.stream(RedisMetric.values()).map(RedisMetric::id).toList());
   }
 
   private void raiseUntil(List<RequestId> heard) {

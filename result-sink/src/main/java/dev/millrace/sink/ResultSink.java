@@ -9,7 +9,8 @@ import dev.millrace.resultlog.shared.SharedReader;
 import dev.millrace.service.Health;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
-import dev.millrace.sink.metrics.SinkMeters;
+import dev.millrace.service.metrics.Meters;
+import dev.millrace.sink.metrics.SinkMetric;
 import dev.millrace.sink.results.CompletionHandler;
 import dev.millrace.sink.results.CompletionLoop;
 import dev.millrace.sink.results.LogResultSource;
@@ -54,7 +55,7 @@ public final class ResultSink implements Role {
   private final ResultRecords results;
   private final Supplier<Availability> redis;
   private final Clock clock;
-  private final SinkMeters meters;
+  private final Meters meters;
   private volatile @Nullable Running running;
   private volatile boolean draining;
 
@@ -80,7 +81,8 @@ public final class ResultSink implements Role {
     this.results = results;
     this.redis = redis;
     this.clock = clock;
-    this.meters = new SinkMeters(registry);
+    this.meters = new Meters(registry);
+    meters.start(SinkMetric.values());
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.millrace.worker;
 
 import dev.millrace.engine.api.EngineStatistics;
 import dev.millrace.engine.api.InferenceEngine;
+import dev.millrace.service.metrics.Meters;
 import dev.millrace.worker.run.WorkerMetric;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -11,14 +11,12 @@ import java.util.function.ToLongFunction;
 /** The engine's own counts as meters. Thread rule: the heartbeat thread. */
 final class EngineMeters {
 
-  private final MeterRegistry registry;
-  private final String model;
+  private final Meters meters;
   private final InferenceEngine engine;
   private final Set<String> kinds = new HashSet<>();
 
-  EngineMeters(MeterRegistry registry, String model, InferenceEngine engine) {
-    this.registry = registry;
-    this.model = model;
+  EngineMeters(Meters meters, InferenceEngine engine) {
+    this.meters = meters;
     this.engine = engine;
     counted(WorkerMetric.PREFIX_LOOKUPS, EngineStatistics::prefixLookups);
     counted(WorkerMetric.PREFIX_HITS, EngineStatistics::prefixHits);
@@ -30,13 +28,11 @@ final class EngineMeters {
   void refresh() {
     for (String kind : engine.statistics().drafts().keySet()) {
       if (kinds.add(kind)) {
-        counted(WorkerMetric.DRAFT_GUESSED, all -> drafts(all, kind).drafted(), "kind", kind);
-        counted(WorkerMetric.DRAFT_ACCEPTED, all -> drafts(all, kind).accepted(), "kind", kind);
-        WorkerMetric.DRAFT_PAUSED.gauge(
-            registry,
-            model,
+        counted(WorkerMetric.DRAFT_GUESSED, all -> drafts(all, kind).drafted(), kind);
+        counted(WorkerMetric.DRAFT_ACCEPTED, all -> drafts(all, kind).accepted(), kind);
+        meters.gauge(
+            WorkerMetric.DRAFT_PAUSED,
             () -> drafts(engine.statistics(), kind).paused() ? 1 : 0,
-            "kind",
             kind);
       }
     }
@@ -47,7 +43,7 @@ final class EngineMeters {
   }
 
   private void counted(
-      WorkerMetric metric, ToLongFunction<EngineStatistics> count, String... tags) {
-    metric.counted(registry, model, engine, of -> count.applyAsLong(of.statistics()), tags);
+      WorkerMetric metric, ToLongFunction<EngineStatistics> count, String... tagValues) {
+    meters.counter(metric, engine, of -> count.applyAsLong(of.statistics()), tagValues);
   }
 }

@@ -7,6 +7,7 @@ import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.service.Health;
 import dev.millrace.service.HealthKeys;
+import dev.millrace.service.metrics.Meters;
 import dev.millrace.wire.Wires;
 import dev.millrace.worker.canary.Canary;
 import dev.millrace.worker.canary.CanaryMeters;
@@ -47,7 +48,7 @@ final class WorkerParts {
   private final WorkerConfig config;
   private final WorkerKafka kafka;
   private final InferenceEngine engine;
-  private final MeterRegistry registry;
+  private final Meters meters;
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final ExecutorService executor;
@@ -79,13 +80,13 @@ final class WorkerParts {
     this.config = config;
     this.kafka = kafka;
     this.engine = engine;
-    this.registry = registry;
+    this.meters = WorkerMetric.of(registry, config.model());
+    meters.start(WorkerMetric.PAUSES);
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.executor = executor;
     this.fatal = fatal;
     this.cancelFlags = cancelFlags;
-    String model = config.model();
     this.heartbeat = new Heartbeat(config.heartbeatInterval(), this::beat);
     this.events =
         new WorkerEvents(
@@ -93,13 +94,13 @@ final class WorkerParts {
             kafka.producer(),
             wires.workerEvents(),
             clock,
-            WorkerMetric.EVENTS_LOST.counter(registry, model),
+            meters.counter(WorkerMetric.EVENTS_LOST),
             heartbeat::soon);
     this.canary =
         new Canary(
             plan,
             engine,
-            new CanaryMeters(registry, model),
+            new CanaryMeters(meters),
             nanoTime.getAsLong(),
             heartbeat::soon,
             message -> lose(new IllegalStateException("engine lost: " + message)));
@@ -111,7 +112,7 @@ final class WorkerParts {
                 kafka.log(),
                 executor,
                 events,
-                new RunMeters(registry, model),
+                new RunMeters(meters),
                 cancelFlags,
                 message -> lose(new IllegalStateException("engine lost: " + message)),
                 clock,
@@ -125,17 +126,17 @@ final class WorkerParts {
                 kafka.producer(), wires.deadLetters(), config.topics().deadLetters(), clock),
             runs,
             events::epoch,
-            WorkerMetric.BATCHES_FOREIGN.counter(registry, model),
-            WorkerMetric.BATCHES_UNDECODABLE.counter(registry, model),
+            meters.counter(WorkerMetric.BATCHES_FOREIGN),
+            meters.counter(WorkerMetric.BATCHES_UNDECODABLE),
             this::lose);
-    this.engineMeters = new EngineMeters(registry, model, engine);
+    this.engineMeters = new EngineMeters(meters, engine);
     this.pauses = new PauseWatch(config.pauseThreshold(), nanoTime.getAsLong());
     this.progress = new ProgressWatch(config.progressTimeout(), nanoTime.getAsLong());
   }
 
   void start() {
-    WorkerMetric.RUNS_ACTIVE.gauge(registry, config.model(), () -> runs.held().size());
-    WorkerMetric.SLOTS_FREE.gauge(registry, config.model(), this::freeSlots);
+    meters.gauge(WorkerMetric.RUNS_ACTIVE, () -> runs.held().size());
+    meters.gauge(WorkerMetric.SLOTS_FREE, this::freeSlots);
     subscription = cancelFlags.subscribe(runs::cancel);
     intake.start();
     heartbeat.soon();
@@ -168,7 +169,7 @@ final class WorkerParts {
   /** After a pause nobody knows what was given away meanwhile: begin anew. */
   private void standUpAgain() {
     runs.dropAll();
-    WorkerMetric.PAUSES.counter(registry, config.model()).increment();
+    meters.count(WorkerMetric.PAUSES);
     long epoch = events.nextEpoch();
     LOG.warn("process stood still, runs dropped worker={} epoch={}", config.id(), epoch);
   }

@@ -12,9 +12,8 @@ import dev.millrace.dispatcher.cell.step.Observation.WorkerDown;
 import dev.millrace.dispatcher.cell.step.Observation.WorkerUp;
 import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.Priority;
-import io.micrometer.core.instrument.Counter;
+import dev.millrace.service.metrics.Meters;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -30,38 +29,24 @@ public final class DispatcherMeters {
 
   private static final Logger LOG = LoggerFactory.getLogger(DispatcherMeters.class);
 
-  private final MeterRegistry registry;
+  private final Meters meters;
   private final Map<Priority, Timer> waits = new EnumMap<>(Priority.class);
   private final DistributionSummary batchSize;
 
-  /** Registers what can be registered at once. */
+  /** Registers every meter of the catalogue. */
   public DispatcherMeters(MeterRegistry registry, CellBoard board) {
-    this.registry = registry;
+    meters = new Meters(registry);
+    meters.start(DispatcherMetric.values());
     for (Priority priority : Priority.values()) {
-      waits.put(
-          priority,
-          Timer.builder(DispatcherMetric.QUEUE_WAIT.metricName())
-              .description(DispatcherMetric.QUEUE_WAIT.description())
-              .tag("priority", priority.label())
-              .register(registry));
-      Gauge.builder(
-              DispatcherMetric.QUEUE_DEPTH.metricName(),
-              board,
-              b -> b.queued().getOrDefault(priority, 0))
-          .description(DispatcherMetric.QUEUE_DEPTH.description())
-          .tag("priority", priority.label())
-          .register(registry);
+      waits.put(priority, meters.timer(DispatcherMetric.QUEUE_WAIT, priority.label()));
+      meters.gauge(
+          DispatcherMetric.QUEUE_DEPTH,
+          () -> board.queued().getOrDefault(priority, 0),
+          priority.label());
     }
-    Gauge.builder(DispatcherMetric.RUNNING.metricName(), board, CellBoard::running)
-        .description(DispatcherMetric.RUNNING.description())
-        .register(registry);
-    Gauge.builder(DispatcherMetric.WORKERS.metricName(), board, CellBoard::workers)
-        .description(DispatcherMetric.WORKERS.description())
-        .register(registry);
-    batchSize =
-        DistributionSummary.builder(DispatcherMetric.BATCH_SIZE.metricName())
-            .description(DispatcherMetric.BATCH_SIZE.description())
-            .register(registry);
+    meters.gauge(DispatcherMetric.RUNNING, board::running);
+    meters.gauge(DispatcherMetric.WORKERS, board::workers);
+    batchSize = meters.distribution(DispatcherMetric.BATCH_SIZE);
   }
 
   /** Counts and logs an observation of a cell. */
@@ -69,7 +54,7 @@ public final class DispatcherMeters {
     switch (observation) {
       case Waited waited -> waited(waited);
       case TakenBack taken -> {
-        count(DispatcherMetric.TAKEN_BACK, "trouble", label(taken.reason()));
+        meters.count(DispatcherMetric.TAKEN_BACK, label(taken.reason()));
         LOG.info(
             "run taken back requestId={} run={} attempt={} worker={} trouble={}",
             taken.requestId(),
@@ -78,13 +63,13 @@ public final class DispatcherMeters {
             taken.worker(),
             taken.reason());
       }
-      case Closed closed -> count(DispatcherMetric.CLOSINGS, "outcome", label(closed.outcome()));
+      case Closed closed -> meters.count(DispatcherMetric.CLOSINGS, label(closed.outcome()));
       case DuplicateRequest duplicate -> {
-        count(DispatcherMetric.DUPLICATE_REQUESTS);
+        meters.count(DispatcherMetric.DUPLICATE_REQUESTS);
         LOG.debug("duplicate request requestId={}", duplicate.requestId());
       }
       case StaleEnd stale -> {
-        count(DispatcherMetric.STALE_ENDS);
+        meters.count(DispatcherMetric.STALE_ENDS);
         LOG.info(
             "stale end requestId={} run={} worker={}",
             stale.requestId(),
@@ -92,12 +77,12 @@ public final class DispatcherMeters {
             stale.worker());
       }
       case StaleEvent stale -> {
-        count(DispatcherMetric.STALE_EVENTS);
+        meters.count(DispatcherMetric.STALE_EVENTS);
         LOG.debug("stale event worker={}", stale.worker());
       }
       case WorkerUp up -> LOG.info("worker up worker={} epoch={}", up.worker(), up.epoch());
       case WorkerDown down -> {
-        count(DispatcherMetric.WORKERS_LOST, "trouble", label(down.reason()));
+        meters.count(DispatcherMetric.WORKERS_LOST, label(down.reason()));
         Level level = down.reason() == LossReason.LEFT ? Level.INFO : Level.WARN;
         LOG.atLevel(level)
             .log(
@@ -116,22 +101,22 @@ public final class DispatcherMeters {
 
   /** A record went to the dead letters. */
   public void deadLetter(ReasonCode reason) {
-    count(DispatcherMetric.DEAD_LETTERS, "reason", label(reason));
+    meters.count(DispatcherMetric.DEAD_LETTERS, label(reason));
   }
 
   /** A record was sent on to its own cell. */
   public void forwarded() {
-    count(DispatcherMetric.FORWARDED);
+    meters.count(DispatcherMetric.FORWARDED);
   }
 
   /** A batch was held back because its topic is missing. */
   public void unreachable() {
-    count(DispatcherMetric.UNREACHABLE);
+    meters.count(DispatcherMetric.UNREACHABLE);
   }
 
   /** A verdict was written, adopted, or could not be written. */
   public void closingWritten(String result) {
-    count(DispatcherMetric.CLOSINGS_WRITTEN, "result", result);
+    meters.count(DispatcherMetric.CLOSINGS_WRITTEN, result);
   }
 
   private void waited(Waited waited) {
@@ -139,14 +124,6 @@ public final class DispatcherMeters {
     if (timer != null) {
       timer.record(waited.queued().isNegative() ? Duration.ZERO : waited.queued());
     }
-  }
-
-  private void count(DispatcherMetric metric, String... tags) {
-    Counter.builder(metric.metricName())
-        .description(metric.description())
-        .tags(tags)
-        .register(registry)
-        .increment();
   }
 
   private static String label(Enum<?> value) {

@@ -1,89 +1,90 @@
 package dev.millrace.dispatcher.metrics;
 
-/** Every metric of the dispatcher. Tag values come from enums, so their number is bounded. */
-public enum DispatcherMetric {
-  QUEUE_DEPTH("queue.depth", Kind.GAUGE, "requests", "priority", "Requests that wait for a worker"),
-  RUNNING("running", Kind.GAUGE, "requests", "", "Requests that a worker holds"),
-  WORKERS("workers", Kind.GAUGE, "workers", "", "Workers that live"),
+import static dev.millrace.service.metrics.MetricSpec.counter;
+import static dev.millrace.service.metrics.MetricSpec.distribution;
+import static dev.millrace.service.metrics.MetricSpec.gauge;
+import static dev.millrace.service.metrics.MetricSpec.timer;
+
+import dev.millrace.dispatcher.cell.step.LossReason;
+import dev.millrace.model.DeadLetter;
+import dev.millrace.model.Outcome;
+import dev.millrace.model.Priority;
+import dev.millrace.service.metrics.Metric;
+import dev.millrace.service.metrics.MetricSpec;
+import dev.millrace.service.metrics.TagKey;
+
+/** Every meter of the dispatcher. */
+public enum DispatcherMetric implements Metric {
+  QUEUE_DEPTH(
+      gauge("millrace.dispatcher.queue.depth", "requests", "Requests that wait for a worker")
+          .by(TagKey.of("priority", Priority.class))),
+  RUNNING(gauge("millrace.dispatcher.running", "requests", "Requests that a worker holds")),
+  WORKERS(gauge("millrace.dispatcher.workers", "workers", "Workers that live")),
   QUEUE_WAIT(
-      "queue.wait",
-      Kind.TIMER,
-      "seconds",
-      "priority",
-      "From the arrival in the request topic to being given to a worker"),
-  BATCH_SIZE("batch.size", Kind.SUMMARY, "requests", "", "Requests per work batch"),
+      timer(
+              "millrace.dispatcher.queue.wait",
+              "From the arrival in the request topic to being given to a worker")
+          .by(TagKey.of("priority", Priority.class))),
+  BATCH_SIZE(distribution("millrace.dispatcher.batch.size", "requests", "Requests per work batch")),
   TAKEN_BACK(
-      "taken.back",
-      Kind.COUNTER,
-      "runs",
-      "trouble",
-      "Runs that were taken from a worker and queued again or closed"),
+      counter(
+              "millrace.dispatcher.taken.back",
+              "runs",
+              "Runs that were taken from a worker and queued again or closed")
+          .by(TagKey.of("trouble", LossReason.class))),
   DUPLICATE_REQUESTS(
-      "duplicate.requests", Kind.COUNTER, "requests", "", "Requests whose id was known"),
-  STALE_ENDS("stale.ends", Kind.COUNTER, "events", "", "Ends of runs that were not current"),
+      counter("millrace.dispatcher.duplicate.requests", "requests", "Requests whose id was known")),
+  STALE_ENDS(
+      counter("millrace.dispatcher.stale.ends", "events", "Ends of runs that were not current")),
   STALE_EVENTS(
-      "stale.events", Kind.COUNTER, "events", "", "Events of old incarnations, or seen before"),
-  WORKERS_LOST("workers.lost", Kind.COUNTER, "workers", "trouble", "Workers that went away"),
-  CLOSINGS("closings", Kind.COUNTER, "requests", "outcome", "Verdicts reached without a worker"),
+      counter(
+          "millrace.dispatcher.stale.events",
+          "events",
+          "Events of old incarnations, or seen before")),
+  WORKERS_LOST(
+      counter("millrace.dispatcher.workers.lost", "workers", "Workers that went away")
+          .by(TagKey.of("trouble", LossReason.class))),
+  CLOSINGS(
+      counter("millrace.dispatcher.closings", "requests", "Verdicts reached without a worker")
+          .by(TagKey.of("outcome", Outcome.class))),
   CLOSINGS_WRITTEN(
-      "closings.written",
-      Kind.COUNTER,
-      "requests",
-      "result",
-      "Verdicts written into result topics"),
-  DEAD_LETTERS("dead.letters", Kind.COUNTER, "records", "reason", "Records that could not be used"),
-  FORWARDED("forwarded", Kind.COUNTER, "records", "", "Records sent on to the cell of their model"),
+      counter(
+              "millrace.dispatcher.closings.written",
+              "requests",
+              "Verdicts written into result topics")
+          .by(
+              TagKey.of(
+                  "result",
+                  "written",
+                  "adopted",
+                  "superseded",
+                  "unwritable",
+                  "given_up",
+                  "unreported",
+                  "undecodable"))),
+  DEAD_LETTERS(
+      counter("millrace.dispatcher.dead.letters", "records", "Records that could not be used")
+          .by(TagKey.of("reason", DeadLetter.ReasonCode.class))),
+  FORWARDED(
+      counter(
+          "millrace.dispatcher.forwarded",
+          "records",
+          "Records sent on to the cell of their model")),
   UNREACHABLE(
-      "unreachable.batches",
-      Kind.COUNTER,
-      "batches",
-      "",
-      "Batches not sent because the work topic was missing");
+      counter(
+          "millrace.dispatcher.unreachable.batches",
+          "batches",
+          "Batches not sent because the work topic was missing"));
 
-  /** Kinds of meters. */
-  public enum Kind {
-    GAUGE,
-    COUNTER,
-    TIMER,
-    SUMMARY
+  @SuppressWarnings("ImmutableEnumChecker") // its lists are copies
+  private final MetricSpec spec;
+
+  DispatcherMetric(MetricSpec spec) {
+    this.spec = spec;
   }
 
-  private final String metricName;
-  private final Kind kind;
-  private final String unit;
-  private final String tag;
-  private final String description;
-
-  DispatcherMetric(String name, Kind kind, String unit, String tag, String description) {
-    this.metricName = "millrace.dispatcher." + name;
-    this.kind = kind;
-    this.unit = unit;
-    this.tag = tag;
-    this.description = description;
-  }
-
-  /** Its full name. */
-  public String metricName() {
-    return metricName;
-  }
-
-  /** What kind of meter it is. */
-  public Kind kind() {
-    return kind;
-  }
-
-  /** What it counts. */
-  public String unit() {
-    return unit;
-  }
-
-  /** The name of its tag; empty when it has none. */
-  public String tag() {
-    return tag;
-  }
-
-  /** For people. */
-  public String description() {
-    return description;
+  @Override
+  public MetricSpec spec() {
+    return spec;
   }
 }

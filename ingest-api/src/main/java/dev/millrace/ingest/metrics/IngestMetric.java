@@ -1,79 +1,59 @@
 package dev.millrace.ingest.metrics;
 
-import java.util.List;
+import static dev.millrace.service.metrics.MetricSpec.counter;
+import static dev.millrace.service.metrics.MetricSpec.gauge;
+import static dev.millrace.service.metrics.MetricSpec.timer;
+
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.Outcome;
+import dev.millrace.service.metrics.Metric;
+import dev.millrace.service.metrics.MetricSpec;
+import dev.millrace.service.metrics.TagKey;
 
 /** Every meter of the facade. */
-public enum IngestMetric {
+public enum IngestMetric implements Metric {
   REQUESTS(
-      "millrace.ingest.requests",
-      Type.COUNTER,
-      "requests",
-      "outcome",
-      "Requests submitted here that ended"),
+      counter("millrace.ingest.requests", "requests", "Requests submitted here that ended")
+          .withUnitInName()
+          .by(TagKey.of("outcome", Outcome.class))),
   REJECTED(
-      "millrace.ingest.rejected",
-      Type.COUNTER,
-      "calls",
-      "code",
-      "Calls that were answered with an error"),
+      counter("millrace.ingest.rejected", "calls", "Calls that were answered with an error")
+          .withUnitInName()
+          .by(
+              TagKey.of(
+                  "code",
+                  ErrorCode.class,
+                  "request_not_found",
+                  "result_expired",
+                  "request_ended",
+                  "payload_too_large",
+                  "not_found"))),
   TIME_TO_FIRST_TOKEN(
-      "millrace.ingest.ttft",
-      Type.TIMER,
-      "seconds",
-      "",
-      "From handing a request to Kafka to its first token in this process"),
-  RUNNING("millrace.ingest.running", Type.GAUGE, "requests", "", "Requests that have not ended"),
-  OPEN_STREAMS("millrace.ingest.streams", Type.GAUGE, "streams", "", "Streams that are followed"),
+      timer(
+              "millrace.ingest.ttft",
+              "From handing a request to Kafka to its first token in this process")
+          .withHistogram()),
+  RUNNING(
+      gauge("millrace.ingest.running", "requests", "Requests that have not ended")
+          .withUnitInName()),
+  OPEN_STREAMS(
+      gauge("millrace.ingest.streams", "streams", "Streams that are followed").withUnitInName()),
   READERS_GONE(
-      "millrace.ingest.readers.gone",
-      Type.COUNTER,
-      "streams",
-      "",
-      "Streams whose reader went away before the end");
+      counter(
+              "millrace.ingest.readers.gone",
+              "streams",
+              "Streams whose reader went away before the end")
+          .withUnitInName());
 
-  /** What kind of meter it is. */
-  public enum Type {
-    COUNTER,
-    GAUGE,
-    TIMER
+  @SuppressWarnings("ImmutableEnumChecker") // its lists are copies
+  private final MetricSpec spec;
+
+  IngestMetric(MetricSpec spec) {
+    this.spec = spec;
   }
 
-  private final String meterName;
-  private final Type type;
-  private final String unit;
-  private final String tags;
-  private final String description;
-
-  IngestMetric(String meterName, Type type, String unit, String tags, String description) {
-    this.meterName = meterName;
-    this.type = type;
-    this.unit = unit;
-    this.tags = tags;
-    this.description = description;
-  }
-
-  /** Its name in the registry. */
-  public String meterName() {
-    return meterName;
-  }
-
-  /** What kind of meter it is. */
-  public Type type() {
-    return type;
-  }
-
-  /** The unit of its values. */
-  public String unit() {
-    return unit;
-  }
-
-  /** The names of its tags. */
-  public List<String> tags() {
-    return tags.isEmpty() ? List.of() : List.of(tags.split(",", -1));
-  }
-
-  /** What it measures. */
-  public String description() {
-    return description;
+  @Override
+  public MetricSpec spec() {
+    return spec;
   }
 }

@@ -1,9 +1,8 @@
 package dev.millrace.redis.metrics;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
+import dev.millrace.service.metrics.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -13,82 +12,61 @@ public final class RedisMeters {
   /** How a call ended. */
   public enum CallOutcome {
     /** Redis answered. */
-    OK("ok"),
+    OK,
     /** No answer in time, an error, or no connection. */
-    FAILED("failed"),
+    FAILED,
     /** The breaker is open; nothing was sent. */
-    REJECTED("rejected");
+    REJECTED;
 
-    private final String label;
-
-    CallOutcome(String label) {
-      this.label = label;
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /** Why a value was taken as absent. */
   public enum Mismatch {
     /** It carries the id of another request. */
-    OTHER_ID("other_id"),
+    OTHER_ID,
     /** It is not of the expected form. */
-    MALFORMED("malformed");
+    MALFORMED;
 
-    private final String label;
-
-    Mismatch(String label) {
-      this.label = label;
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  private final MeterRegistry registry;
+  private final Meters meters;
 
   /** Registers with this registry. */
   public RedisMeters(MeterRegistry registry) {
-    this.registry = registry;
+    meters = new Meters(registry);
+    meters.start(RedisMetric.values());
   }
 
   /** Records a call. */
   public void call(RedisOperation operation, CallOutcome outcome, long nanos) {
-    Timer.builder(RedisMetric.CALLS.meterName())
-        .description(RedisMetric.CALLS.description())
-        .tag("operation", operation.label())
-        .tag("outcome", outcome.label)
-        .register(registry)
+    meters
+        .timer(RedisMetric.CALLS, operation.label(), outcome.label())
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Counts a value that was taken as absent. */
   public void mismatch(Mismatch kind) {
-    Counter.builder(RedisMetric.MISMATCHES.meterName())
-        .description(RedisMetric.MISMATCHES.description())
-        .baseUnit(RedisMetric.MISMATCHES.unit())
-        .tag("kind", kind.label)
-        .register(registry)
-        .increment();
+    meters.count(RedisMetric.MISMATCHES, kind.label());
   }
 
   /** Counts a result whose text was cut. */
   public void truncated() {
-    count(RedisMetric.TRUNCATED);
+    meters.count(RedisMetric.TRUNCATED);
   }
 
   /** Counts a published cancellation that its listeners were too slow for. */
   public void noticeDropped() {
-    count(RedisMetric.NOTICES_DROPPED);
+    meters.count(RedisMetric.NOTICES_DROPPED);
   }
 
   /** Shows a state as 0 or 1. */
   public void observe(RedisMetric gauge, BooleanSupplier state) {
-    Gauge.builder(gauge.meterName(), () -> state.getAsBoolean() ? 1 : 0)
-        .description(gauge.description())
-        .register(registry);
-  }
-
-  private void count(RedisMetric metric) {
-    Counter.builder(metric.meterName())
-        .description(metric.description())
-        .baseUnit(metric.unit())
-        .register(registry)
-        .increment();
+    meters.gauge(gauge, () -> state.getAsBoolean() ? 1 : 0);
   }
 }

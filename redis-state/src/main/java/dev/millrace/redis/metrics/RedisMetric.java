@@ -1,85 +1,55 @@
 package dev.millrace.redis.metrics;
 
-import java.util.List;
+import static dev.millrace.service.metrics.MetricSpec.counter;
+import static dev.millrace.service.metrics.MetricSpec.flag;
+import static dev.millrace.service.metrics.MetricSpec.timer;
+
+import dev.millrace.redis.metrics.RedisMeters.CallOutcome;
+import dev.millrace.redis.metrics.RedisMeters.Mismatch;
+import dev.millrace.service.metrics.Metric;
+import dev.millrace.service.metrics.MetricSpec;
+import dev.millrace.service.metrics.TagKey;
 
 /** Every meter of this module. */
-public enum RedisMetric {
+public enum RedisMetric implements Metric {
   CALLS(
-      "millrace.redis.calls",
-      Type.TIMER,
-      "seconds",
-      "operation,outcome",
-      "Calls to Redis; outcome is ok, failed (no answer in time, an error, not connected) or"
-          + " rejected (the breaker is open, nothing was sent)"),
+      timer(
+              "millrace.redis.calls",
+              "Calls to Redis; outcome is ok, failed (no answer in time, an error, not connected)"
+                  + " or rejected (the breaker is open, nothing was sent)")
+          .by(
+              TagKey.of("operation", RedisOperation.class),
+              TagKey.of("outcome", CallOutcome.class))),
   MISMATCHES(
-      "millrace.redis.mismatches",
-      Type.COUNTER,
-      "values",
-      "kind",
-      "Values that were not what their key says (another id, malformed) and were taken as absent"),
+      counter(
+              "millrace.redis.mismatches",
+              "values",
+              "Values that were not what their key says (another id, malformed) and were taken as"
+                  + " absent")
+          .withUnitInName()
+          .by(TagKey.of("kind", Mismatch.class))),
   TRUNCATED(
-      "millrace.redis.results.truncated",
-      Type.COUNTER,
-      "results",
-      "",
-      "Results whose text was cut"),
+      counter("millrace.redis.results.truncated", "results", "Results whose text was cut")
+          .withUnitInName()),
   NOTICES_DROPPED(
-      "millrace.redis.notices.dropped",
-      Type.COUNTER,
-      "notices",
-      "",
-      "Published cancellations that listeners were too slow for"),
-  AVAILABLE("millrace.redis.available", Type.GAUGE, "", "", "1 when Redis can be asked"),
+      counter(
+              "millrace.redis.notices.dropped",
+              "notices",
+              "Published cancellations that listeners were too slow for")
+          .withUnitInName()),
+  AVAILABLE(flag("millrace.redis.available", "1 when Redis can be asked")),
   BREAKER_OPEN(
-      "millrace.redis.breaker.open",
-      Type.GAUGE,
-      "",
-      "",
-      "1 while the circuit breaker lets no call through");
+      flag("millrace.redis.breaker.open", "1 while the circuit breaker lets no call through"));
 
-  /** What kind of meter it is. */
-  public enum Type {
-    COUNTER,
-    GAUGE,
-    TIMER
+  @SuppressWarnings("ImmutableEnumChecker") // its lists are copies
+  private final MetricSpec spec;
+
+  RedisMetric(MetricSpec spec) {
+    this.spec = spec;
   }
 
-  private final String meterName;
-  private final Type type;
-  private final String unit;
-  private final String tags;
-  private final String description;
-
-  RedisMetric(String meterName, Type type, String unit, String tags, String description) {
-    this.meterName = meterName;
-    this.type = type;
-    this.unit = unit;
-    this.tags = tags;
-    this.description = description;
-  }
-
-  /** Its name in the registry. */
-  public String meterName() {
-    return meterName;
-  }
-
-  /** What kind of meter it is. */
-  public Type type() {
-    return type;
-  }
-
-  /** The unit of its values; empty where they have none. */
-  public String unit() {
-    return unit;
-  }
-
-  /** The names of its tags. */
-  public List<String> tags() {
-    return tags.isEmpty() ? List.of() : List.of(tags.split(","));
-  }
-
-  /** What it measures. */
-  public String description() {
-    return description;
+  @Override
+  public MetricSpec spec() {
+    return spec;
   }
 }

@@ -1,108 +1,74 @@
 package dev.millrace.sink.metrics;
 
-import java.util.List;
+import static dev.millrace.service.metrics.MetricSpec.counter;
+import static dev.millrace.service.metrics.MetricSpec.gauge;
+import static dev.millrace.service.metrics.MetricSpec.timer;
+
+import dev.millrace.model.Outcome;
+import dev.millrace.service.metrics.Metric;
+import dev.millrace.service.metrics.MetricSpec;
+import dev.millrace.service.metrics.TagKey;
 
 /** Every meter of the result sink. */
-public enum SinkMetric {
+public enum SinkMetric implements Metric {
   COMPLETIONS(
-      "millrace.sink.completions",
-      Type.COUNTER,
-      "completions",
-      "outcome",
-      "Accepted ends, by how the request ended; repeated deliveries count again"),
+      counter(
+              "millrace.sink.completions",
+              "completions",
+              "Accepted ends, by how the request ended; repeated deliveries count again")
+          .withUnitInName()
+          .by(TagKey.of("outcome", Outcome.class))),
   RESULTS(
-      "millrace.sink.results",
-      Type.COUNTER,
-      "results",
-      "kept",
-      "Tries to keep a result: yes (in Redis) or no (Redis away: it is tried again)"),
+      counter(
+              "millrace.sink.results",
+              "results",
+              "Tries to keep a result: yes (in Redis) or no (Redis away: it is tried again)")
+          .withUnitInName()
+          .by(TagKey.of("kept", "yes", "no"))),
   UNREADABLE(
-      "millrace.sink.results.unreadable",
-      Type.COUNTER,
-      "results",
-      "",
-      "Results whose log could not be read to its end; kept without their text"),
-  READ(
-      "millrace.sink.results.read",
-      Type.TIMER,
-      "seconds",
-      "",
-      "Time to read the log of one result"),
+      counter(
+              "millrace.sink.results.unreadable",
+              "results",
+              "Results whose log could not be read to its end; kept without their text")
+          .withUnitInName()),
+  READ(timer("millrace.sink.results.read", "Time to read the log of one result")),
   DEAD_LETTERS(
-      "millrace.sink.dead.letters",
-      Type.COUNTER,
-      "records",
-      "",
-      "Completions that could not be decoded or handled"),
+      counter(
+              "millrace.sink.dead.letters",
+              "records",
+              "Completions that could not be decoded or handled")
+          .withUnitInName()),
   RESTARTS(
-      "millrace.sink.loop.restarts",
-      Type.COUNTER,
-      "restarts",
-      "",
-      "Times that consuming began again after a failure"),
-  LAG("millrace.sink.lag", Type.GAUGE, "records", "", "Completions not yet taken"),
+      counter(
+              "millrace.sink.loop.restarts",
+              "restarts",
+              "Times that consuming began again after a failure")
+          .withUnitInName()),
+  LAG(gauge("millrace.sink.lag", "records", "Completions not yet taken").withUnitInName()),
   TOPICS_SCHEDULED(
-      "millrace.sink.topics.scheduled",
-      Type.GAUGE,
-      "topics",
-      "",
-      "Result topics that wait for their removal"),
+      gauge("millrace.sink.topics.scheduled", "topics", "Result topics that wait for their removal")
+          .withUnitInName()),
   TOPICS_DELETED(
-      "millrace.sink.topics.deleted",
-      Type.COUNTER,
-      "topics",
-      "kind",
-      "Result topics removed: dedicated or leased"),
+      counter("millrace.sink.topics.deleted", "topics", "Result topics removed")
+          .withUnitInName()
+          .by(TagKey.of("kind", "dedicated", "leased"))),
   RETENTION_FAILURES(
-      "millrace.sink.retention.failures",
-      Type.COUNTER,
-      "failures",
-      "step",
-      "Steps of retention that failed and are tried again: scan, inspect or delete");
+      counter(
+              "millrace.sink.retention.failures",
+              "failures",
+              "Steps of retention that failed and are tried again")
+          .withUnitInName()
+          .by(TagKey.of("step", "scan", "inspect", "delete")));
 
-  /** What kind of meter it is. */
-  public enum Type {
-    COUNTER,
-    GAUGE,
-    TIMER
+  @SuppressWarnings("ImmutableEnumChecker") // its lists are copies
+  private final MetricSpec spec;
+
+  SinkMetric(MetricSpec spec) {
+    this.spec = spec;
   }
 
-  private final String meterName;
-  private final Type type;
-  private final String unit;
-  private final String tag;
-  private final String description;
-
-  SinkMetric(String meterName, Type type, String unit, String tag, String description) {
-    this.meterName = meterName;
-    this.type = type;
-    this.unit = unit;
-    this.tag = tag;
-    this.description = description;
-  }
-
-  /** Its name in the registry. */
-  public String meterName() {
-    return meterName;
-  }
-
-  /** What kind of meter it is. */
-  public Type type() {
-    return type;
-  }
-
-  /** The unit of its values. */
-  public String unit() {
-    return unit;
-  }
-
-  /** The names of its tags. */
-  public List<String> tags() {
-    return tag.isEmpty() ? List.of() : List.of(tag);
-  }
-
-  /** What it measures. */
-  public String description() {
-    return description;
+  @Override
+  public MetricSpec spec() {
+    return spec;
   }
 }

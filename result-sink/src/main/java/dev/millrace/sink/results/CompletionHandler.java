@@ -5,11 +5,11 @@ import dev.millrace.redis.Availability;
 import dev.millrace.redis.results.ResultRecord;
 import dev.millrace.redis.results.ResultRecords;
 import dev.millrace.resultlog.StreamSnapshot;
-import dev.millrace.sink.metrics.SinkMeters;
+import dev.millrace.service.metrics.Meters;
 import dev.millrace.sink.metrics.SinkMetric;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,7 +25,7 @@ public final class CompletionHandler {
   private final Supplier<Availability> redis;
   private final Duration ttl;
   private final Consumer<Completion> afterwards;
-  private final SinkMeters meters;
+  private final Meters meters;
   private final LongSupplier nanoTime;
 
   /**
@@ -40,7 +40,7 @@ public final class CompletionHandler {
       Supplier<Availability> redis,
       Duration ttl,
       Consumer<Completion> afterwards,
-      SinkMeters meters,
+      Meters meters,
       LongSupplier nanoTime) {
     this.source = source;
     this.results = results;
@@ -59,15 +59,14 @@ public final class CompletionHandler {
   public boolean handle(Completion completion) {
     ResultRecord result = result(completion);
     boolean kept = results.put(result, ttl);
-    meters.count(SinkMetric.RESULTS, kept ? "yes" : "no", 1);
+    meters.count(SinkMetric.RESULTS, kept ? "yes" : "no");
     if (!kept && redis.get() != Availability.NOT_CONFIGURED) {
       return false;
     }
     if (result.truncated()) {
       meters.count(SinkMetric.UNREADABLE);
     }
-    meters.count(
-        SinkMetric.COMPLETIONS, completion.verdict().outcome().name().toLowerCase(Locale.ROOT), 1);
+    meters.count(SinkMetric.COMPLETIONS, completion.verdict().outcome().label());
     afterwards.accept(completion);
     return true;
   }
@@ -80,7 +79,7 @@ public final class CompletionHandler {
     }
     long begin = nanoTime.getAsLong();
     Optional<StreamSnapshot> stream = source.read(completion);
-    meters.time(SinkMetric.READ, nanoTime.getAsLong() - begin);
+    meters.timer(SinkMetric.READ).record(nanoTime.getAsLong() - begin, TimeUnit.NANOSECONDS);
     return ResultRecordRules.of(completion, stream);
   }
 }

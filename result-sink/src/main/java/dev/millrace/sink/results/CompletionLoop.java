@@ -10,7 +10,7 @@ import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.loop.RecordLoop;
 import dev.millrace.model.Completion;
 import dev.millrace.redis.Availability;
-import dev.millrace.sink.metrics.SinkMeters;
+import dev.millrace.service.metrics.Meters;
 import dev.millrace.sink.metrics.SinkMetric;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
@@ -50,7 +50,7 @@ public final class CompletionLoop implements BatchHandler<byte[], byte[]> {
   private final CompletionHandler handler;
   private final Supplier<Availability> redis;
   private final DeadLetters deadLetters;
-  private final SinkMeters meters;
+  private final Meters meters;
   private final ExecutorService readers;
   private final RecordLoop<byte[], byte[]> loop;
   private volatile boolean consuming;
@@ -72,7 +72,7 @@ public final class CompletionLoop implements BatchHandler<byte[], byte[]> {
       Supplier<Availability> redis,
       DeadLetters deadLetters,
       int readers,
-      SinkMeters meters) {
+      Meters meters) {
     this.topic = topic;
     this.wire = wire;
     this.handler = handler;
@@ -88,7 +88,7 @@ public final class CompletionLoop implements BatchHandler<byte[], byte[]> {
             consumers,
             topic,
             this);
-    meters.observe(SinkMetric.LAG, () -> lag);
+    meters.gauge(SinkMetric.LAG, () -> lag);
   }
 
   /** Begins to consume. */

@@ -2,7 +2,7 @@ package dev.millrace.sink.retention;
 
 import dev.millrace.model.Completion;
 import dev.millrace.model.RequestId;
-import dev.millrace.sink.metrics.SinkMeters;
+import dev.millrace.service.metrics.Meters;
 import dev.millrace.sink.metrics.SinkMetric;
 import dev.millrace.topics.Topics;
 import java.time.Clock;
@@ -37,7 +37,7 @@ public final class Retention {
   private final Clock clock;
   private final Duration scanInterval;
   private final int deletionsPerStep;
-  private final SinkMeters meters;
+  private final Meters meters;
   private final RetentionSchedule schedule = new RetentionSchedule();
   // Topics that a completion named are not inspected again: the broker may have emptied them.
   private final Set<String> ended = ConcurrentHashMap.newKeySet();
@@ -55,7 +55,7 @@ public final class Retention {
       Clock clock,
       Duration scanInterval,
       int deletionsPerStep,
-      SinkMeters meters) {
+      Meters meters) {
     this.names = names;
     this.rules = rules;
     this.store = store;
@@ -63,7 +63,7 @@ public final class Retention {
     this.scanInterval = scanInterval;
     this.deletionsPerStep = deletionsPerStep;
     this.meters = meters;
-    meters.observe(SinkMetric.TOPICS_SCHEDULED, schedule::size);
+    meters.gauge(SinkMetric.TOPICS_SCHEDULED, schedule::size);
   }
 
   /** A request ended: its dedicated topic, if it has one of our naming, is due after a while. */
@@ -206,8 +206,10 @@ public final class Retention {
     }
     long dedicated =
         expired.stream().filter(topic -> names.requestOfDedicated(topic).isPresent()).count();
-    meters.count(SinkMetric.TOPICS_DELETED, "dedicated", dedicated);
-    meters.count(SinkMetric.TOPICS_DELETED, "leased", expired.size() - dedicated);
+    meters.counter(SinkMetric.TOPICS_DELETED, "dedicated").increment((double) dedicated);
+    meters
+        .counter(SinkMetric.TOPICS_DELETED, "leased")
+        .increment((double) (expired.size() - dedicated));
     expired.forEach(schedule::remove);
     expired.forEach(ended::remove);
     log.info("result topics removed count={}", expired.size());
@@ -219,7 +221,7 @@ public final class Retention {
   }
 
   private void failed(String step, TopicStoreException failure) {
-    meters.count(SinkMetric.RETENTION_FAILURES, step, 1);
+    meters.count(SinkMetric.RETENTION_FAILURES, step);
     log.warn("retention step failed; it is tried again step={}", step, failure);
   }
 }

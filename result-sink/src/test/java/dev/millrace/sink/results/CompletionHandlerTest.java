@@ -14,8 +14,8 @@ import dev.millrace.model.Usage;
 import dev.millrace.redis.Availability;
 import dev.millrace.redis.results.ResultRecord;
 import dev.millrace.resultlog.StreamSnapshot;
+import dev.millrace.service.metrics.Meters;
 import dev.millrace.sink.TestingCompletions;
-import dev.millrace.sink.metrics.SinkMeters;
 import dev.millrace.sink.metrics.SinkMetric;
 import dev.millrace.testing.SettableClock;
 import io.micrometer.core.instrument.Meter;
@@ -143,7 +143,7 @@ class CompletionHandlerTest {
         .isNotEmpty()
         .extracting(Meter::getId)
         .extracting(Meter.Id::getName)
-        .isSubsetOf(Arrays.stream(SinkMetric.values()).map(SinkMetric::meterName).toList());
+        .isSubsetOf(Arrays.stream(SinkMetric.values()).map(SinkMetric::id).toList());
   }
 
   private CompletionHandler handler(Optional<StreamSnapshot> stream) {
@@ -153,7 +153,7 @@ class CompletionHandlerTest {
         () -> redis,
         Duration.ofHours(1),
         afterwards::add,
-        new SinkMeters(meters),
+        new Meters(meters),
         new SettableClock()::nanoTime);
   }
 

@@ -3,8 +3,8 @@ package dev.millrace.sink.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.RequestId;
+import dev.millrace.service.metrics.Meters;
 import dev.millrace.sink.TestingCompletions;
-import dev.millrace.sink.metrics.SinkMeters;
 import dev.millrace.testing.SettableClock;
 import dev.millrace.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,7 +31,7 @@ class RetentionTest {
           clock,
           Duration.ofHours(1),
           BATCH,
-          new SinkMeters(meters));
+          new Meters(meters));
 
   @Test
   void shouldRemoveADedicatedTopicTenMinutesAfterItsRequestEnded() {

@@ -1,8 +1,8 @@
 package dev.millrace.worker.canary;
 
+import dev.millrace.service.metrics.Meters;
 import dev.millrace.worker.run.WorkerMetric;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 
 /** The meters of a canary. Thread rule: any thread. */
 public final class CanaryMeters {
@@ -13,13 +13,13 @@ public final class CanaryMeters {
   private final Counter passed;
   private final Counter failed;
 
-  /** Registers the meters of one model. */
-  public CanaryMeters(MeterRegistry registry, String model) {
-    this.right = WorkerMetric.CANARY_ANSWERS.counter(registry, model, "result", "right");
-    this.wrong = WorkerMetric.CANARY_ANSWERS.counter(registry, model, "result", "wrong");
-    this.gaveWay = WorkerMetric.CANARY_ANSWERS.counter(registry, model, "result", "gave_way");
-    this.passed = WorkerMetric.CANARY_ROUNDS.counter(registry, model, "result", "passed");
-    this.failed = WorkerMetric.CANARY_ROUNDS.counter(registry, model, "result", "failed");
+  /** Registers the meters of a canary. */
+  public CanaryMeters(Meters meters) {
+    this.right = meters.counter(WorkerMetric.CANARY_ANSWERS, "right");
+    this.wrong = meters.counter(WorkerMetric.CANARY_ANSWERS, "wrong");
+    this.gaveWay = meters.counter(WorkerMetric.CANARY_ANSWERS, "gave_way");
+    this.passed = meters.counter(WorkerMetric.CANARY_ROUNDS, "passed");
+    this.failed = meters.counter(WorkerMetric.CANARY_ROUNDS, "failed");
   }
 
   void answered(boolean isRight) {

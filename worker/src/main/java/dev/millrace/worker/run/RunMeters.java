@@ -1,8 +1,8 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.model.Outcome;
+import dev.millrace.service.metrics.Meters;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** The meters of runs. Thread rule: any thread; cheap enough for the engine's loop. */
 public final class RunMeters {
 
-  private final MeterRegistry registry;
-  private final String model;
+  private final Meters meters;
   private final Timer timeToFirstToken;
   private final Timer interToken;
   private final Timer opening;
@@ -20,17 +19,21 @@ public final class RunMeters {
   private final Counter records;
   private final Counter coalesced;
 
-  /** Registers the meters of one model. */
-  public RunMeters(MeterRegistry registry, String model) {
-    this.registry = registry;
-    this.model = model;
-    this.timeToFirstToken = WorkerMetric.TTFT.timer(registry, model);
-    this.interToken = WorkerMetric.INTER_TOKEN.timer(registry, model);
-    this.opening = WorkerMetric.OPENING.timer(registry, model);
-    this.acknowledgement = WorkerMetric.ACKNOWLEDGEMENT.timer(registry, model);
-    this.tokens = WorkerMetric.TOKENS.counter(registry, model);
-    this.records = WorkerMetric.TOKEN_RECORDS.counter(registry, model);
-    this.coalesced = WorkerMetric.COALESCED.counter(registry, model);
+  /** Registers them. */
+  public RunMeters(Meters meters) {
+    this.meters = meters;
+    meters.start(
+        WorkerMetric.RUNS_ENDED,
+        WorkerMetric.RUNS_ABANDONED,
+        WorkerMetric.RUNS_CONTINUED,
+        WorkerMetric.RUNS_DECLINED);
+    this.timeToFirstToken = meters.timer(WorkerMetric.TTFT);
+    this.interToken = meters.timer(WorkerMetric.INTER_TOKEN);
+    this.opening = meters.timer(WorkerMetric.OPENING);
+    this.acknowledgement = meters.timer(WorkerMetric.ACKNOWLEDGEMENT);
+    this.tokens = meters.counter(WorkerMetric.TOKENS);
+    this.records = meters.counter(WorkerMetric.TOKEN_RECORDS);
+    this.coalesced = meters.counter(WorkerMetric.COALESCED);
   }
 
   void firstToken(long nanos) {
@@ -57,19 +60,19 @@ public final class RunMeters {
 
   void ended(Outcome outcome, boolean adopted) {
     String value = adopted ? "adopted" : outcome.name().toLowerCase(Locale.ROOT);
-    WorkerMetric.RUNS_ENDED.counter(registry, model, "outcome", value).increment();
+    meters.count(WorkerMetric.RUNS_ENDED, value);
   }
 
   void abandoned(Step.Cause cause) {
     String value = cause.name().toLowerCase(Locale.ROOT);
-    WorkerMetric.RUNS_ABANDONED.counter(registry, model, "cause", value).increment();
+    meters.count(WorkerMetric.RUNS_ABANDONED, value);
   }
 
   void continued() {
-    WorkerMetric.RUNS_CONTINUED.counter(registry, model).increment();
+    meters.count(WorkerMetric.RUNS_CONTINUED);
   }
 
   void declined() {
-    WorkerMetric.RUNS_DECLINED.counter(registry, model).increment();
+    meters.count(WorkerMetric.RUNS_DECLINED);
   }
 }

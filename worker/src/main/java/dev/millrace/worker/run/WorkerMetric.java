@@ -1,100 +1,126 @@
 package dev.millrace.worker.run;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
+import static dev.millrace.service.metrics.MetricSpec.counter;
+import static dev.millrace.service.metrics.MetricSpec.flag;
+import static dev.millrace.service.metrics.MetricSpec.gauge;
+import static dev.millrace.service.metrics.MetricSpec.timer;
+
+import dev.millrace.model.Outcome;
+import dev.millrace.service.metrics.Meters;
+import dev.millrace.service.metrics.Metric;
+import dev.millrace.service.metrics.MetricSpec;
+import dev.millrace.service.metrics.TagKey;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** Every meter of a worker. All carry the tag {@code model}. */
-public enum WorkerMetric {
-  TTFT("ttft", "timer, s", "from taking a run to its first token"),
-  INTER_TOKEN("inter-token", "timer, s", "between two tokens of a run, as the engine gives them"),
-  OPENING("opening", "timer, s", "from a run's marker to knowing what stands before it"),
-  ACKNOWLEDGEMENT("acknowledgement", "timer, s", "from handing in a token record to its place"),
-  TOKENS("tokens", "counter", "tokens generated; its rate is tokens per second"),
-  TOKEN_RECORDS("token-records", "counter", "token records written"),
-  COALESCED("coalesced-records", "counter", "token records with more than one token"),
-  RUNS_ACTIVE("runs-active", "gauge", "runs held"),
-  SLOTS_FREE("slots-free", "gauge", "slots that a run could take"),
-  RUNS_ENDED("runs-ended", "counter, tag outcome", "runs that ended, by outcome or adopted"),
-  RUNS_ABANDONED("runs-abandoned", "counter, tag cause", "runs given up without an end"),
-  RUNS_CONTINUED("runs-continued", "counter", "runs that went on after tokens of an earlier one"),
-  RUNS_DECLINED("runs-declined", "counter", "runs given back untouched"),
-  PAUSES("pauses", "counter", "times that the process stood still and dropped its runs"),
-  BATCHES_FOREIGN("batches-foreign", "counter", "work batches meant for another epoch"),
-  BATCHES_UNDECODABLE("batches-undecodable", "counter", "work batches that made no sense"),
-  EVENTS_LOST("events-lost", "counter", "worker events that the broker did not take"),
-  PREFIX_LOOKUPS("prefix-lookups", "counter", "prompts that asked the prefix cache"),
-  PREFIX_HITS("prefix-hits", "counter", "prompts that found a beginning in the prefix cache"),
-  PREFIX_TOKENS("prefix-tokens", "counter", "prompt tokens taken from the prefix cache"),
-  PREFIX_EVICTIONS("prefix-evictions", "counter", "sequences that the prefix cache gave up"),
-  DRAFT_GUESSED("draft-guessed", "counter, tag kind", "tokens guessed ahead, by kind of request"),
-  DRAFT_ACCEPTED("draft-accepted", "counter, tag kind", "how many of those came true"),
+public enum WorkerMetric implements Metric {
+  TTFT(timer("millrace.worker.ttft", "From taking a run to its first token").withHistogram()),
+  INTER_TOKEN(
+      timer("millrace.worker.inter-token", "Between two tokens of a run, as the engine gives them")
+          .withHistogram()),
+  OPENING(
+      timer("millrace.worker.opening", "From a run's marker to knowing what stands before it")
+          .withHistogram()),
+  ACKNOWLEDGEMENT(
+      timer("millrace.worker.acknowledgement", "From handing in a token record to its place")
+          .withHistogram()),
+  TOKENS(
+      counter(
+          "millrace.worker.tokens", "tokens", "Tokens generated; its rate is tokens per second")),
+  TOKEN_RECORDS(counter("millrace.worker.token-records", "records", "Token records written")),
+  COALESCED(
+      counter(
+          "millrace.worker.coalesced-records",
+          "records",
+          "Token records with more than one token")),
+  RUNS_ACTIVE(gauge("millrace.worker.runs-active", "runs", "Runs held")),
+  SLOTS_FREE(gauge("millrace.worker.slots-free", "slots", "Slots that a run could take")),
+  RUNS_ENDED(
+      counter("millrace.worker.runs-ended", "runs", "Runs that ended, by outcome or adopted"),
+      TagKey.of("outcome", Outcome.class, "adopted")),
+  RUNS_ABANDONED(
+      counter("millrace.worker.runs-abandoned", "runs", "Runs given up without an end"),
+      TagKey.of("cause", Step.Cause.class)),
+  RUNS_CONTINUED(
+      counter(
+          "millrace.worker.runs-continued",
+          "runs",
+          "Runs that went on after tokens of an earlier one")),
+  RUNS_DECLINED(counter("millrace.worker.runs-declined", "runs", "Runs given back untouched")),
+  PAUSES(
+      counter(
+          "millrace.worker.pauses",
+          "pauses",
+          "Times that the process stood still and dropped its runs")),
+  BATCHES_FOREIGN(
+      counter(
+          "millrace.worker.batches-foreign", "batches", "Work batches meant for another epoch")),
+  BATCHES_UNDECODABLE(
+      counter(
+          "millrace.worker.batches-undecodable",
+          "batches",
+          "Work batches that could not be decoded")),
+  EVENTS_LOST(
+      counter(
+          "millrace.worker.events-lost", "events", "Worker events that the broker did not take")),
+  PREFIX_LOOKUPS(
+      counter("millrace.worker.prefix-lookups", "prompts", "Prompts that asked the prefix cache")),
+  PREFIX_HITS(
+      counter(
+          "millrace.worker.prefix-hits",
+          "prompts",
+          "Prompts that found a beginning in the prefix cache")),
+  PREFIX_TOKENS(
+      counter(
+          "millrace.worker.prefix-tokens", "tokens", "Prompt tokens taken from the prefix cache")),
+  PREFIX_EVICTIONS(
+      counter(
+          "millrace.worker.prefix-evictions",
+          "sequences",
+          "Sequences that the prefix cache gave up")),
+  DRAFT_GUESSED(
+      counter(
+          "millrace.worker.draft-guessed",
+          "tokens",
+          "Tokens drafted ahead, by kind of request: greedy, sampled or constrained"),
+      TagKey.open("kind")),
+  DRAFT_ACCEPTED(
+      counter("millrace.worker.draft-accepted", "tokens", "Drafted tokens that were accepted"),
+      TagKey.open("kind")),
   DRAFT_PAUSED(
-      "draft-paused", "gauge, tag kind", "1 while guessing is off because too few came true"),
+      flag(
+          "millrace.worker.draft-paused",
+          "1 while drafting is off because too few tokens were accepted"),
+      TagKey.open("kind")),
   CANARY_ANSWERS(
-      "canary-answers", "counter, tag result", "canary questions: right, wrong, gave_way"),
-  CANARY_ROUNDS("canary-rounds", "counter, tag result", "canary rounds: passed, failed");
+      counter("millrace.worker.canary-answers", "answers", "Answers to canary questions"),
+      TagKey.of("result", "right", "wrong", "gave_way")),
+  CANARY_ROUNDS(
+      counter("millrace.worker.canary-rounds", "rounds", "Rounds of canary questions"),
+      TagKey.of("result", "passed", "failed"));
 
-  private final String id;
-  private final String kind;
-  private final String description;
+  private static final String MODEL = "model";
 
-  WorkerMetric(String id, String kind, String description) {
-    this.id = "millrace.worker." + id;
-    this.kind = kind;
-    this.description = description;
+  @SuppressWarnings("ImmutableEnumChecker") // its lists are copies
+  private final MetricSpec spec;
+
+  WorkerMetric(MetricSpec spec, TagKey... more) {
+    List<TagKey> keys = new ArrayList<>();
+    keys.add(TagKey.open(MODEL));
+    keys.addAll(List.of(more));
+    this.spec = spec.by(keys.toArray(TagKey[]::new));
   }
 
-  /** The meter's name. */
-  public String id() {
-    return id;
+  /** The meters of a worker that serves this model; the tag values exclude the model. */
+  public static Meters of(MeterRegistry registry, String model) {
+    return new Meters(registry, Map.of(MODEL, model));
   }
 
-  /** Its type, with unit and further tags. */
-  public String kind() {
-    return kind;
-  }
-
-  /** The timer of this model. */
-  public Timer timer(MeterRegistry registry, String model) {
-    return Timer.builder(id)
-        .description(description)
-        .tag("model", model)
-        .publishPercentileHistogram()
-        .register(registry);
-  }
-
-  /** The counter of this model, with further tags. */
-  public Counter counter(MeterRegistry registry, String model, String... tags) {
-    return Counter.builder(id)
-        .description(description)
-        .tag("model", model)
-        .tags(tags)
-        .register(registry);
-  }
-
-  /** The counter of this model that reads what {@code source} counts, with further tags. */
-  public <T> FunctionCounter counted(
-      MeterRegistry registry, String model, T source, ToDoubleFunction<T> count, String... tags) {
-    return FunctionCounter.builder(id, source, count)
-        .description(description)
-        .tag("model", model)
-        .tags(tags)
-        .register(registry);
-  }
-
-  /** A gauge of this model that reads the supplier, with further tags. */
-  public Gauge gauge(
-      MeterRegistry registry, String model, Supplier<Number> reading, String... tags) {
-    return Gauge.builder(id, reading)
-        .description(description)
-        .tag("model", model)
-        .tags(tags)
-        .strongReference(true)
-        .register(registry);
+  @Override
+  public MetricSpec spec() {
+    return spec;
   }
 }

@@ -9,6 +9,7 @@ import dev.millrace.engine.api.GenerationRequest;
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.GenerationUsage;
 import dev.millrace.engine.api.SamplingParameters;
+import dev.millrace.worker.run.WorkerMetric;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,7 +139,12 @@ class CanaryTest {
   void shouldAskNothingWhenItIsOff() {
     Canary off =
         new Canary(
-            CanaryPlan.OFF, engine, new CanaryMeters(meters, "model"), now, () -> {}, lost::add);
+            CanaryPlan.OFF,
+            engine,
+            new CanaryMeters(WorkerMetric.of(meters, "model")),
+            now,
+            () -> {},
+            lost::add);
 
     off.tick(now + Duration.ofDays(9).toNanos());
 
@@ -175,7 +181,7 @@ class CanaryTest {
     return new Canary(
         new CanaryPlan(INTERVAL, threshold, questions),
         engine,
-        new CanaryMeters(meters, "model"),
+        new CanaryMeters(WorkerMetric.of(meters, "model")),
         now,
         () -> woken++,
         lost::add);
