@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -167,6 +168,49 @@ class RequestApiTest {
   }
 
   @Test
+  void shouldReadNoRecordsOfStrangersBeforeTheFirstOfTheRequestWhenItsPlaceIsKnown()
+      throws Exception {
+    // Given a request whose first record stands at offset 1
+    RequestId id = RequestId.at(Instant.EPOCH);
+    api.logs.create("pool", log(id));
+    IndexedRequest indexed =
+        new IndexedRequest(
+            id, "default", "m", Priority.LOW, new ResultAddress("pool", 0), Instant.EPOCH);
+    api.redis.index.put(id, indexed);
+    String path = "/v1/requests/" + id + "/stream";
+    // When it is streamed, then resumed with a cursor, then found in the index with its place
+    String whole = api.get(path).body();
+    String cursor = whole.lines().filter(line -> line.startsWith("id: ")).toList().get(2);
+    HttpResponse<String> resumed = api.get(path, "Last-Event-ID", cursor.substring(4));
+    api.redis.index.put(id, indexed.withFirstRecord(1));
+    String fromItsPlace = api.get(path).body();
+    // Then
+    assertThat(events(resumed.body())).containsExactly("token b", "token c", "done");
+    assertThat(events(fromItsPlace)).isEqualTo(events(whole));
+    assertThat(api.logs.followed)
+        .extracting(ResultAddress::startOffset)
+        .containsExactly(0L, 1L, 1L);
+  }
+
+  @Test
+  void shouldIndexThePlaceOfTheFirstRecordOnlyWhenItIsFarFromTheStart() throws Exception {
+    // Given
+    api.post(BODY);
+    api.post(BODY);
+    TestingPipeline.Run near = api.pipeline.runs.get(0);
+    TestingPipeline.Run far = api.pipeline.runs.get(1);
+    // When
+    near.started().token("a");
+    far.strangers(1_000).started().token("a");
+    // Then
+    await()
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(indexed(far).readFrom().startOffset()).isEqualTo(1_010));
+    assertThat(indexed(near).readFrom()).isEqualTo(near.address());
+    assertThat(indexed(far).address()).isEqualTo(far.address());
+  }
+
+  @Test
   void shouldRefuseACursorWhenItIsForgedOrOfAnotherRequest() throws Exception {
     // Given
     api.post(BODY);
@@ -226,6 +270,10 @@ class RequestApiTest {
         .untilAsserted(
             () -> assertThat(api.registry.get("millrace.ingest.streams").gauge().value()).isZero());
     assertThat(api.registry.counter("millrace.ingest.readers.gone").count()).isEqualTo(1);
+  }
+
+  private IndexedRequest indexed(TestingPipeline.Run run) {
+    return requireNonNull(api.redis.index.get(run.id()));
   }
 
   private static String path(TestingPipeline.Run run) {

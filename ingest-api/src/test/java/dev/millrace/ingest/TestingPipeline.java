@@ -82,6 +82,12 @@ final class TestingPipeline implements Pipeline {
       return this;
     }
 
+    /** Records of other requests in the same topic. */
+    Run strangers(int records) {
+      offset += records;
+      return this;
+    }
+
     Run token(String text) {
       events.append(new StreamEvent.Tokens(offset++, index, text, List.of(index)));
       index++;

@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Result topics in memory. */
 final class TestingResultLogs implements ResultLogs {
+  final List<ResultAddress> followed = new CopyOnWriteArrayList<>();
   private final Map<String, List<ResultEvent>> topics = new ConcurrentHashMap<>();
 
   void create(String topic, List<ResultEvent> events) {
@@ -34,6 +36,7 @@ final class TestingResultLogs implements ResultLogs {
 
   @Override
   public LogTail follow(RequestId request, ResultAddress from) {
+    followed.add(from);
     List<ResultEvent> events = topics.getOrDefault(from.topic(), List.of());
     return new LogTail() {
       private int next = (int) from.startOffset();

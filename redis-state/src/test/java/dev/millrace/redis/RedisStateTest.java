@@ -6,6 +6,7 @@ import dev.millrace.model.RequestId;
 import dev.millrace.redis.flags.CancelFlag;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.redis.flags.RedisCancelFlags;
+import dev.millrace.redis.index.IndexedRequest;
 import dev.millrace.redis.index.RedisRequestIndex;
 import dev.millrace.redis.index.RequestIndex;
 import dev.millrace.redis.metrics.RedisMetric;
@@ -102,6 +103,17 @@ class RedisStateTest {
     assertThat(index.find(id, "other")).isEmpty();
     assertThat(results.find(id, "acme")).contains(TestingRecords.result(id, "text"));
     assertThat(results.find(id, "other")).isEmpty();
+  }
+
+  @Test
+  void shouldKeepThePlaceOfTheFirstRecordWhereItIsKnown() {
+    RequestId id = TestingRecords.newId();
+    IndexedRequest indexed = TestingRecords.indexed(id, "acme").withFirstRecord(4711);
+
+    assertThat(index.put(indexed, TTL)).isTrue();
+
+    assertThat(index.find(id)).contains(indexed);
+    assertThat(indexed.readFrom().startOffset()).isEqualTo(4711);
   }
 
   @Test

@@ -18,6 +18,8 @@ import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.Usage;
 import dev.millrace.model.WorkerEvent.RunEnded;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +41,10 @@ final class RequestOutcomes {
   void cancel(Queued queued, String reason, StepResult step) {
     Instant now = step.now().wall();
     close(
-        queued.close(runs.next(step), Verdicts.cancelled(queued.pending(), reason, now), now),
+        queued.close(
+            runs.next(step),
+            Verdict.cancelled(reason, Usage.NONE, queued.pending().timingsAt(now)),
+            now),
         step);
   }
 
@@ -49,7 +54,8 @@ final class RequestOutcomes {
     close(
         queued.close(
             runs.next(step),
-            Verdicts.timedOut(queued.pending(), "the deadline passed in the queue", now),
+            Verdict.timedOut(
+                "the deadline passed in the queue", Usage.NONE, queued.pending().timingsAt(now)),
             now),
         step);
   }
@@ -57,7 +63,12 @@ final class RequestOutcomes {
   /** Failed without having run. */
   void fail(Queued queued, ErrorInfo error, StepResult step) {
     Instant now = step.now().wall();
-    close(queued.close(runs.next(step), Verdicts.failed(queued.pending(), error, now), now), step);
+    close(
+        queued.close(
+            runs.next(step),
+            Verdict.failed(error, Usage.NONE, queued.pending().timingsAt(now)),
+            now),
+        step);
   }
 
   /** The worker did not end the run within the grace after its deadline or cancellation. */
@@ -69,11 +80,13 @@ final class RequestOutcomes {
             runs.next(step),
             dispatched
                 .cancel()
-                .map(mark -> Verdicts.cancelled(pending, mark.reason(), now))
+                .map(mark -> Verdict.cancelled(mark.reason(), Usage.NONE, pending.timingsAt(now)))
                 .orElseGet(
                     () ->
-                        Verdicts.timedOut(
-                            pending, "the deadline passed and the worker did not stop", now)),
+                        Verdict.timedOut(
+                            "the deadline passed and the worker did not stop",
+                            Usage.NONE,
+                            pending.timingsAt(now))),
             now),
         step);
   }
@@ -97,7 +110,10 @@ final class RequestOutcomes {
     Instant now = step.now().wall();
     Pending pending = retried.pending();
     ErrorInfo error = new ErrorInfo(ErrorCode.ATTEMPTS_EXHAUSTED, message);
-    close(retried.close(runs.next(step), Verdicts.failed(pending, error, now), now), step);
+    close(
+        retried.close(
+            runs.next(step), Verdict.failed(error, Usage.NONE, pending.timingsAt(now)), now),
+        step);
   }
 
   /** Accepts an end: of the current run, or of a closing. */
@@ -136,7 +152,10 @@ final class RequestOutcomes {
       Instant now = step.now().wall();
       String reason = before.cancel().get().reason();
       Pending pending = queued.pending();
-      close(before.close(runs.next(step), Verdicts.cancelled(pending, reason, now), now), step);
+      close(
+          before.close(
+              runs.next(step), Verdict.cancelled(reason, Usage.NONE, pending.timingsAt(now)), now),
+          step);
     } else {
       requests.put(queued, step);
     }

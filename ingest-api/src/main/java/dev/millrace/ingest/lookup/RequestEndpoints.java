@@ -46,7 +46,7 @@ public final class RequestEndpoints implements HttpService {
           case LookupResult.Live live -> bodies.live(live.request());
           case LookupResult.Recorded recorded -> bodies.recorded(recorded.record());
           case LookupResult.Indexed indexed ->
-              bodies.indexed(indexed.request(), logs.snapshot(id, indexed.request().address()));
+              bodies.indexed(indexed.request(), logs.snapshot(id, indexed.request().readFrom()));
           case LookupResult.InDedicatedTopic in ->
               bodies.dedicated(in.id(), in.address(), logs.snapshot(id, in.address()));
           case LookupResult.OtherTenants ignored ->
@@ -72,7 +72,7 @@ public final class RequestEndpoints implements HttpService {
       case LookupResult.Recorded recorded ->
           throw new ApiException(ApiError.requestEnded(recorded.record().verdict().outcome()));
       case LookupResult.Indexed indexed -> {
-        refuseIfEnded(logs.snapshot(id, indexed.request().address()));
+        refuseIfEnded(logs.snapshot(id, indexed.request().readFrom()));
         canceller.cancel(indexed.request().model(), id, tenant, REASON);
       }
       case LookupResult.InDedicatedTopic in -> {

@@ -15,7 +15,8 @@ import java.util.Optional;
  * {@code end} after the last event. It grants nothing: whoever presents one must be the request's
  * tenant where that is known, and sees no records but the request's.
  *
- * @param address where the stream begins
+ * @param address no record of the request stands before it; the offset of its first record once
+ *     that was seen, so that whoever resumes reads none of the strangers' records before it
  * @param next offset of the first record that is still to be shown; {@link #END} after the last
  */
 record Cursor(RequestId id, ResultAddress address, long next) {
@@ -24,6 +25,11 @@ record Cursor(RequestId id, ResultAddress address, long next) {
   private static final String END_WORD = "end";
   private static final int PARTS = 5;
   private static final int LONGEST = 600;
+
+  /** Whether this may be a position in the stream that begins at this address. */
+  boolean isWithin(ResultAddress stream) {
+    return address.topic().equals(stream.topic()) && address.startOffset() >= stream.startOffset();
+  }
 
   String encode() {
     String plain =

@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -79,7 +80,7 @@ public final class StreamEndpoint implements HttpService {
     Optional<Cursor> cursor = cursor(request, id);
     Plan plan = plan(id, Exchange.tenant(request), cursor);
     if (cursor.isPresent()) {
-      if (!cursor.get().address().equals(plan.address)) {
+      if (!cursor.get().isWithin(plan.address)) {
         throw new ApiException(ApiError.invalid("Last-Event-ID: is not of this request's stream"));
       }
       if (cursor.get().next() == Cursor.END) {
@@ -115,16 +116,18 @@ public final class StreamEndpoint implements HttpService {
       case LookupResult.Live live ->
           new Plan(
               live.request().address(),
-              () -> new LiveSource(live.request()),
+              begin -> new LiveSource(live.request()),
               position(live.request().model(), live.request().priority()));
       case LookupResult.Recorded recorded ->
-          log(recorded.record().address(), id, OptionalInt::empty);
+          log(recorded.record().address(), recorded.record().address(), id, OptionalInt::empty);
       case LookupResult.Indexed indexed ->
           log(
               indexed.request().address(),
+              indexed.request().readFrom(),
               id,
               position(indexed.request().model(), indexed.request().priority()));
-      case LookupResult.InDedicatedTopic in -> log(in.address(), id, OptionalInt::empty);
+      case LookupResult.InDedicatedTopic in ->
+          log(in.address(), in.address(), id, OptionalInt::empty);
       case LookupResult.OtherTenants ignored -> throw new ApiException(ApiError.requestNotFound());
       case LookupResult.NotFound ignored -> byCursor(id, cursor, ApiError.requestNotFound());
       case LookupResult.Unavailable ignored ->
@@ -142,11 +145,22 @@ public final class StreamEndpoint implements HttpService {
     if (!logs.exists(address.topic())) {
       throw new ApiException(ApiError.resultExpired());
     }
-    return log(address, id, OptionalInt::empty);
+    return log(address, address, id, OptionalInt::empty);
   }
 
-  private Plan log(ResultAddress address, RequestId id, Supplier<OptionalInt> position) {
-    return new Plan(address, () -> new LogSource(logs, address, id), position);
+  /**
+   * Out of the log.
+   *
+   * @param from no record of the request stands before it
+   */
+  private Plan log(
+      ResultAddress address, ResultAddress from, RequestId id, Supplier<OptionalInt> position) {
+    return new Plan(
+        address, begin -> new LogSource(logs, later(from, begin.address()), id), position);
+  }
+
+  private static ResultAddress later(ResultAddress one, ResultAddress other) {
+    return one.startOffset() >= other.startOffset() ? one : other;
   }
 
   private Supplier<OptionalInt> position(String model, Priority priority) {
@@ -158,7 +172,7 @@ public final class StreamEndpoint implements HttpService {
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header("X-Accel-Buffering", "no");
     Runnable leave = unattended.attach(begin.id());
-    try (EventSource source = plan.source.get();
+    try (EventSource source = plan.source.apply(begin);
         OutputStream out = response.outputStream()) {
       StreamSession session =
           new StreamSession(source, begin, plan.position, new SseOut(out), keepAlive, nanoTime);
@@ -178,5 +192,7 @@ public final class StreamEndpoint implements HttpService {
 
   /** How a stream is going to be read. */
   private record Plan(
-      ResultAddress address, Supplier<EventSource> source, Supplier<OptionalInt> position) {}
+      ResultAddress address,
+      Function<Cursor, EventSource> source,
+      Supplier<OptionalInt> position) {}
 }

@@ -8,6 +8,7 @@ import dev.millrace.ingest.http.Json;
 import dev.millrace.ingest.lookup.OutcomeFields;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestOutcome;
+import dev.millrace.model.ResultAddress;
 import dev.millrace.resultlog.ResultUnreadableException;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +33,8 @@ final class StreamSession {
   private final Duration keepAlive;
   private final LongSupplier nanoTime;
   private volatile boolean stopped;
+  private ResultAddress address;
+  private boolean firstSeen;
   private boolean started;
   private int shownPosition = Integer.MAX_VALUE;
   private long lastWrite;
@@ -50,6 +53,7 @@ final class StreamSession {
       LongSupplier nanoTime) {
     this.source = source;
     this.begin = begin;
+    this.address = begin.address();
     this.position = position;
     this.out = out;
     this.keepAlive = keepAlive;
@@ -109,6 +113,7 @@ final class StreamSession {
     return switch (item) {
       case EventSource.Item.Event event -> {
         started = true;
+        seen(event.event().offset());
         if (event.event().offset() >= begin.next()) {
           show(event.event());
         }
@@ -121,6 +126,14 @@ final class StreamSession {
         yield false;
       }
     };
+  }
+
+  /** A source yields all events of the stream, so the first one is the request's first record. */
+  private void seen(long offset) {
+    if (!firstSeen) {
+      firstSeen = true;
+      address = new ResultAddress(address.topic(), offset);
+    }
   }
 
   private void show(StreamEvent event) throws IOException {
@@ -153,7 +166,7 @@ final class StreamSession {
   }
 
   private void write(String name, ObjectNode data, long next) throws IOException {
-    out.event(name, new Cursor(begin.id(), begin.address(), next), data);
+    out.event(name, new Cursor(begin.id(), address, next), data);
     lastWrite = nanoTime.getAsLong();
   }
 

@@ -18,7 +18,6 @@ import dev.millrace.ingest.stream.UnattendedRequests;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.ResultAddress;
-import dev.millrace.redis.index.IndexedRequest;
 import dev.millrace.topics.Topics;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
@@ -42,7 +41,7 @@ public final class SubmitEndpoint implements HttpService {
   private final SubmitParts parts;
   private final SubmitLimits limits;
   private final IngestMeters meters;
-  private final Clock clock;
+  private final RequestIndexing indexing;
 
   /** The parts of the facade that a submission uses. */
   public record SubmitParts(
@@ -69,7 +68,7 @@ public final class SubmitEndpoint implements HttpService {
     this.parts = parts;
     this.limits = limits;
     this.meters = meters;
-    this.clock = clock;
+    this.indexing = new RequestIndexing(parts.redis().index(), limits.indexTtl(), clock);
   }
 
   @Override
@@ -133,7 +132,7 @@ public final class SubmitEndpoint implements HttpService {
     RequestHandle live = handToClient(submission);
     parts.live().add(live);
     meters.submitted(live);
-    index(live);
+    indexing.begin(live);
     try {
       live.accepted().get(limits.acceptTimeout().toMillis(), TimeUnit.MILLISECONDS);
       return live;
@@ -160,25 +159,6 @@ public final class SubmitEndpoint implements HttpService {
     } catch (IllegalStateException closed) {
       throw new ApiException(ApiError.unavailable("the facade is stopping"));
     }
-  }
-
-  /** Indexes the request in Redis in the background. */
-  private void index(RequestHandle live) {
-    IndexedRequest indexed =
-        new IndexedRequest(
-            live.id(),
-            live.tenant(),
-            live.model(),
-            live.priority(),
-            live.address(),
-            clock.instant());
-    Thread.ofVirtual()
-        .name("ingest-index-" + live.id())
-        .start(
-            () -> {
-              boolean kept = parts.redis().index().put(indexed, limits.indexTtl());
-              LOG.debug("request indexed: requestId={} kept={}", live.id(), kept);
-            });
   }
 
   private ObjectNode accepted(RequestHandle live) {

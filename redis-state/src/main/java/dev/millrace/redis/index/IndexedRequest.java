@@ -4,12 +4,43 @@ import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import java.time.Instant;
+import java.util.OptionalLong;
 
-/** What is known of a request that was submitted, and where its result is. */
+/**
+ * A submitted request, with the address of its result.
+ *
+ * @param firstRecord offset of its first record, where that is known; it may stand far after the
+ *     start of the address when many requests share the topic
+ */
 public record IndexedRequest(
     RequestId requestId,
     String tenant,
     String model,
     Priority priority,
     ResultAddress address,
-    Instant submittedAt) {}
+    OptionalLong firstRecord,
+    Instant submittedAt) {
+
+  /** A request of which no record is known. */
+  public IndexedRequest(
+      RequestId requestId,
+      String tenant,
+      String model,
+      Priority priority,
+      ResultAddress address,
+      Instant submittedAt) {
+    this(requestId, tenant, model, priority, address, OptionalLong.empty(), submittedAt);
+  }
+
+  /** The same with the offset of its first record. */
+  public IndexedRequest withFirstRecord(long offset) {
+    return new IndexedRequest(
+        requestId, tenant, model, priority, address, OptionalLong.of(offset), submittedAt);
+  }
+
+  /** Where to begin to read: no record of the request stands before it. */
+  public ResultAddress readFrom() {
+    long from = Math.max(address.startOffset(), firstRecord.orElse(0));
+    return new ResultAddress(address.topic(), from);
+  }
+}

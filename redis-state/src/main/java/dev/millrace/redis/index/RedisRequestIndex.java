@@ -2,6 +2,7 @@ package dev.millrace.redis.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.redis.Fields;
@@ -9,6 +10,7 @@ import dev.millrace.redis.RedisState;
 import dev.millrace.redis.StoredValues;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The index in Redis, under {@code mr:req:<id>}. Any thread. */
 public final class RedisRequestIndex implements RequestIndex {
@@ -33,9 +35,9 @@ public final class RedisRequestIndex implements RequestIndex {
   }
 
   private static JsonNode toJson(IndexedRequest request) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("id", request.requestId().toString())
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    request.firstRecord().ifPresent(offset -> node.put("first_record", offset));
+    return node.put("id", request.requestId().toString())
         .put("tenant", request.tenant())
         .put("model", request.model())
         .put("priority", request.priority().label())
@@ -52,6 +54,9 @@ public final class RedisRequestIndex implements RequestIndex {
         fields.text("model"),
         fields.priority("priority"),
         new ResultAddress(fields.text("topic"), fields.number("start_offset")),
+        fields.has("first_record")
+            ? OptionalLong.of(fields.number("first_record"))
+            : OptionalLong.empty(),
         fields.time("submitted_at"));
   }
 }

@@ -6,13 +6,11 @@ import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.FinishReason;
-import dev.millrace.model.Outcome;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +27,7 @@ record Verdicts(Instant arrivedAt, Instant takenAt) {
   Verdict of(GenerationResult result, @Nullable StopReason stop, Instant now) {
     return switch (result) {
       case GenerationResult.Completed completed ->
-          verdict(
-              Outcome.SUCCEEDED,
-              Optional.of(reason(completed.reason())),
-              Optional.empty(),
-              "",
-              completed.usage(),
-              now);
+          succeeded(reason(completed.reason()), completed.usage(), now);
       case GenerationResult.TimedOut timedOut -> timedOut(timedOut.usage(), now);
       case GenerationResult.Failed failed ->
           failed(ErrorCode.ENGINE_FAILED, failed.message(), failed.usage(), now);
@@ -69,7 +61,7 @@ record Verdicts(Instant arrivedAt, Instant takenAt) {
             used.queued(),
             used.prefill(),
             used.decode());
-    return verdict(Outcome.SUCCEEDED, Optional.of(reason), Optional.empty(), "", usage, now);
+    return succeeded(reason, usage, now);
   }
 
   /** The verdict of a run that was stopped before it began. */
@@ -101,36 +93,33 @@ record Verdicts(Instant arrivedAt, Instant takenAt) {
         ErrorCode.INTERNAL, "the engine could not take the request", GenerationUsage.NONE, now);
   }
 
-  private Verdict cancelled(String reason, GenerationUsage usage, Instant now) {
-    return verdict(Outcome.CANCELLED, Optional.empty(), Optional.empty(), reason, usage, now);
+  private Verdict succeeded(FinishReason reason, GenerationUsage used, Instant now) {
+    return Verdict.succeeded(reason, usage(used), timings(used, now));
   }
 
-  private Verdict timedOut(GenerationUsage usage, Instant now) {
+  private Verdict cancelled(String reason, GenerationUsage used, Instant now) {
+    return Verdict.cancelled(reason, usage(used), timings(used, now));
+  }
+
+  private Verdict timedOut(GenerationUsage used, Instant now) {
     String reason = "deadline passed after " + since(arrivedAt, now).toMillis() + " ms";
-    return verdict(Outcome.TIMED_OUT, Optional.empty(), Optional.empty(), reason, usage, now);
+    return Verdict.timedOut(reason, usage(used), timings(used, now));
   }
 
-  private Verdict failed(ErrorCode code, String message, GenerationUsage usage, Instant now) {
-    ErrorInfo error = new ErrorInfo(code, message);
-    return verdict(Outcome.FAILED, Optional.empty(), Optional.of(error), "", usage, now);
+  private Verdict failed(ErrorCode code, String message, GenerationUsage used, Instant now) {
+    return Verdict.failed(new ErrorInfo(code, message), usage(used), timings(used, now));
   }
 
-  private Verdict verdict(
-      Outcome outcome,
-      Optional<FinishReason> finishReason,
-      Optional<ErrorInfo> error,
-      String reason,
-      GenerationUsage used,
-      Instant now) {
-    Usage usage =
-        new Usage(used.promptTokens(), used.cachedPromptTokens(), used.completionTokens());
-    Timings timings =
-        new Timings(
-            since(arrivedAt, takenAt).plus(used.queued()),
-            used.prefill(),
-            used.decode(),
-            since(arrivedAt, now));
-    return new Verdict(outcome, finishReason, error, reason, usage, timings);
+  private static Usage usage(GenerationUsage used) {
+    return new Usage(used.promptTokens(), used.cachedPromptTokens(), used.completionTokens());
+  }
+
+  private Timings timings(GenerationUsage used, Instant now) {
+    return new Timings(
+        since(arrivedAt, takenAt).plus(used.queued()),
+        used.prefill(),
+        used.decode(),
+        since(arrivedAt, now));
   }
 
   private static FinishReason reason(dev.millrace.engine.api.FinishReason reason) {

@@ -4,6 +4,8 @@ import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
+import dev.millrace.model.Timings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -51,6 +53,14 @@ public record Pending(
   /** When it times out; empty means never. */
   public Optional<Instant> deadline() {
     return request.timeout().map(arrivedAt::plus);
+  }
+
+  /** Where its time went, if it ends now without a worker's report. */
+  public Timings timingsAt(Instant now) {
+    Duration elapsed = Duration.between(arrivedAt, now);
+    Duration since = elapsed.isNegative() ? Duration.ZERO : elapsed;
+    Duration queued = attempts == 0 ? since : Duration.ZERO;
+    return new Timings(queued, Duration.ZERO, Duration.ZERO, since);
   }
 
   /** Dispatched once more. */
