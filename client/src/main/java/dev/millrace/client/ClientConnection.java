@@ -3,6 +3,7 @@ package dev.millrace.client;
 import dev.millrace.client.follow.ResultTails;
 import dev.millrace.client.lease.PoolTopics;
 import dev.millrace.client.lease.PooledResults;
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.RequestId;
@@ -25,8 +26,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Connects a client: makes Kafka's clients, the pool and the threads. One use, one thread. */
@@ -64,17 +63,18 @@ final class ClientConnection {
 
   private MillraceClient connect(@Nullable Executor callbacks)
       throws ExecutionException, InterruptedException, TimeoutException {
-    Admin admin = Admin.create(kafka.admin());
+    RequestId poolId = settings.poolId().orElseGet(() -> RequestId.at(clock.instant()));
+    String name = "millrace-client-" + poolId;
+    Admin admin = Admin.create(kafka.admin(name));
     opened.add(() -> admin.close(settings.closeTimeout()));
     KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(kafka.producer(), new StringSerializer(), new ByteArraySerializer());
+        new KafkaProducer<>(kafka.producer(name));
     RecordSender sender = new RecordSender(producer, settings.closeTimeout());
     opened.add(sender);
-    RequestId poolId = settings.poolId().orElseGet(() -> RequestId.at(clock.instant()));
     PooledResults pool =
         new PooledResults(
             admin,
-            consumer(),
+            consumer(name),
             wires.resultEvents(),
             PoolTopics.names(settings.topics(), poolId, settings.poolSize()),
             settings.poolId().isPresent(),
@@ -89,7 +89,7 @@ final class ClientConnection {
             sender,
             pool,
             poolId,
-            new ResultTails(this::consumer, wires.resultEvents()),
+            new ResultTails(id -> consumer(name + "-follow-" + id), wires.resultEvents()),
             id -> createDedicated(admin, id),
             callbacks != null ? callbacks : own,
             List.of(own::shutdown, () -> admin.close(settings.closeTimeout())),
@@ -97,9 +97,9 @@ final class ClientConnection {
             System::nanoTime));
   }
 
-  private Consumer<byte[], byte[]> consumer() {
+  private Consumer<byte[], byte[]> consumer(String name) {
     return new KafkaConsumer<>(
-        kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        kafka.liveResultConsumer(name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private ResultAddress createDedicated(Admin admin, RequestId id) {

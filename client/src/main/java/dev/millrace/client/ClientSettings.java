@@ -1,5 +1,6 @@
 package dev.millrace.client;
 
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
@@ -11,7 +12,8 @@ import java.util.Optional;
 /**
  * The settings of a client, checked. None of them changes while the client runs.
  *
- * @param kafka settings of Kafka's clients, {@code bootstrap.servers} at least; they win over ours
+ * @param kafka settings of Kafka's clients, as {@link KafkaSettings} takes them, {@code
+ *     bootstrap.servers} at least; they win over ours except where the guarantees rest on ours
  * @param topics names of the installation's topics
  * @param model of a submission without one
  * @param tenant of a submission without one
@@ -49,6 +51,7 @@ public record ClientSettings(
       throw new IllegalArgumentException(
           "bootstrapServers: must name at least one host:port of the Kafka cluster");
     }
+    var unused = new KafkaSettings(kafka);
     if (poolSize < 1 || poolSize > 10_000) {
       throw new IllegalArgumentException("poolSize: must be 1 to 10000, got " + poolSize);
     }

@@ -46,7 +46,12 @@ public final class MillraceClientBuilder {
     return this;
   }
 
-  /** Settings of Kafka's clients (security, for example); they win over ours. */
+  /**
+   * Settings of Kafka's clients (security, for example); they win over ours, except that those
+   * which the guarantees rest on, such as {@code acks}, are refused. A setting reaches the clients
+   * that know it; one that begins with {@code producer.}, {@code consumer.} or {@code admin.} is
+   * for that client only.
+   */
   public MillraceClientBuilder kafka(Map<String, ?> overrides) {
     kafka.putAll(overrides);
     return this;

@@ -9,6 +9,7 @@ import dev.millrace.dispatcher.topology.AdminInputEnds;
 import dev.millrace.dispatcher.topology.AdminWorkTopics;
 import dev.millrace.dispatcher.topology.CellTopology;
 import dev.millrace.dispatcher.topology.InputEnds;
+import dev.millrace.kafka.ConsumerGroups;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.model.Priority;
 import dev.millrace.service.Health;
@@ -95,8 +96,7 @@ public final class Dispatcher implements Role {
               config.topics(),
               wires,
               meters,
-              StreamsSettings.applicationId(config.topics())
-                  .replace("millrace-dispatcher", "millrace-closings"),
+              new ConsumerGroups(config.topics()).closings(),
               config.resultRetention());
       parts = new Parts(admin, workTopics, streams, closings);
       streams.start();

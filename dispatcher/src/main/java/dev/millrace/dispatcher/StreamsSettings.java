@@ -2,9 +2,8 @@ package dev.millrace.dispatcher;
 
 import dev.millrace.dispatcher.topology.LostWorkHandler;
 import dev.millrace.dispatcher.topology.WorkTopics;
+import dev.millrace.kafka.ConsumerGroups;
 import dev.millrace.kafka.KafkaSettings;
-import dev.millrace.model.Priority;
-import dev.millrace.topics.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -23,16 +22,10 @@ final class StreamsSettings {
 
   private StreamsSettings() {}
 
-  /** The application id, which is also the consumer group. */
-  static String applicationId(Topics topics) {
-    // All names of an installation begin with the same prefix.
-    return topics.requests(Priority.LOW).replace("requests.low", "") + "millrace-dispatcher";
-  }
-
   static Properties of(DispatcherConfig config, WorkTopics workTopics) {
     KafkaSettings clients = config.clients();
     Map<String, Object> all = new HashMap<>();
-    all.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(config.topics()));
+    all.put(StreamsConfig.APPLICATION_ID_CONFIG, new ConsumerGroups(config.topics()).dispatcher());
     all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, clients.bootstrapServers());
     all.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
     all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.processingGuarantee());
@@ -49,7 +42,7 @@ final class StreamsSettings {
     all.put(LostWorkHandler.WORK_TOPICS, workTopics);
     all.put(LostWorkHandler.TOPICS, config.topics());
     clients.producer("unused").forEach((key, value) -> put(all, "producer.", key, value));
-    KafkaSettings.membership().forEach((key, value) -> put(all, "main.consumer.", key, value));
+    ConsumerGroups.membership().forEach((key, value) -> put(all, "main.consumer.", key, value));
     clients.consumer("unused").forEach((key, value) -> put(all, "main.consumer.", key, value));
     clients.admin("unused").forEach((key, value) -> put(all, "admin.", key, value));
     all.put("main.consumer." + ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);

@@ -1,5 +1,6 @@
 package dev.millrace.embedded;
 
+import dev.millrace.topics.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -156,8 +157,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             Map.entry("group.min.session.timeout.ms", "1000"),
             Map.entry("controller.quorum.append.linger.ms", "5"),
-            Map.entry("message.max.bytes", "2097152"),
-            Map.entry("replica.fetch.max.bytes", "2097152")));
+            Map.entry("message.max.bytes", Integer.toString(Topics.MAX_RECORD_BYTES)),
+            Map.entry("replica.fetch.max.bytes", Integer.toString(Topics.MAX_RECORD_BYTES))));
     return properties;
   }
 

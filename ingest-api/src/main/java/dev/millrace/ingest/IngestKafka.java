@@ -7,6 +7,7 @@ import dev.millrace.ingest.cells.CellReader;
 import dev.millrace.ingest.lookup.KafkaResultLogs;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.model.RequestId;
 import dev.millrace.resultlog.ResultTopics;
@@ -17,17 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +41,9 @@ final class IngestKafka implements AutoCloseable {
 
   /** Connects; closes again what was opened when something fails. */
   IngestKafka(IngestConfig config, Wires wires, CellDirectory cells) throws RoleStartException {
+    KafkaSettings kafka = new KafkaSettings(config.kafka());
     try {
-      Admin admin = keep(Admin.create(config.kafka()));
+      Admin admin = keep(Admin.create(kafka.admin("ingest")));
       this.probe = keep(new KafkaProbe(admin));
       ExecutorService callbacks = keep(Executors.newVirtualThreadPerTaskExecutor());
       this.client =
@@ -68,7 +65,7 @@ final class IngestKafka implements AutoCloseable {
       SharedReader reader =
           keep(
               new SharedReader(
-                  config.kafka(),
+                  kafka,
                   "ingest-reader",
                   resultTopics,
                   wires.resultEvents(),
@@ -78,7 +75,7 @@ final class IngestKafka implements AutoCloseable {
       this.cellReader =
           keep(
               new CellReader(
-                  cellConsumer(config.kafka()),
+                  new KafkaConsumer<>(kafka.steadyConsumer("ingest-cells")),
                   wires.cellStatuses(),
                   config.topics().cellStatus(),
                   cells));
@@ -88,7 +85,7 @@ final class IngestKafka implements AutoCloseable {
       close();
       throw new RoleStartException(
           "kafka.bootstrap: the facade cannot use Kafka at "
-              + config.kafka().get("bootstrap.servers")
+              + kafka.bootstrapServers()
               + ": "
               + failure.getMessage(),
           failure);
@@ -99,15 +96,6 @@ final class IngestKafka implements AutoCloseable {
   private static RequestId poolId(String instance) {
     return new RequestId(
         UUID.nameUUIDFromBytes(("millrace ingest " + instance).getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static KafkaConsumer<String, byte[]> cellConsumer(Map<String, Object> kafka) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "ingest-cells");
-    return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   private <T extends AutoCloseable> T keep(T part) {

@@ -28,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +123,25 @@ class IngestApiKafkaTest {
     assertThat(stream.lines().filter(line -> line.startsWith("event: done"))).hasSize(1);
     assertThat(status.at("/status").asText()).isEqualTo("succeeded");
     assertThat(status.at("/text").asText()).isEqualTo("abc");
+  }
+
+  @Test
+  void shouldObeyAnOperatorsSettingForProducersAlone() throws Exception {
+    // Given
+    Map<String, Object> kafka = new HashMap<>(KAFKA.clientConfig());
+    kafka.put("producer.max.request.size", 2_000);
+    try (IngestApi narrow =
+        new IngestApi(
+            config("narrow", kafka, 0), WIRES, new SimpleMeterRegistry(), RedisLinks.none())) {
+      narrow.start();
+      // When
+      HttpResponse<String> refused = post(narrow, "x".repeat(4_000));
+      HttpResponse<String> accepted = post(narrow, "a b c");
+      // Then
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.body()).contains("larger than the cluster's record limit");
+      assertThat(accepted.statusCode()).isEqualTo(202);
+    }
   }
 
   @Test
@@ -248,16 +268,19 @@ class IngestApiKafkaTest {
   }
 
   private static JsonNode submit(IngestApi where, String prompt) throws Exception {
-    HttpResponse<String> response =
-        HTTP.send(
-            HttpRequest.newBuilder(where.uri().resolve("/v1/requests"))
-                .POST(
-                    HttpRequest.BodyPublishers.ofString(
-                        JSON.createObjectNode().put("model", "m").put("prompt", prompt).toString()))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = post(where, prompt);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     return JSON.readTree(response.body());
+  }
+
+  private static HttpResponse<String> post(IngestApi where, String prompt) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(where.uri().resolve("/v1/requests"))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    JSON.createObjectNode().put("model", "m").put("prompt", prompt).toString()))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private static HttpResponse<String> get(IngestApi where, String path, String... headers)

@@ -4,6 +4,7 @@ import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
 import dev.millrace.model.DeadLetter.Header;
 import dev.millrace.model.DeadLetter.ReasonCode;
+import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wire;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,7 +27,7 @@ public final class DeadLetters {
    * Most bytes of the unusable record that one letter carries; the rest of the largest record is
    * for the letter's own fields. A record of the limit must not become a letter beyond it.
    */
-  public static final int MAX_CONTENT_BYTES = KafkaSettings.MAX_RECORD_BYTES - 64 * 1024;
+  public static final int MAX_CONTENT_BYTES = Topics.MAX_RECORD_BYTES - 64 * 1024;
 
   private static final long SEND_SECONDS = 40;
 

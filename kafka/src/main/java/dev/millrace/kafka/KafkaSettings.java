@@ -1,5 +1,6 @@
 package dev.millrace.kafka;
 
+import dev.millrace.topics.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,27 +15,25 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Where Kafka is, and the settings of every client in one place: our defaults, then the operator's
- * overrides. Keys are strings, values bytes. Any thread.
+ * Where Kafka is, and the settings of every client in one place: our defaults for what the client
+ * is for, then the operator's overrides. Keys are strings, values bytes. Any thread.
  *
- * @param overrides Kafka's own client settings with {@code bootstrap.servers} among them, for every
- *     client; a key that begins with {@code producer.}, {@code consumer.} or {@code admin.} is for
- *     that kind only. Settings that the guarantees rest on cannot be overridden.
+ * @param overrides Kafka's own client settings with {@code bootstrap.servers} among them. A setting
+ *     reaches the kinds of clients that know it, one that none knows reaches all; a key that begins
+ *     with {@code producer.}, {@code consumer.} or {@code admin.} is for that kind only, and wins.
+ *     Settings that the guarantees rest on cannot be overridden.
  */
 public record KafkaSettings(Map<String, Object> overrides) {
 
-  /** Largest record that is written, in bytes. */
-  public static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
+  private static final int LONG_FETCH_MILLIS = 500;
+  private static final int SHORT_FETCH_MILLIS = 10;
 
-  /**
-   * After such a silence a member of a group counts as gone and others take its partitions over;
-   * the least that a broker allows unless it is told otherwise. Kafka's own default is 45 s.
-   */
-  public static final Duration MEMBER_LIVENESS = Duration.ofSeconds(6);
+  /** A topic that was just made is unknown to a broker for a few milliseconds. */
+  private static final int FRESH_TOPIC_BACKOFF_MILLIS = 10;
 
-  private static final String PRODUCER = "producer.";
-  private static final String CONSUMER = "consumer.";
-  private static final String ADMIN = "admin.";
+  private static final int TOKEN_RECORDS_PER_POLL = 2_000;
+  private static final int MEMBER_RECORDS_PER_POLL = 100;
+
   private static final Set<String> FIXED =
       Set.of(
           ProducerConfig.ACKS_CONFIG,
@@ -58,7 +57,7 @@ public record KafkaSettings(Map<String, Object> overrides) {
       throw new IllegalArgumentException("kafka.bootstrap: must name host:port of a broker");
     }
     for (String key : overrides.keySet()) {
-      if (FIXED.contains(withoutKind(key))) {
+      if (FIXED.contains(ClientKind.withoutPrefix(key))) {
         throw new IllegalArgumentException("kafka.client." + key + ": cannot be overridden");
       }
     }
@@ -80,126 +79,123 @@ public record KafkaSettings(Map<String, Object> overrides) {
    * longer than 5 s.
    */
   public Map<String, Object> producer(String clientId) {
-    return merged(
-        PRODUCER,
-        Map.of(
-            CommonClientConfigs.CLIENT_ID_CONFIG,
-            clientId,
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.LINGER_MS_CONFIG,
-            0,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            5_000,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            10_000,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            30_000,
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            MAX_RECORD_BYTES,
-            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-            StringSerializer.class,
-            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-            ByteArraySerializer.class));
+    return producer(clientId, Map.of());
   }
 
-  /** For a consumer without a group, whose owner assigns partitions. */
+  /** For a producer of result records, whose topics may have been made just now. */
+  public Map<String, Object> resultProducer(String clientId) {
+    return producer(
+        clientId, Map.of(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, FRESH_TOPIC_BACKOFF_MILLIS));
+  }
+
+  /**
+   * For a producer of the tokens after the first, those of many runs in one request.
+   *
+   * @param linger how long a token may wait for others; no override changes it
+   */
+  public Map<String, Object> tokenProducer(String clientId, Duration linger) {
+    Map<String, Object> config = new HashMap<>(resultProducer(clientId));
+    config.put(ProducerConfig.LINGER_MS_CONFIG, Math.toIntExact(linger.toMillis()));
+    return Map.copyOf(config);
+  }
+
+  private Map<String, Object> producer(String clientId, Map<String, Object> special) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
+    config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+    config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    config.putAll(special);
+    config.putAll(ClientKind.PRODUCER.chosen(overrides));
+    return Map.copyOf(config);
+  }
+
+  /**
+   * For a consumer without a group, whose owner assigns partitions and changes them: fetches are
+   * short, because a partition that is assigned while a fetch waits is fetched only after it.
+   */
   public Map<String, Object> consumer(String clientId) {
-    return merged(
-        CONSUMER,
+    return consumer(clientId, Map.of());
+  }
+
+  /** For a consumer without a group whose partitions never change, so that it may wait for them. */
+  public Map<String, Object> steadyConsumer(String clientId) {
+    return consumer(clientId, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONG_FETCH_MILLIS));
+  }
+
+  /** For a steady consumer that follows results as they come, in many small records. */
+  public Map<String, Object> liveResultConsumer(String clientId) {
+    return consumer(
+        clientId,
         Map.of(
-            CommonClientConfigs.CLIENT_ID_CONFIG,
-            clientId,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            // With dispatcher.guarantee=exactly_once_v2 the dispatcher writes in transactions.
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false,
-            // A partition that is assigned while a fetch waits is fetched only after that fetch.
             ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-            10,
-            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            15_000,
-            ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            10_000,
-            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-            StringDeserializer.class,
-            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-            ByteArrayDeserializer.class));
+            LONG_FETCH_MILLIS,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            TOKEN_RECORDS_PER_POLL));
+  }
+
+  /**
+   * For a consumer that reads result topics from given offsets: one that is out of range is an
+   * error, for the reader has to learn what it missed.
+   */
+  public Map<String, Object> resultConsumer(String clientId) {
+    return consumer(
+        clientId,
+        Map.of(
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "none",
+            ConsumerConfig.RETRY_BACKOFF_MS_CONFIG,
+            FRESH_TOPIC_BACKOFF_MILLIS,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            TOKEN_RECORDS_PER_POLL));
   }
 
   /** For a member of a consumer group, which commits by itself and waits for records at leisure. */
   public Map<String, Object> groupConsumer(String clientId, String group) {
-    Map<String, Object> config = new HashMap<>(consumer(clientId));
-    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
-    config.putAll(membership());
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
-    config.putAll(forKind(CONSUMER));
-    return Map.copyOf(config);
+    Map<String, Object> special = new HashMap<>(ConsumerGroups.membership());
+    special.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    special.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONG_FETCH_MILLIS);
+    special.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MEMBER_RECORDS_PER_POLL);
+    return consumer(clientId, special);
   }
 
-  /** How members of a group show that they live. */
-  public static Map<String, Object> membership() {
-    int millis = Math.toIntExact(MEMBER_LIVENESS.toMillis());
-    return Map.of(
-        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-        millis,
-        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-        millis / 4);
+  private Map<String, Object> consumer(String clientId, Map<String, Object> special) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // With dispatcher.guarantee=exactly_once_v2 the dispatcher writes in transactions.
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, SHORT_FETCH_MILLIS);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
+    config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+    config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    config.putAll(special);
+    config.putAll(ClientKind.CONSUMER.chosen(overrides));
+    return Map.copyOf(config);
   }
 
   /** For an admin client. */
   public Map<String, Object> admin(String clientId) {
-    return merged(
-        ADMIN,
-        Map.of(
-            CommonClientConfigs.CLIENT_ID_CONFIG, clientId,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000));
+    Map<String, Object> config = new HashMap<>();
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
+    config.putAll(ClientKind.ADMIN.chosen(overrides));
+    return Map.copyOf(config);
   }
 
   /** Names nothing that could be a secret. */
   @Override
   public String toString() {
     return "KafkaSettings[" + bootstrapServers() + "]";
-  }
-
-  private Map<String, Object> merged(String kind, Map<String, Object> defaults) {
-    Map<String, Object> config = new HashMap<>(defaults);
-    config.putAll(forKind(kind));
-    return Map.copyOf(config);
-  }
-
-  private Map<String, Object> forKind(String kind) {
-    Map<String, Object> chosen = new HashMap<>();
-    overrides.forEach(
-        (key, value) -> {
-          if (withoutKind(key).equals(key)) {
-            chosen.put(key, value);
-          }
-        });
-    overrides.forEach(
-        (key, value) -> {
-          if (key.startsWith(kind)) {
-            chosen.put(key.substring(kind.length()), value);
-          }
-        });
-    return chosen;
-  }
-
-  private static String withoutKind(String key) {
-    for (String kind : Set.of(PRODUCER, CONSUMER, ADMIN)) {
-      if (key.startsWith(kind)) {
-        return key.substring(kind.length());
-      }
-    }
-    return key;
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.resultlog;
 
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.ResultEvent.Finished;
@@ -38,7 +39,7 @@ public final class RunLog {
   private final Executor executor;
 
   /**
-   * @param urgent for markers, first tokens and ends; as {@link ResultClients#producer} makes it;
+   * @param urgent for markers, first tokens and ends; as {@link KafkaSettings#resultProducer} makes it;
    *     stays the caller's to close
    * @param batching for the tokens after the first: it may linger, so that the tokens of many runs
    *     share a request; may be the same as {@code urgent}. Stays the caller's to close

@@ -1,5 +1,6 @@
 package dev.millrace.resultlog;
 
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
@@ -28,13 +29,14 @@ import org.apache.kafka.common.TopicPartition;
 final class TestingLog implements AutoCloseable {
 
   final TestingKafka kafka = TestingKafka.shared();
+  private final KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers());
   final Wire<ResultEvent> wire = WiresFactory.builtin().resultEvents();
   final Topics names;
   final Admin admin = Admin.create(kafka.clientConfig());
   final ResultTopics topics;
   final SharedReader reader;
   final KafkaProducer<String, byte[]> producer =
-      ResultClients.producer(kafka.clientConfig(), "test-write");
+      new KafkaProducer<>(settings.resultProducer("test-write"));
   final ExecutorService executor = Executors.newCachedThreadPool();
   final RunLog runs;
 
@@ -43,7 +45,7 @@ final class TestingLog implements AutoCloseable {
     topics = new ResultTopics(admin, names, Duration.ofHours(1), System::nanoTime);
     reader =
         new SharedReader(
-            kafka.clientConfig(),
+            settings,
             "test-read",
             topics,
             wire,

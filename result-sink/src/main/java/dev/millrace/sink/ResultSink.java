@@ -1,5 +1,6 @@
 package dev.millrace.sink;
 
+import dev.millrace.kafka.ConsumerGroups;
 import dev.millrace.kafka.DeadLetters;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.redis.Availability;
@@ -94,7 +95,7 @@ public final class ResultSink implements Role {
   public void start() throws RoleStartException {
     SinkClients clients;
     try {
-      clients = new SinkClients(kafka, group(topics));
+      clients = new SinkClients(kafka, new ConsumerGroups(topics).sink());
     } catch (KafkaException e) {
       throw new RoleStartException("kafka.bootstrap: no client for " + kafka.bootstrapServers(), e);
     }
@@ -163,13 +164,6 @@ public final class ResultSink implements Role {
     boolean idle = current.retention().await(CLOSE);
     current.reader().close();
     current.clients().close(idle);
-  }
-
-  /** The consumer group: {@code millrace-sink} behind the prefix of the installation. */
-  static String group(Topics topics) {
-    String completions = topics.completions();
-    return completions.substring(0, completions.length() - "completions".length())
-        + "millrace-sink";
   }
 
   private CompletionLoop completions(

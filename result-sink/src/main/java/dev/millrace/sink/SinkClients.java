@@ -56,7 +56,7 @@ final class SinkClients {
   /** Reads results from their topics; whoever asks for it closes it. */
   SharedReader reader(ResultTopics topics, Wire<ResultEvent> wire, Duration within) {
     String name = CLIENT + "-read";
-    return new SharedReader(settings.consumer(name), name, topics, wire, within, System::nanoTime);
+    return new SharedReader(settings, name, topics, wire, within, System::nanoTime);
   }
 
   /** A new member of the sink's group; whoever asks for it closes it. */

@@ -3,6 +3,7 @@ package dev.millrace.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.kafka.ConsumerGroups;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.kafka.TopicProvisioner;
@@ -216,8 +217,8 @@ class ResultSinkTest {
 
   @Test
   void shouldShareCompletionsWithinAnInstallationOnly() {
-    assertThat(ResultSink.group(Topics.DEFAULT)).isEqualTo("millrace-sink");
-    assertThat(ResultSink.group(new Topics("a."))).isEqualTo("a.millrace-sink");
+    assertThat(new ConsumerGroups(Topics.DEFAULT).sink()).isEqualTo("millrace-sink");
+    assertThat(new ConsumerGroups(new Topics("a.")).sink()).isEqualTo("a.millrace-sink");
   }
 
   private ResultSink sink(ResultSinkConfig config) {
@@ -282,7 +283,7 @@ class ResultSinkTest {
 
   private long committed() throws Exception {
     return admin
-        .listConsumerGroupOffsets(ResultSink.group(topics))
+        .listConsumerGroupOffsets(new ConsumerGroups(topics).sink())
         .partitionsToOffsetAndMetadata()
         .get()
         .entrySet()

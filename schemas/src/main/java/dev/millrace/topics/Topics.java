@@ -20,6 +20,9 @@ public final class Topics {
   private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
   private static final Pattern LEGAL_PREFIX = Pattern.compile("|[a-zA-Z0-9_-]{1,40}\\.");
 
+  /** Largest record of any topic, in bytes: what producers send, topics take and brokers copy. */
+  public static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
+
   /** Names without a prefix. */
   public static final Topics DEFAULT = new Topics("");
 
@@ -37,6 +40,11 @@ public final class Topics {
               + " and not begin with '__'");
     }
     this.prefix = prefix;
+  }
+
+  /** What every name of the installation begins with; may be empty. */
+  public String prefix() {
+    return prefix;
   }
 
   /** Requests of one priority, keyed by model. */

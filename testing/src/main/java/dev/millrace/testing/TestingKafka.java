@@ -2,6 +2,7 @@ package dev.millrace.testing;
 
 import dev.millrace.embedded.EmbeddedKafka;
 import dev.millrace.embedded.EmbeddedStartException;
+import dev.millrace.topics.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ public final class TestingKafka implements AutoCloseable {
             ProducerConfig.LINGER_MS_CONFIG,
             0,
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            2 * 1024 * 1024),
+            Topics.MAX_RECORD_BYTES),
         new StringSerializer(),
         new ByteArraySerializer());
   }

@@ -1,14 +1,13 @@
 package dev.millrace.worker;
 
 import dev.millrace.kafka.KafkaSettings;
-import dev.millrace.resultlog.ResultClients;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.RunLog;
 import dev.millrace.resultlog.shared.SharedReader;
 import dev.millrace.service.RoleStartException;
+import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,10 +16,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
@@ -65,8 +62,9 @@ record WorkerKafka(
       ResultTopics topics =
           new ResultTopics(admin, config.topics(), config.dedicatedRetention(), System::nanoTime);
       createWorkTopic(topics, work.topic(), kafka.bootstrapServers());
-      producer = ResultClients.producer(kafka.producer(name), name);
-      tokenProducer = tokenProducer(config, kafka, name + "-tokens");
+      producer = new KafkaProducer<>(kafka.resultProducer(name));
+      tokenProducer = 
+          new KafkaProducer<>(kafka.tokenProducer(name + "-tokens", config.tokenLinger()));
       requireTopic(topics, config.topics().workerEvents());
       requireTopic(topics, config.topics().deadLetters());
       producer.partitionsFor(config.topics().workerEvents());
@@ -74,7 +72,7 @@ record WorkerKafka(
       WorkIntake.standAtEnd(consumer, work);
       SharedReader reader =
           new SharedReader(
-              kafka.consumer(name),
+              kafka,
               name + "-replay",
               topics,
               wires.resultEvents(),
@@ -96,7 +94,7 @@ record WorkerKafka(
     Map<String, String> settings =
         Map.of(
             TopicConfig.RETENTION_MS_CONFIG, Long.toString(WORK_RETENTION.toMillis()),
-            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(ResultClients.MAX_RECORD_BYTES));
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_RECORD_BYTES));
     await(
         topics.create(Set.of(topic), settings),
         "work topic " + topic + " cannot be created at " + servers);
@@ -127,16 +125,10 @@ record WorkerKafka(
    * it missed while the process stood still it reads again from the earliest record left.
    */
   private static KafkaConsumer<byte[], byte[]> workConsumer(KafkaSettings kafka, String name) {
-    Map<String, Object> config = new HashMap<>(kafka.consumer(name + "-work"));
-    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
-  private static KafkaProducer<String, byte[]> tokenProducer(
-      WorkerConfig config, KafkaSettings kafka, String clientId) {
-    Map<String, Object> settings = new HashMap<>(kafka.producer(clientId));
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, (int) config.tokenLinger().toMillis());
-    return ResultClients.producer(settings, clientId);
+    return new KafkaConsumer<>(
+        kafka.steadyConsumer(name + "-work"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
   }
 
   private static String unreachable(KafkaSettings kafka) {

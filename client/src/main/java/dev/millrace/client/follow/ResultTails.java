@@ -8,7 +8,7 @@ import dev.millrace.model.ResultEvent;
 import dev.millrace.wire.Wire;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
@@ -16,12 +16,13 @@ import org.apache.kafka.clients.consumer.Consumer;
  * this is for the few requests that need a topic of their own. Any thread.
  */
 public final class ResultTails implements AutoCloseable {
-  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final Function<RequestId, Consumer<byte[], byte[]>> consumers;
   private final Wire<ResultEvent> wire;
   private final Set<TopicFollower> followers = ConcurrentHashMap.newKeySet();
 
   /** Makes a consumer for each request that is followed. */
-  public ResultTails(Supplier<Consumer<byte[], byte[]>> consumers, Wire<ResultEvent> wire) {
+  public ResultTails(
+      Function<RequestId, Consumer<byte[], byte[]>> consumers, Wire<ResultEvent> wire) {
     this.consumers = consumers;
     this.wire = wire;
   }
@@ -29,7 +30,7 @@ public final class ResultTails implements AutoCloseable {
   /** The records of this request at this address go to the listener from now on. */
   public ResultRoute follow(ResultAddress address, RequestId id, ResultListener listener) {
     TopicFollower follower =
-        new TopicFollower(address, id, listener, consumers.get(), wire, followers::remove);
+        new TopicFollower(address, id, listener, consumers.apply(id), wire, followers::remove);
     followers.add(follower);
     follower.start();
     return follower;

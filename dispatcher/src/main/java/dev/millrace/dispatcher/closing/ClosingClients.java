@@ -40,11 +40,10 @@ record ClosingClients(
         new KafkaProducer<>(kafka.producer("millrace-closings"));
     Admin admin = Admin.create(kafka.admin("millrace-closings"));
     ResultTopics results = new ResultTopics(admin, topics, resultRetention, System::nanoTime);
-    String replay = "millrace-closings-replay";
     SharedReader reader =
         new SharedReader(
-            kafka.consumer(replay),
-            replay,
+            kafka,
+            "millrace-closings-replay",
             results,
             wires.resultEvents(),
             CALL_TIMEOUT,

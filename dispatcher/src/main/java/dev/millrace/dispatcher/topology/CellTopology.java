@@ -43,9 +43,6 @@ public record CellTopology(
     DispatcherMeters meters,
     Supplier<Now> now) {
 
-  /** Records of requests go with their envelopes. */
-  private static final String MAX_RECORD_BYTES = Integer.toString(2 * 1024 * 1024);
-
   /** Topics whose partition n makes cell n. */
   public static List<String> cellTopics(Topics topics) {
     List<String> names = new ArrayList<>();
@@ -72,7 +69,7 @@ public record CellTopology(
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(Sinks.STORE), Serdes.String(), Serdes.ByteArray())
             .withCachingDisabled()
-            .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, MAX_RECORD_BYTES)),
+            .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_RECORD_BYTES))),
         Sinks.CELL);
     inputs.forEach(topic -> topology.addSink(Sinks.forward(topic), topic, out, out, Sinks.CELL));
     TopicNameExtractor<byte[], byte[]> work =

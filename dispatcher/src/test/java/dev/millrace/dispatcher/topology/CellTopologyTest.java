@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.dispatcher.cell.Given;
 import dev.millrace.dispatcher.store.EntryCodec;
-import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.Closing;
 import dev.millrace.model.Completion;
@@ -180,7 +179,7 @@ class CellTopologyTest {
   @Test
   void shouldCutTheDeadLetterWhenTheRecordIsAsLargeAsOneMayBe() {
     // Given
-    byte[] value = new byte[KafkaSettings.MAX_RECORD_BYTES - 100];
+    byte[] value = new byte[Topics.MAX_RECORD_BYTES - 100];
 
     // When
     cell.sends(
@@ -194,7 +193,7 @@ class CellTopologyTest {
             letter -> {
               assertThat(letter.reason()).contains("cut to fit a record: value ");
               assertThat(cell.wires.deadLetters().encode(letter))
-                  .hasSizeLessThan(KafkaSettings.MAX_RECORD_BYTES - 50_000);
+                  .hasSizeLessThan(Topics.MAX_RECORD_BYTES - 50_000);
             });
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.resultlog.shared;
 
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
@@ -7,7 +8,6 @@ import dev.millrace.resultlog.EntryDecoder;
 import dev.millrace.resultlog.LogEntry;
 import dev.millrace.resultlog.LogReader;
 import dev.millrace.resultlog.LogTail;
-import dev.millrace.resultlog.ResultClients;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.ResultUnreadableException;
 import dev.millrace.resultlog.ResultUnreadableException.Reason;
@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -43,14 +43,13 @@ public final class SharedReader implements LogReader, AutoCloseable {
   /**
    * Connects with the first reader.
    *
-   * @param kafka client settings, at least {@code bootstrap.servers}
    * @param clientId start of the names of consumers and threads
    * @param topics knows which topics exist and what is left of them
    * @param within bound of one {@link #read}
    * @param nanoTime monotonic, as {@link System#nanoTime()}
    */
   public SharedReader(
-      Map<String, Object> kafka,
+      KafkaSettings kafka,
       String clientId,
       ResultTopics topics,
       Wire<ResultEvent> wire,
@@ -67,7 +66,7 @@ public final class SharedReader implements LogReader, AutoCloseable {
               lane,
               name,
               subscriptions,
-              () -> ResultClients.consumer(kafka, name),
+              () -> new KafkaConsumer<>(kafka.resultConsumer(name)),
               decoder,
               new Refusals()));
     }

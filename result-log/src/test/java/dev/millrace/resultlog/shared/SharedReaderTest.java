@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.resultlog.LogEntry;
 import dev.millrace.resultlog.LogTail;
-import dev.millrace.resultlog.ResultClients;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.ResultUnreadableException;
 import dev.millrace.resultlog.ResultUnreadableException.Reason;
@@ -55,15 +55,15 @@ class SharedReaderTest {
   private final String prefix = Long.toHexString(System.nanoTime()) + ".";
   private final Admin admin = Admin.create(KAFKA.clientConfig());
   private final KafkaProducer<String, byte[]> producer =
-      ResultClients.producer(KAFKA.clientConfig(), "shared-reader-test-writer");
+      new KafkaProducer<>(
+          KafkaSettings.of(KAFKA.bootstrapServers()).resultProducer("shared-reader-test-writer"));
   private ResultTopics topics;
   private SharedReader reader;
 
   @BeforeEach
   void open() {
     topics = new ResultTopics(admin, new Topics(prefix), Duration.ofHours(1), System::nanoTime);
-    Map<String, Object> kafka = new HashMap<>(KAFKA.clientConfig());
-    kafka.put("isolation.level", "read_committed");
+    KafkaSettings kafka = KafkaSettings.of(KAFKA.bootstrapServers());
     reader =
         new SharedReader(kafka, CLIENT, topics, WIRE, Duration.ofSeconds(10), System::nanoTime);
   }

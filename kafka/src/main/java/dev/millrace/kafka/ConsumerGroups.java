@@ -1,0 +1,53 @@
+package dev.millrace.kafka;
+
+import dev.millrace.topics.Topics;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * The consumer groups of an installation, named behind its prefix, and how their members show that
+ * they live. Committed offsets belong to these names. Pure, any thread.
+ */
+public final class ConsumerGroups {
+
+  /**
+   * After such a silence a member of a group counts as gone and others take its partitions over;
+   * the least that a broker allows unless it is told otherwise. Kafka's own default is 45 s.
+   */
+  public static final Duration MEMBER_LIVENESS = Duration.ofSeconds(6);
+
+  private static final int HEARTBEATS_PER_LIVENESS = 4;
+
+  private final String prefix;
+
+  /** The groups of one installation. */
+  public ConsumerGroups(Topics topics) {
+    this.prefix = topics.prefix();
+  }
+
+  /** The dispatchers, which is also their application id in Kafka Streams. */
+  public String dispatcher() {
+    return prefix + "millrace-dispatcher";
+  }
+
+  /** The dispatchers again, as writers of verdicts that no worker reached. */
+  public String closings() {
+    return prefix + "millrace-closings";
+  }
+
+  /** The result sinks. */
+  public String sink() {
+    return prefix + "millrace-sink";
+  }
+
+  /** Consumer settings of every member of a group. */
+  public static Map<String, Object> membership() {
+    int millis = Math.toIntExact(MEMBER_LIVENESS.toMillis());
+    return Map.of(
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        millis,
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+        millis / HEARTBEATS_PER_LIVENESS);
+  }
+}
