@@ -67,8 +67,7 @@ final class ClientConnection {
     String name = "millrace-client-" + poolId;
     Admin admin = Admin.create(kafka.admin(name));
     opened.add(() -> admin.close(settings.closeTimeout()));
-    KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(kafka.producer(name));
+    KafkaProducer<String, byte[]> producer = new KafkaProducer<>(kafka.producer(name));
     RecordSender sender = new RecordSender(producer, settings.closeTimeout());
     opened.add(sender);
     PooledResults pool =

@@ -1,25 +1,26 @@
 package dev.millrace.kafka;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The kinds of Kafka clients, and which of an operator's settings each is given. Pure. */
-enum ClientKind {
-  PRODUCER("producer.", ProducerConfig.configNames()),
-  CONSUMER("consumer.", ConsumerConfig.configNames()),
-  ADMIN("admin.", AdminClientConfig.configNames());
+/**
+ * A kind of Kafka client, and which of an operator's settings it is given. Pure.
+ *
+ * @param prefix of settings that are for this kind only
+ * @param known names of the settings that Kafka has for it
+ */
+record ClientKind(String prefix, Set<String> known) {
 
-  private final String prefix;
-  private final Set<String> known;
+  static final ClientKind PRODUCER = new ClientKind("producer.", ProducerConfig.configNames());
+  static final ClientKind CONSUMER = new ClientKind("consumer.", ConsumerConfig.configNames());
+  static final ClientKind ADMIN = new ClientKind("admin.", AdminClientConfig.configNames());
 
-  ClientKind(String prefix, Set<String> known) {
-    this.prefix = prefix;
-    this.known = known;
-  }
+  private static final List<ClientKind> ALL = List.of(PRODUCER, CONSUMER, ADMIN);
 
   /**
    * The settings for this kind: those that it knows, those that no kind knows (an interceptor's,
@@ -44,7 +45,7 @@ enum ClientKind {
 
   /** The name that Kafka knows the setting by. */
   static String withoutPrefix(String key) {
-    for (ClientKind kind : values()) {
+    for (ClientKind kind : ALL) {
       if (key.startsWith(kind.prefix)) {
         return key.substring(kind.prefix.length());
       }
@@ -53,7 +54,7 @@ enum ClientKind {
   }
 
   private static boolean isKnown(String key) {
-    for (ClientKind kind : values()) {
+    for (ClientKind kind : ALL) {
       if (kind.known.contains(key)) {
         return true;
       }

@@ -63,8 +63,7 @@ public final class TopicPlan {
     Map<String, String> config = new HashMap<>();
     config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
     config.put(TopicConfig.RETENTION_MS_CONFIG, millis(settings.retention()));
-    config.put(
-        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_RECORD_BYTES));
+    config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_RECORD_BYTES));
     config.put(
         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
         settings.replication() >= ENOUGH_REPLICAS ? "2" : "1");

@@ -1,6 +1,7 @@
 /**
  * How we use Kafka, in one place: client settings ({@link dev.millrace.kafka.KafkaSettings}), the
- * consumer groups ({@link dev.millrace.kafka.ConsumerGroups}), the topics there are ({@link dev.millrace.kafka.TopicPlan}) and how they come about ({@link
+ * consumer groups ({@link dev.millrace.kafka.ConsumerGroups}), the topics there are ({@link
+ * dev.millrace.kafka.TopicPlan}) and how they come about ({@link
  * dev.millrace.kafka.TopicProvisioner}), records that cannot be used ({@link
  * dev.millrace.kafka.DeadLetters}). The loop that polls is in {@code dev.millrace.kafka.loop}.
  */

@@ -77,8 +77,7 @@ class KafkaSettingsTest {
   @Test
   void shouldSendTokensTogetherAndResultsToFreshTopicsSoon() {
     // Given
-    KafkaSettings settings =
-        new KafkaSettings(Map.of("bootstrap.servers", "a:1", "linger.ms", 9));
+    KafkaSettings settings = new KafkaSettings(Map.of("bootstrap.servers", "a:1", "linger.ms", 9));
     // When, Then
     assertThat(settings.resultProducer("p"))
         .containsEntry("retry.backoff.ms", 10)

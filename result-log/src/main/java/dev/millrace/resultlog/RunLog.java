@@ -39,8 +39,8 @@ public final class RunLog {
   private final Executor executor;
 
   /**
-   * @param urgent for markers, first tokens and ends; as {@link KafkaSettings#resultProducer} makes it;
-   *     stays the caller's to close
+   * @param urgent for markers, first tokens and ends; as {@link KafkaSettings#resultProducer} makes
+   *     it; stays the caller's to close
    * @param batching for the tokens after the first: it may linger, so that the tokens of many runs
    *     share a request; may be the same as {@code urgent}. Stays the caller's to close
    * @param executor runs short tasks of which any may block for the producer's {@code max.block.ms}

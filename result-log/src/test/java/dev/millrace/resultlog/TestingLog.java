@@ -45,12 +45,7 @@ final class TestingLog implements AutoCloseable {
     topics = new ResultTopics(admin, names, Duration.ofHours(1), System::nanoTime);
     reader =
         new SharedReader(
-            settings,
-            "test-read",
-            topics,
-            wire,
-            Duration.ofSeconds(10),
-            System::nanoTime);
+            settings, "test-read", topics, wire, Duration.ofSeconds(10), System::nanoTime);
     runs = new RunLog(producer, producer, wire, topics, reader, executor);
   }
 

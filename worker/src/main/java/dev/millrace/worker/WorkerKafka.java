@@ -63,7 +63,7 @@ record WorkerKafka(
           new ResultTopics(admin, config.topics(), config.dedicatedRetention(), System::nanoTime);
       createWorkTopic(topics, work.topic(), kafka.bootstrapServers());
       producer = new KafkaProducer<>(kafka.resultProducer(name));
-      tokenProducer = 
+      tokenProducer =
           new KafkaProducer<>(kafka.tokenProducer(name + "-tokens", config.tokenLinger()));
       requireTopic(topics, config.topics().workerEvents());
       requireTopic(topics, config.topics().deadLetters());

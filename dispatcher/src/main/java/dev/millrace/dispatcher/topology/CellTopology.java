@@ -69,7 +69,10 @@ public record CellTopology(
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(Sinks.STORE), Serdes.String(), Serdes.ByteArray())
             .withCachingDisabled()
-            .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_RECORD_BYTES))),
+            .withLoggingEnabled(
+                Map.of(
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    Integer.toString(Topics.MAX_RECORD_BYTES))),
         Sinks.CELL);
     inputs.forEach(topic -> topology.addSink(Sinks.forward(topic), topic, out, out, Sinks.CELL));
     TopicNameExtractor<byte[], byte[]> work =

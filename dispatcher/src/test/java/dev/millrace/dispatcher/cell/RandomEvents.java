@@ -109,7 +109,7 @@ final class RandomEvents {
     String model = random.nextInt(20) == 0 ? "unknown" : model();
     Priority priority = List.of(Priority.values()).get(random.nextInt(4));
     return new Arrived(
-        Given.pending(number, model, priority, now().wall(), timeout), Optional.empty());
+        Given.pending(number, model, priority, now().wall(), timeout), Optional.empty(), true);
   }
 
   private Status status(int worker) {

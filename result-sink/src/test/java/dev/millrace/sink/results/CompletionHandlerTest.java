@@ -71,7 +71,7 @@ class CompletionHandlerTest {
             () -> redis,
             Duration.ofHours(1),
             afterwards::add,
-            new SinkMeters(meters),
+            new Meters(meters),
             () -> 0);
 
     handler.handle(COMPLETION.withOutput(Optional.of("abc")));
