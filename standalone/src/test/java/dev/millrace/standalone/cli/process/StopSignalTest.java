@@ -56,6 +56,11 @@ class StopSignalTest {
           public int read() throws IOException {
             throw new IOException("gone");
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            throw new IOException("gone");
+          }
         });
 
     stop.orEndOfInput().await();
