@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.RequestHandle;
-import dev.millrace.client.Result;
-import dev.millrace.client.Submission;
-import dev.millrace.model.GenerationParameters;
+import dev.millrace.model.Outcome;
+import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
-import dev.millrace.resultlog.StreamReader;
 import dev.millrace.standalone.facade.FacadeClient;
 import dev.millrace.standalone.facade.FacadeException;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.testing.TestingRedis;
+import dev.millrace.testing.guarantee.DuplicatesAreCounted;
+import dev.millrace.testing.guarantee.EveryRequestEnds;
+import dev.millrace.testing.guarantee.HistoryEvent.Reported;
+import dev.millrace.testing.guarantee.OneContiguousStream;
+import dev.millrace.testing.guarantee.OneTerminalState;
+import dev.millrace.testing.guarantee.Order;
 import dev.millrace.wire.Wires;
 import dev.millrace.wire.factory.WiresFactory;
 import java.net.URI;
@@ -20,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * P1 to P3 with every role in a process of its own: the only dispatcher is killed with -9 under
+ * P1 to P4 with every role in a process of its own: the only dispatcher is killed with -9 under
  * load and another one started, then the only sink.
  */
 class KilledRolesIT {
@@ -79,8 +82,11 @@ class KilledRolesIT {
                 .build();
         FacadeClient facade = new FacadeClient(facade(ingest))) {
       // When
+      Recorder recorder = new Recorder(client);
+      List<Order> orders = new EveryRequestEnds().workload().orders();
+      assertThat(orders).hasSize(REQUESTS).allMatch(order -> order.tokens() == TOKENS);
       for (int i = 0; i < REQUESTS; i++) {
-        handles.add(client.submit(request("request " + i)));
+        handles.add(recorder.submit(orders.get(i)));
         if (i == REQUESTS / 4) {
           dispatcher.kill();
           dispatcher = role("dispatcher", kafka, redis);
@@ -95,27 +101,26 @@ class KilledRolesIT {
       }
 
       // Then
-      for (RequestHandle handle : handles) {
-        Result result = handle.result().get(SECONDS, TimeUnit.SECONDS);
-        assertThat(result).isInstanceOf(Result.Success.class);
-        List<ResultEvent> log = log(kafka, handle);
-        assertThat(log.stream().filter(e -> e instanceof ResultEvent.Finished)).hasSize(1);
-        StreamReader reader = new StreamReader(handle.id());
-        log.forEach(reader::read);
-        assertThat(reader.snapshot().ids()).hasSize(TOKENS);
-        assertThat(((Result.Success) result).text()).isEqualTo(reader.snapshot().text());
-      }
+      recorder.awaitEnds(Duration.ofSeconds(SECONDS));
+      recorder.recordLogs(address -> log(kafka, address));
       // Unknown until the sink has it: these requests did not come through a facade.
       Awaitility.await()
           .atMost(Duration.ofSeconds(SECONDS))
           .ignoreException(FacadeException.class)
-          .untilAsserted(
-              () -> {
-                for (RequestHandle handle : handles) {
-                  assertThat(facade.status(handle.id().toString()).path("status").asText())
-                      .isEqualTo("succeeded");
-                }
-              });
+          .untilAsserted(() -> recorder.recordReports(facade));
+      recorder.verify(
+          new EveryRequestEnds(),
+          new OneTerminalState(),
+          new OneContiguousStream(),
+          new DuplicatesAreCounted());
+      assertThat(recorder.outcomes()).hasSize(REQUESTS).containsOnly(Outcome.SUCCEEDED);
+      assertThat(recorder.history().events(Reported.class))
+          .hasSize(REQUESTS)
+          .allMatch(report -> report.outcome() == Outcome.SUCCEEDED);
+      assertThat(recorder.history().judge().terminalRecords()).isEqualTo(REQUESTS);
+      for (RequestHandle handle : handles) {
+        assertThat(handle.result().get().usage().completionTokens()).isEqualTo(TOKENS);
+      }
     }
   }
 
@@ -145,29 +150,19 @@ class KilledRolesIT {
     return URI.create(found.group(1));
   }
 
-  private List<ResultEvent> log(TestingKafka kafka, RequestHandle handle) throws Exception {
-    TopicPartition source = new TopicPartition(handle.address().topic(), 0);
+  private List<ResultEvent> log(TestingKafka kafka, ResultAddress address) throws Exception {
+    TopicPartition source = new TopicPartition(address.topic(), 0);
     List<ResultEvent> events = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer = kafka.consumer()) {
       consumer.assign(List.of(source));
-      consumer.seek(source, handle.address().startOffset());
+      consumer.seek(source, address.startOffset());
       long end = consumer.endOffsets(List.of(source)).getOrDefault(source, 0L);
       while (consumer.position(source) < end) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          ResultEvent event = wires.resultEvents().decode(record.value());
-          if (event.requestId().equals(handle.id())) {
-            events.add(event);
-          }
+          events.add(wires.resultEvents().decode(record.value()));
         }
       }
     }
     return events;
-  }
-
-  private static Submission request(String prompt) {
-    return Submission.prompt(prompt)
-        .parameters(
-            new GenerationParameters(TOKENS, 0, 0, 1, 0, 1, 0, 0, OptionalLong.empty(), List.of()))
-        .build();
   }
 }

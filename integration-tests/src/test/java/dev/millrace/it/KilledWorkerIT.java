@@ -3,25 +3,24 @@ package dev.millrace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.client.RequestHandle;
-import dev.millrace.client.Result;
-import dev.millrace.client.Submission;
 import dev.millrace.client.stream.StreamEvent;
-import dev.millrace.model.GenerationParameters;
-import dev.millrace.model.ResultEvent;
-import dev.millrace.resultlog.StreamReader;
+import dev.millrace.model.Outcome;
+import dev.millrace.testing.guarantee.DuplicatesAreCounted;
+import dev.millrace.testing.guarantee.EveryRequestEnds;
+import dev.millrace.testing.guarantee.Judgement;
+import dev.millrace.testing.guarantee.OneContiguousStream;
+import dev.millrace.testing.guarantee.OneTerminalState;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * P1 to P3: a worker is killed with -9 in the middle of its answers; they go on where they were
+ * P1 to P4: a worker is killed with -9 in the middle of its answers; they go on where they were
  * cut.
  */
 class KilledWorkerIT {
@@ -36,67 +35,47 @@ class KilledWorkerIT {
   void shouldEndEveryRequestOnceWhenItsWorkerIsKilled() throws Exception {
     try (RunningStack running =
         RunningStack.start(data, Map.of("worker.scripted.per-token", "20ms"))) {
-      List<RequestHandle> handles = new ArrayList<>();
+      Recorder recorder = new Recorder(running.client());
+      List<RequestHandle> handles = recorder.submit(new OneContiguousStream().workload());
+      assertThat(handles).hasSize(REQUESTS);
       CountDownLatch streaming = new CountDownLatch(REQUESTS);
-      AtomicInteger restarts = new AtomicInteger();
-      for (int i = 0; i < REQUESTS; i++) {
-        RequestHandle handle = running.client().submit(request("killed " + i));
-        CountDownLatch fifth = new CountDownLatch(5);
-        handle.onEvent(
-            event -> {
-              if (event instanceof StreamEvent.Restarted) {
-                restarts.incrementAndGet();
-              }
-              if (event instanceof StreamEvent.Tokens) {
-                fifth.countDown();
-                if (fifth.getCount() == 0) {
-                  streaming.countDown();
-                }
-              }
-            });
-        handles.add(handle);
-      }
+      handles.forEach(handle -> countDownAtTheFifth(handle, streaming));
       assertThat(streaming.await(SECONDS, TimeUnit.SECONDS)).isTrue();
 
       long pid = running.stack().workers().get(0).pid().orElseThrow();
       assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
 
-      for (RequestHandle handle : handles) {
-        Result result = handle.result().get(SECONDS, TimeUnit.SECONDS);
-        assertThat(result).isInstanceOf(Result.Success.class);
-        List<ResultEvent> log =
-            running.log(handle.address()).stream()
-                .filter(event -> event.requestId().equals(handle.id()))
-                .toList();
-        assertThat(log.stream().filter(e -> e instanceof ResultEvent.Started)).hasSize(2);
-        assertThat(log.stream().filter(e -> e instanceof ResultEvent.Finished)).hasSize(1);
-        assertThat(
-                log.stream().filter(KilledWorkerIT::isToken).mapToInt(KilledWorkerIT::count).sum())
-            .as("tokens written, the first run's among them")
-            .isEqualTo(TOKENS);
-        StreamReader reader = new StreamReader(handle.id());
-        log.forEach(reader::read);
-        assertThat(reader.snapshot().ids()).hasSize(TOKENS);
-        assertThat(((Result.Success) result).text()).isEqualTo(reader.snapshot().text());
-      }
-      assertThat(restarts).as("streams that began again").hasValue(0);
+      recorder.awaitEnds(Duration.ofSeconds(SECONDS));
+      recorder.recordLogs(running::log);
+      recorder.verify(
+          new EveryRequestEnds(),
+          new OneTerminalState(),
+          new OneContiguousStream(),
+          new DuplicatesAreCounted());
+      assertThat(recorder.outcomes()).hasSize(REQUESTS).containsOnly(Outcome.SUCCEEDED);
+      Judgement judgement = recorder.history().judge();
+      assertThat(judgement.executions()).isEqualTo(2 * REQUESTS);
+      assertThat(judgement.duplicateExecutions()).isEqualTo(REQUESTS);
+      assertThat(judgement.terminalRecords()).isEqualTo(REQUESTS);
+      assertThat(recorder.tokensWritten())
+          .as("tokens written, the first run's among them")
+          .isEqualTo(REQUESTS * TOKENS);
+      assertThat(recorder.restarts()).as("streams that began again").isZero();
       assertThat(running.stack().workers().get(0).restarts()).isEqualTo(1);
       assertThat(running.deadLetters()).isEmpty();
     }
   }
 
-  private static boolean isToken(ResultEvent event) {
-    return event instanceof ResultEvent.Tokens;
-  }
-
-  private static int count(ResultEvent event) {
-    return ((ResultEvent.Tokens) event).ids().size();
-  }
-
-  private static Submission request(String prompt) {
-    return Submission.prompt(prompt)
-        .parameters(
-            new GenerationParameters(TOKENS, 0, 0, 1, 0, 1, 0, 0, OptionalLong.empty(), List.of()))
-        .build();
+  private static void countDownAtTheFifth(RequestHandle handle, CountDownLatch streaming) {
+    CountDownLatch fifth = new CountDownLatch(5);
+    handle.onEvent(
+        event -> {
+          if (event instanceof StreamEvent.Tokens && fifth.getCount() > 0) {
+            fifth.countDown();
+            if (fifth.getCount() == 0) {
+              streaming.countDown();
+            }
+          }
+        });
   }
 }

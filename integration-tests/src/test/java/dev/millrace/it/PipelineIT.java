@@ -12,12 +12,18 @@ import dev.millrace.client.Result;
 import dev.millrace.client.Submission;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.GenerationParameters;
+import dev.millrace.model.Outcome;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.standalone.facade.FacadeException;
 import dev.millrace.standalone.facade.RequestResult;
 import dev.millrace.standalone.facade.StreamedRequest;
+import dev.millrace.testing.guarantee.DuplicatesAreCounted;
+import dev.millrace.testing.guarantee.EveryRequestEnds;
+import dev.millrace.testing.guarantee.OneContiguousStream;
+import dev.millrace.testing.guarantee.OneTerminalState;
+import dev.millrace.testing.guarantee.Workload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,22 +66,28 @@ class PipelineIT {
 
   @Test
   void shouldStreamEveryTokenOnceAndEndOnceAtEveryPriority() throws Exception {
-    for (Priority priority : Priority.values()) {
-      RequestHandle handle =
-          running
-              .client()
-              .submit(request("a prompt for " + priority, 12).priority(priority).build());
+    Recorder recorder = new Recorder(running.client());
+    List<RequestHandle> handles = recorder.submit(Workload.risingPriorities(1, 12));
 
-      Result result = handle.result().get(SECONDS, TimeUnit.SECONDS);
+    recorder.awaitEnds(Duration.ofSeconds(SECONDS));
 
-      assertThat(result).isInstanceOf(Result.Success.class);
-      assertThat(((Result.Success) result).usage().completionTokens()).isEqualTo(12);
+    assertThat(handles).extracting(RequestHandle::priority).contains(Priority.values());
+    assertThat(recorder.outcomes()).hasSize(handles.size()).containsOnly(Outcome.SUCCEEDED);
+    for (RequestHandle handle : handles) {
+      assertThat(handle.result().get().usage().completionTokens()).isEqualTo(12);
       List<ResultEvent> log = ofRequest(handle.id(), running.log(handle.address()));
       assertThat(log.get(0)).isInstanceOf(ResultEvent.Started.class);
       assertThat(tokenIndices(log)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
-      assertThat(log.stream().filter(e -> e instanceof ResultEvent.Finished)).hasSize(1);
       assertThat(log.get(log.size() - 1)).isInstanceOf(ResultEvent.Finished.class);
+      recorder.recordLog(handle.id(), log);
     }
+    recorder.verify(
+        new EveryRequestEnds(),
+        new OneTerminalState(),
+        new OneContiguousStream(),
+        new DuplicatesAreCounted());
+    assertThat(recorder.history().judge().terminalRecords()).isEqualTo(handles.size());
+    assertThat(recorder.history().judge().duplicateExecutions()).isZero();
   }
 
   @Test

@@ -2,23 +2,26 @@ package dev.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.client.RequestHandle;
-import dev.millrace.client.Result;
-import dev.millrace.client.Submission;
+import dev.millrace.model.Outcome;
 import dev.millrace.testing.TestingRedis;
+import dev.millrace.testing.guarantee.CancellationIsBounded;
+import dev.millrace.testing.guarantee.EveryRequestEnds;
+import dev.millrace.testing.guarantee.HistoryEvent.Disturbed;
+import dev.millrace.testing.guarantee.HistoryEvent.HealthSeen;
+import dev.millrace.testing.guarantee.RedisMayVanish;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** P7: Redis may vanish; requests go on, a cancellation too, and health says degraded. */
+/** P7 and P5: Redis may vanish; requests go on, a cancellation too, and health says degraded. */
 class RedisLossIT {
 
   private static final long SECONDS = 30;
@@ -32,24 +35,27 @@ class RedisLossIT {
             RunningStack.start(data, Map.of("redis.url", "127.0.0.1:" + redis.port()))) {
       assertThat(health(running)).contains("healthy");
 
+      Recorder recorder = new Recorder(running.client());
+      RedisMayVanish promise = new RedisMayVanish();
+
       redis.kill();
 
-      Result served =
-          running
-              .client()
-              .submit(Submission.prompt("no flags, no index").build())
-              .result()
-              .get(SECONDS, TimeUnit.SECONDS);
-      assertThat(served).isInstanceOf(Result.Success.class);
+      recorder.history().record(new Disturbed(RedisMayVanish.REDIS, Instant.now()));
+      recorder.submit(promise.workload());
+      recorder.awaitEnds(Duration.ofSeconds(SECONDS));
+      assertThat(recorder.outcomes())
+          .hasSize(promise.workload().orders().size())
+          .containsOnly(Outcome.SUCCEEDED);
       Awaitility.await()
           .atMost(Duration.ofSeconds(15))
           .untilAsserted(() -> assertThat(health(running)).contains("degraded"));
-      RequestHandle endless =
-          running.client().submit(Submission.prompt("cancel me").noTimeout().build());
-      endless.accepted().get(SECONDS, TimeUnit.SECONDS);
-      endless.cancel("not wanted").get(SECONDS, TimeUnit.SECONDS);
-      assertThat(endless.result().get(SECONDS, TimeUnit.SECONDS))
-          .isInstanceOf(Result.Cancelled.class);
+      recorder.history().record(new HealthSeen("degraded", Instant.now()));
+      CancellationIsBounded bounded = new CancellationIsBounded(Duration.ofSeconds(SECONDS));
+      recorder.submit(bounded.workload().orders().get(0));
+      recorder.awaitEnds(Duration.ofSeconds(SECONDS));
+      recorder.recordLogs(running::log);
+      recorder.verify(promise, bounded, new EveryRequestEnds());
+      assertThat(recorder.outcomes()).endsWith(Outcome.CANCELLED);
     }
   }
 

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.testing.guarantee.DuplicatesAreCounted;
+import dev.millrace.testing.guarantee.EveryRequestEnds;
+import dev.millrace.testing.guarantee.OneContiguousStream;
+import dev.millrace.testing.guarantee.OneTerminalState;
+import dev.millrace.testing.guarantee.Order;
+import dev.millrace.testing.guarantee.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,10 +21,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** P1: what waits in the queue survives a restart of everything. */
+/** P1 to P4: what waits in the queue survives a restart of everything. */
 class RestartIT {
 
   private static final int REQUESTS = 6;
+  private static final int TOKENS = 30;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path data;
@@ -26,9 +35,13 @@ class RestartIT {
     Map<String, String> oneSlowSlot =
         Map.of("worker.slots", "1", "worker.scripted.per-token", "40ms", "worker.drain", "0ms");
     List<String> ids = new ArrayList<>();
+    Recorder recorder = new Recorder();
     try (RunningStack before = RunningStack.start(data, oneSlowSlot)) {
-      for (int i = 0; i < REQUESTS; i++) {
-        ids.add(submit(before, "survivor " + i, 30));
+      for (Order order : Workload.uniform(REQUESTS, TOKENS).orders()) {
+        String id = submit(before, order.prompt(), TOKENS);
+        recorder.recordSubmitted(RequestId.tryParse(id).orElseThrow(), order);
+        recorder.recordAcknowledged(RequestId.tryParse(id).orElseThrow());
+        ids.add(id);
       }
     }
 
@@ -40,9 +53,22 @@ class RestartIT {
                 for (String id : ids) {
                   JsonNode status = after.facade().status(id);
                   assertThat(status.path("status").asText()).as(id).isEqualTo("succeeded");
-                  assertThat(status.at("/usage/completion_tokens").asInt()).isEqualTo(30);
+                  assertThat(status.at("/usage/completion_tokens").asInt()).isEqualTo(TOKENS);
                 }
               });
+      recorder.recordReports(after.facade());
+      for (String id : ids) {
+        JsonNode result = after.facade().status(id).path("result");
+        recorder.recordLog(
+            RequestId.tryParse(id).orElseThrow(),
+            after.log(
+                new ResultAddress(result.path("topic").asText(), result.path("offset").asLong())));
+      }
+      recorder.verify(
+          new EveryRequestEnds(),
+          new OneTerminalState(),
+          new OneContiguousStream(),
+          new DuplicatesAreCounted());
     }
   }
 

@@ -1,0 +1,30 @@
+package dev.millrace.testing.guarantee;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Collects what happened, in the order in which it was recorded. Any thread. */
+public final class History {
+
+  private final List<HistoryEvent> events = new CopyOnWriteArrayList<>();
+
+  /** Adds one event. */
+  public void record(HistoryEvent event) {
+    events.add(event);
+  }
+
+  /** Everything so far; a copy. */
+  public List<HistoryEvent> events() {
+    return List.copyOf(events);
+  }
+
+  /** The events of one kind, in order. */
+  public <E extends HistoryEvent> List<E> events(Class<E> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** What the oracle says of it. */
+  public Judgement judge() {
+    return Oracle.judge(events());
+  }
+}
