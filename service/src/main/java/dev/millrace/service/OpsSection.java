@@ -29,7 +29,7 @@ public interface OpsSection {
   boolean requireModelLoaded();
 
   /** Readiness is lost above this many waiting requests. */
-  @Setting(doc = "readiness is lost above this many waiting requests", min = "1")
+  @Setting(doc = "readiness is lost above this many waiting requests", min = "0")
   @WithDefault("1000")
   int maxQueueDepth();
 }

@@ -8,7 +8,7 @@ import dev.millrace.service.config.Section;
  * @param host address to listen on
  * @param port 0 for any, or up to 65535
  * @param requireModelLoaded whether readiness needs a model that is loaded
- * @param maxQueueDepth readiness is lost above this many waiting requests; 1 or more
+ * @param maxQueueDepth readiness is lost above this many waiting requests; 0 or more
  */
 public record OpsServerSettings(
     String host, int port, boolean requireModelLoaded, int maxQueueDepth) {
