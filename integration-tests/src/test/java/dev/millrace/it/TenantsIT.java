@@ -102,7 +102,8 @@ class TenantsIT {
         repeatTheId(running, id, theirs);
       }
       assertErrorsNameNothing(running, me, other, endless);
-      assertThat(me.cancel(runs).status()).isEqualTo(202);
+      // Its owner is never told that it is unknown; it may have ended by itself meanwhile.
+      assertThat(me.cancel(runs).status()).isIn(202, 409);
       me.stream(runs, Optional.empty());
 
       recordWhatEverybodyMaySee(running, mine, theirs);
