@@ -8,7 +8,7 @@ import dev.millrace.service.metrics.MetricSpec;
 import dev.millrace.service.metrics.MetricType;
 import dev.millrace.service.metrics.TagKey;
 import dev.millrace.sink.metrics.SinkMetric;
-import dev.millrace.worker.run.WorkerMetric;
+import dev.millrace.worker.metrics.WorkerMetric;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import java.util.LinkedHashMap;

@@ -7,6 +7,7 @@ import dev.millrace.resultlog.shared.SharedReader;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
+import dev.millrace.worker.intake.WorkIntake;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

@@ -13,10 +13,16 @@ import dev.millrace.worker.canary.Canary;
 import dev.millrace.worker.canary.CanaryMeters;
 import dev.millrace.worker.canary.CanaryPlan;
 import dev.millrace.worker.canary.YieldingEngine;
+import dev.millrace.worker.intake.WorkIntake;
+import dev.millrace.worker.metrics.EngineMeters;
+import dev.millrace.worker.metrics.WorkerMetric;
+import dev.millrace.worker.report.Heartbeat;
+import dev.millrace.worker.report.PauseWatch;
+import dev.millrace.worker.report.ProgressWatch;
+import dev.millrace.worker.report.WorkerEvents;
 import dev.millrace.worker.run.RunContext;
 import dev.millrace.worker.run.RunMeters;
 import dev.millrace.worker.run.Runs;
-import dev.millrace.worker.run.WorkerMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,7 +96,9 @@ final class WorkerParts {
     this.heartbeat = new Heartbeat(config.heartbeatInterval(), this::beat);
     this.events =
         new WorkerEvents(
-            config,
+            config.id(),
+            config.model(),
+            config.topics().workerEvents(),
             kafka.producer(),
             wires.workerEvents(),
             clock,

@@ -1,10 +1,11 @@
 /**
  * The worker: takes work from its topic, runs it on an engine, writes results, reports.
  *
- * <p>Read {@link dev.millrace.worker.Worker} (how the parts are put together), {@link
- * dev.millrace.worker.run.Runs} (what happens to one piece of work), {@link
- * dev.millrace.worker.Heartbeat}; {@link dev.millrace.engine.api} is the seam to whatever
- * generates.
+ * <p>Read {@link dev.millrace.worker.Worker} (the role) and {@link
+ * dev.millrace.worker.WorkerConfig}, then how work arrives {@link dev.millrace.worker.intake}, what
+ * happens to one piece of it {@link dev.millrace.worker.run}, what the dispatcher hears of it
+ * {@link dev.millrace.worker.report}, and how the engine is checked {@link
+ * dev.millrace.worker.canary}; {@link dev.millrace.engine.api} is the seam to whatever generates.
  */
 @NullMarked
 package dev.millrace.worker;

@@ -1,7 +1,7 @@
 package dev.millrace.worker.canary;
 
 import dev.millrace.service.metrics.Meters;
-import dev.millrace.worker.run.WorkerMetric;
+import dev.millrace.worker.metrics.WorkerMetric;
 import io.micrometer.core.instrument.Counter;
 
 /** The meters of a canary. Thread rule: any thread. */

@@ -14,6 +14,7 @@ import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.HeldRun;
 import dev.millrace.redis.flags.CancelFlag;
 import dev.millrace.resultlog.Opening;
+import dev.millrace.worker.metrics.AbandonReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -198,7 +199,7 @@ final class Run implements GenerationListener {
   void drop() {
     lock.lock();
     try {
-      publication.abandon(Step.Cause.SUPERSEDED);
+      publication.abandon(AbandonReason.SUPERSEDED);
     } finally {
       lock.unlock();
     }
@@ -228,7 +229,7 @@ final class Run implements GenerationListener {
   public void onEnd(GenerationResult result) {
     if (result instanceof GenerationResult.Failed failed && failed.engineLost()) {
       generating = false;
-      decide(() -> publication.abandon(Step.Cause.ENGINE_LOST));
+      decide(() -> publication.abandon(AbandonReason.ENGINE_LOST));
       with.engineLost().accept(failed.message());
       return;
     }
@@ -262,7 +263,7 @@ final class Run implements GenerationListener {
       case Step.Append(Tokens tokens) -> append(tokens);
       case Step.Finish(Verdict verdict) -> finish(verdict);
       case Step.Report report -> with.executor().execute(() -> report(report));
-      case Step.Abandon(Step.Cause cause) -> with.executor().execute(() -> abandoned(cause));
+      case Step.Abandon(AbandonReason reason) -> with.executor().execute(() -> abandoned(reason));
     }
   }
 
@@ -320,13 +321,13 @@ final class Run implements GenerationListener {
         "run given up, its result cannot be written {} errorCode=result_unwritable reason=\"{}\"",
         this,
         failure.getMessage());
-    decide(() -> publication.abandon(Step.Cause.UNWRITABLE));
+    decide(() -> publication.abandon(AbandonReason.UNWRITABLE));
   }
 
-  private void abandoned(Step.Cause cause) {
+  private void abandoned(AbandonReason reason) {
     generating = false;
     cancelGeneration();
-    with.meters().abandoned(cause);
+    with.meters().abandoned(reason);
     whenOver.accept(this);
     with.reports().loadChanged();
   }

@@ -3,6 +3,7 @@ package dev.millrace.worker.run;
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.resultlog.RunLog;
+import dev.millrace.worker.report.RunReports;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

@@ -2,6 +2,8 @@ package dev.millrace.worker.run;
 
 import dev.millrace.model.Outcome;
 import dev.millrace.service.metrics.Meters;
+import dev.millrace.worker.metrics.AbandonReason;
+import dev.millrace.worker.metrics.WorkerMetric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
@@ -63,8 +65,8 @@ public final class RunMeters {
     meters.count(WorkerMetric.RUNS_ENDED, value);
   }
 
-  void abandoned(Step.Cause cause) {
-    String value = cause.name().toLowerCase(Locale.ROOT);
+  void abandoned(AbandonReason reason) {
+    String value = reason.name().toLowerCase(Locale.ROOT);
     meters.count(WorkerMetric.RUNS_ABANDONED, value);
   }
 

@@ -5,6 +5,7 @@ import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.resultlog.Opening;
+import dev.millrace.worker.metrics.AbandonReason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -79,7 +80,7 @@ final class RunPublication {
         phase = Phase.OVER;
         yield new Step.Report(ended.finished().verdict(), true, Optional.empty());
       }
-      case Opening.Superseded superseded -> abandon(Step.Cause.SUPERSEDED);
+      case Opening.Superseded superseded -> abandon(AbandonReason.SUPERSEDED);
     };
   }
 
@@ -118,13 +119,13 @@ final class RunPublication {
   }
 
   /** The run is given up: nothing more is written. */
-  Step abandon(Step.Cause cause) {
+  Step abandon(AbandonReason reason) {
     if (phase == Phase.OVER) {
       return Step.NOTHING;
     }
     phase = Phase.OVER;
     waiting.clear();
-    return new Step.Abandon(cause);
+    return new Step.Abandon(reason);
   }
 
   private Step next() {

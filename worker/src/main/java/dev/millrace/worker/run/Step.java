@@ -2,6 +2,7 @@ package dev.millrace.worker.run;
 
 import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.worker.metrics.AbandonReason;
 import java.util.Optional;
 
 /** What a run has to do next. */
@@ -24,17 +25,7 @@ sealed interface Step {
   record Report(Verdict verdict, boolean adopted, Optional<String> output) implements Step {}
 
   /** Stop generating, write nothing more, forget the run; the dispatcher runs it again. */
-  record Abandon(Cause cause) implements Step {}
-
-  /** Why a run is given up without an end; a metric tag. */
-  enum Cause {
-    /** Its result topic takes no records. */
-    UNWRITABLE,
-    /** A higher run has the stream. */
-    SUPERSEDED,
-    /** The engine can no longer be trusted. */
-    ENGINE_LOST
-  }
+  record Abandon(AbandonReason reason) implements Step {}
 
   Step NOTHING = new Nothing();
 }

@@ -9,7 +9,7 @@ import dev.millrace.engine.api.GenerationRequest;
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.GenerationUsage;
 import dev.millrace.engine.api.SamplingParameters;
-import dev.millrace.worker.run.WorkerMetric;
+import dev.millrace.worker.metrics.WorkerMetric;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -13,6 +13,7 @@ import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
 import dev.millrace.resultlog.Opening;
 import dev.millrace.resultlog.StreamSnapshot;
+import dev.millrace.worker.metrics.AbandonReason;
 import dev.millrace.worker.run.RunPublication.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ class RunPublicationTest {
   void shouldGiveUpWhenAHigherRunHasTheStream() {
     Step step = run.opened(new Opening.Superseded(9));
 
-    assertThat(step).isEqualTo(new Step.Abandon(Step.Cause.SUPERSEDED));
+    assertThat(step).isEqualTo(new Step.Abandon(AbandonReason.SUPERSEDED));
   }
 
   @Test
@@ -152,13 +153,13 @@ class RunPublicationTest {
     run.token(token(1));
 
     // When it is given up
-    Step step = run.abandon(Step.Cause.UNWRITABLE);
+    Step step = run.abandon(AbandonReason.UNWRITABLE);
 
     // Then whatever comes is nothing
-    assertThat(step).isEqualTo(new Step.Abandon(Step.Cause.UNWRITABLE));
+    assertThat(step).isEqualTo(new Step.Abandon(AbandonReason.UNWRITABLE));
     assertThat(run.acknowledged()).isEqualTo(Step.NOTHING);
     assertThat(run.ended(DONE, "x")).isEqualTo(Step.NOTHING);
-    assertThat(run.abandon(Step.Cause.ENGINE_LOST)).isEqualTo(Step.NOTHING);
+    assertThat(run.abandon(AbandonReason.ENGINE_LOST)).isEqualTo(Step.NOTHING);
   }
 
   @Property

@@ -1,21 +1,21 @@
-package dev.millrace.worker;
+package dev.millrace.worker.metrics;
 
 import dev.millrace.engine.api.EngineStatistics;
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.service.metrics.Meters;
-import dev.millrace.worker.run.WorkerMetric;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** The engine's own counts as meters. Thread rule: the heartbeat thread. */
-final class EngineMeters {
+public final class EngineMeters {
 
   private final Meters meters;
   private final InferenceEngine engine;
   private final Set<String> kinds = new HashSet<>();
 
-  EngineMeters(Meters meters, InferenceEngine engine) {
+  /** Registers the meters of this engine. */
+  public EngineMeters(Meters meters, InferenceEngine engine) {
     this.meters = meters;
     this.engine = engine;
     counted(WorkerMetric.PREFIX_LOOKUPS, EngineStatistics::prefixLookups);
@@ -25,7 +25,7 @@ final class EngineMeters {
   }
 
   /** Meters for kinds of requests that appeared since the last call. */
-  void refresh() {
+  public void refresh() {
     for (String kind : engine.statistics().drafts().keySet()) {
       if (kinds.add(kind)) {
         counted(WorkerMetric.DRAFT_GUESSED, all -> drafts(all, kind).drafted(), kind);

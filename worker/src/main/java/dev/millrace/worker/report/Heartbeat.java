@@ -1,4 +1,4 @@
-package dev.millrace.worker;
+package dev.millrace.worker.report;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * Beats at an interval and soon after every change, on the thread {@code worker-heartbeat}. Changes
  * that come while a beat is under way make one more beat, not many.
  */
-final class Heartbeat {
+public final class Heartbeat {
 
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
@@ -23,20 +23,24 @@ final class Heartbeat {
   private boolean stopping;
 
   /**
+   * Beats from {@link #start()} on.
+   *
+   * @param interval from one beat to the next when nothing changes
    * @param beat what a beat does; its failures are logged
    */
-  Heartbeat(Duration interval, Runnable beat) {
+  public Heartbeat(Duration interval, Runnable beat) {
     this.interval = interval;
     this.beat = beat;
     this.thread = Thread.ofPlatform().name("worker-heartbeat").unstarted(this::loop);
   }
 
-  void start() {
+  /** Starts the thread. */
+  public void start() {
     thread.start();
   }
 
   /** Asks for a beat now. Any thread, never blocks. */
-  void soon() {
+  public void soon() {
     lock.lock();
     try {
       due = true;
@@ -47,7 +51,7 @@ final class Heartbeat {
   }
 
   /** Tells the thread to end; does not wait. */
-  void signalStop() {
+  public void signalStop() {
     lock.lock();
     try {
       stopping = true;
@@ -58,7 +62,7 @@ final class Heartbeat {
   }
 
   /** Waits for the thread, a bounded time. */
-  void awaitStopped(Duration atMost) throws InterruptedException {
+  public void awaitStopped(Duration atMost) throws InterruptedException {
     if (thread.isAlive() && !thread.join(atMost)) {
       LOG.warn("heartbeat did not end in time");
     }

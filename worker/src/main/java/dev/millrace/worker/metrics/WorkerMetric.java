@@ -1,4 +1,4 @@
-package dev.millrace.worker.run;
+package dev.millrace.worker.metrics;
 
 import static dev.millrace.service.metrics.MetricSpec.counter;
 import static dev.millrace.service.metrics.MetricSpec.flag;
@@ -43,7 +43,7 @@ public enum WorkerMetric implements Metric {
       TagKey.of("outcome", Outcome.class, "adopted")),
   RUNS_ABANDONED(
       counter("millrace.worker.runs-abandoned", "runs", "Runs given up without an end"),
-      TagKey.of("cause", Step.Cause.class)),
+      TagKey.of("cause", AbandonReason.class)),
   RUNS_CONTINUED(
       counter(
           "millrace.worker.runs-continued",

@@ -1,4 +1,4 @@
-package dev.millrace.worker;
+package dev.millrace.worker.report;
 
 import dev.millrace.engine.api.EngineDescription;
 import dev.millrace.engine.api.EngineLoad;
@@ -9,7 +9,6 @@ import dev.millrace.model.WorkerEvent.Origin;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.model.WorkerId;
 import dev.millrace.wire.Wire;
-import dev.millrace.worker.run.RunReports;
 import io.micrometer.core.instrument.Counter;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread rule: any thread; sending may block as long as the producer does, {@link #loadChanged}
  * never.
  */
-final class WorkerEvents implements RunReports {
+public final class WorkerEvents implements RunReports {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerEvents.class);
 
@@ -49,16 +48,26 @@ final class WorkerEvents implements RunReports {
   private long epoch;
   private long sequence;
 
-  WorkerEvents(
-      WorkerConfig config,
+  /**
+   * Begins with a new epoch.
+   *
+   * @param model the name under which requests ask for the worker's model; the key of its events
+   * @param topic of worker events
+   * @param lost counts events that the broker did not take
+   * @param onLoadChanged told when slots or held runs changed; must not block
+   */
+  public WorkerEvents(
+      WorkerId worker,
+      String model,
+      String topic,
       Producer<String, byte[]> producer,
       Wire<WorkerEvent> wire,
       Clock clock,
       Counter lost,
       Runnable onLoadChanged) {
-    this.worker = config.id();
-    this.model = config.model();
-    this.topic = config.topics().workerEvents();
+    this.worker = worker;
+    this.model = model;
+    this.topic = topic;
     this.producer = producer;
     this.wire = wire;
     this.clock = clock;
@@ -68,7 +77,7 @@ final class WorkerEvents implements RunReports {
   }
 
   /** The incarnation that work has to name. */
-  long epoch() {
+  public long epoch() {
     lock.lock();
     try {
       return epoch;
@@ -78,7 +87,7 @@ final class WorkerEvents implements RunReports {
   }
 
   /** Begins a new incarnation, later than the one before it. */
-  long nextEpoch() {
+  public long nextEpoch() {
     lock.lock();
     try {
       epoch = Math.max(epoch + 1, micros(clock.instant()));
@@ -90,7 +99,7 @@ final class WorkerEvents implements RunReports {
   }
 
   /** How the worker is. */
-  void status(
+  public void status(
       WorkerState state,
       EngineDescription engine,
       EngineLoad load,
@@ -136,7 +145,7 @@ final class WorkerEvents implements RunReports {
   }
 
   /** The last word of this incarnation. */
-  void left(String reason) {
+  public void left(String reason) {
     var unused = send(origin -> new WorkerEvent.Left(origin, reason));
   }
 

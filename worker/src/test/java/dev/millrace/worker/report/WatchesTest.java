@@ -1,4 +1,4 @@
-package dev.millrace.worker;
+package dev.millrace.worker.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,21 +1,22 @@
-package dev.millrace.worker;
+package dev.millrace.worker.report;
 
 import java.time.Duration;
 
 /** Notices that an engine with work decodes nothing. Pure; one thread. */
-final class ProgressWatch {
+public final class ProgressWatch {
 
   private final long timeoutNanos;
   private long steps = -1;
   private long movedNanos;
 
-  ProgressWatch(Duration timeout, long nowNanos) {
+  /** Counts from now. */
+  public ProgressWatch(Duration timeout, long nowNanos) {
     this.timeoutNanos = timeout.toNanos();
     this.movedNanos = nowNanos;
   }
 
   /** Counts from now, after a time in which nothing could move. */
-  void restart(long nowNanos) {
+  public void restart(long nowNanos) {
     movedNanos = nowNanos;
   }
 
@@ -25,7 +26,7 @@ final class ProgressWatch {
    * @param stepsNow batches decoded so far
    * @param working whether a sequence holds a slot
    */
-  boolean standsStill(long stepsNow, boolean working, long nowNanos) {
+  public boolean standsStill(long stepsNow, boolean working, long nowNanos) {
     if (!working || stepsNow != steps) {
       steps = stepsNow;
       movedNanos = nowNanos;

@@ -1,4 +1,4 @@
-package dev.millrace.worker.run;
+package dev.millrace.worker.report;
 
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Verdict;

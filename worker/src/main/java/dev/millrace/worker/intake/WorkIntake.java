@@ -1,4 +1,4 @@
-package dev.millrace.worker;
+package dev.millrace.worker.intake;
 
 import dev.millrace.kafka.DeadLetters;
 import dev.millrace.kafka.loop.FailurePolicy;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * to the runs. What it cannot decode goes to the dead letters; the dispatcher notices that the
  * worker does not hold the runs, and gives them away again.
  */
-final class WorkIntake {
+public final class WorkIntake {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkIntake.class);
   private static final Duration POLL = Duration.ofMillis(500);
@@ -39,10 +39,15 @@ final class WorkIntake {
   private final RecordLoop<byte[], byte[]> loop;
 
   /**
+   * Reads nothing before {@link #start()}.
+   *
    * @param consumer stands where the work of this worker begins; the intake closes it
+   * @param epoch that work has to name now
+   * @param foreign counts batches of other epochs
+   * @param undecodable counts batches that became dead letters
    * @param fatal told when the topic can no longer be read
    */
-  WorkIntake(
+  public WorkIntake(
       KafkaConsumer<byte[], byte[]> consumer,
       Wire<WorkBatch> wire,
       DeadLetters deadLetters,
@@ -65,28 +70,29 @@ final class WorkIntake {
   /**
    * Fixes the position of a consumer at the present end of the work topic; blocks for a round trip.
    */
-  static void standAtEnd(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+  public static void standAtEnd(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
     consumer.assign(Set.of(partition));
     consumer.seekToEnd(Set.of(partition));
     consumer.position(partition);
   }
 
-  void start() {
+  /** Starts the thread. */
+  public void start() {
     loop.start();
   }
 
   /** How the reading is doing. */
-  LoopHealth health() {
+  public LoopHealth health() {
     return loop.health();
   }
 
   /** Tells the thread to end; does not wait. */
-  void signalStop() {
+  public void signalStop() {
     loop.stop();
   }
 
   /** Waits for the thread, a bounded time. */
-  void awaitStopped(Duration atMost) {
+  public void awaitStopped(Duration atMost) {
     loop.close(atMost);
   }
 
