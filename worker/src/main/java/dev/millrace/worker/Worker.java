@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,18 +34,13 @@ public final class Worker implements Role {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
+  private final WorkerContext context;
   private final WorkerConfig config;
-  private final Wires wires;
   private final Supplier<? extends InferenceEngine> engines;
-  private final CancelFlags cancelFlags;
-  private final MeterRegistry registry;
-  private final Clock clock;
-  private final LongSupplier nanoTime;
-  private final CanaryPlan canary;
   private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
-  private volatile @Nullable WorkerParts parts;
+  private volatile @Nullable RunningWorker started;
   private boolean closed;
 
   /** A worker that trusts its engine. */
@@ -74,26 +68,15 @@ public final class Worker implements Role {
       MeterRegistry registry,
       Clock clock,
       CanaryPlan canary) {
-    this(config, wires, engines, cancelFlags, registry, clock, canary, System::nanoTime);
+    this(
+        new WorkerContext(config, wires, cancelFlags, registry, canary, clock, System::nanoTime),
+        engines);
   }
 
-  Worker(
-      WorkerConfig config,
-      Wires wires,
-      Supplier<? extends InferenceEngine> engines,
-      CancelFlags cancelFlags,
-      MeterRegistry registry,
-      Clock clock,
-      CanaryPlan canary,
-      LongSupplier nanoTime) {
-    this.config = config;
-    this.wires = wires;
+  Worker(WorkerContext context, Supplier<? extends InferenceEngine> engines) {
+    this.context = context;
+    this.config = context.config();
     this.engines = engines;
-    this.cancelFlags = cancelFlags;
-    this.registry = registry;
-    this.clock = clock;
-    this.nanoTime = nanoTime;
-    this.canary = canary;
   }
 
   @Override
@@ -103,7 +86,7 @@ public final class Worker implements Role {
 
   @Override
   public void start() throws RoleStartException {
-    WorkerKafka kafka = WorkerKafka.connect(config, wires, executor);
+    WorkerKafka kafka = WorkerKafka.connect(config, context.wires(), executor);
     InferenceEngine engine;
     try {
       engine = open();
@@ -112,27 +95,15 @@ public final class Worker implements Role {
       kafka.close();
       throw failure;
     }
-    WorkerParts started =
-        new WorkerParts(
-            config,
-            wires,
-            kafka,
-            engine,
-            cancelFlags,
-            registry,
-            clock,
-            canary,
-            nanoTime,
-            executor,
-            fatal);
-    parts = started;
-    started.start();
+    RunningWorker running = new RunningWorker(context, kafka, engine, executor, fatal);
+    started = running;
+    running.start();
     LOG.info(
         "worker ready worker={} model={} slots={} epoch={}",
         config.id(),
         config.model(),
         engine.description().slots(),
-        started.epoch());
+        running.epoch());
   }
 
   private InferenceEngine open() throws RoleStartException {
@@ -161,13 +132,13 @@ public final class Worker implements Role {
 
   /** The incarnation that work has to name; -1 before the start. */
   public long epoch() {
-    WorkerParts running = parts;
+    RunningWorker running = started;
     return running == null ? -1 : running.epoch();
   }
 
   @Override
   public Health health() {
-    WorkerParts running = parts;
+    RunningWorker running = started;
     if (running == null) {
       return new Health(
           Health.State.UNHEALTHY, false, Map.of("worker_state", WorkerState.STARTING.name()));
@@ -177,7 +148,7 @@ public final class Worker implements Role {
 
   @Override
   public void drain(Duration atMost) {
-    WorkerParts running = parts;
+    RunningWorker running = started;
     if (running != null) {
       running.drain(atMost);
     }
@@ -189,7 +160,7 @@ public final class Worker implements Role {
       return;
     }
     closed = true;
-    WorkerParts running = parts;
+    RunningWorker running = started;
     if (running != null) {
       running.close();
     }

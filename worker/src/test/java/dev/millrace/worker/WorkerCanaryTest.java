@@ -60,14 +60,15 @@ class WorkerCanaryTest {
   private Worker worker(TestingDispatcher dispatcher) {
     Map<String, Object> kafka = TestingKafka.shared().clientConfig();
     return new Worker(
-        WorkerConfig.of(dispatcher.worker, "model", dispatcher.topics, kafka)
-            .with(0, Duration.ofMillis(100), Duration.ofSeconds(10)),
-        dispatcher.wires,
-        () -> engine,
-        CancelFlags.NONE,
-        new SimpleMeterRegistry(),
-        Clock.systemUTC(),
-        new CanaryPlan(INTERVAL, 1, List.of(new CanaryQuestion("Add 27 and 58.", "85"))),
-        nanos::get);
+        new WorkerContext(
+            WorkerConfig.of(dispatcher.worker, "model", dispatcher.topics, kafka)
+                .with(0, Duration.ofMillis(100), Duration.ofSeconds(10)),
+            dispatcher.wires,
+            CancelFlags.NONE,
+            new SimpleMeterRegistry(),
+            new CanaryPlan(INTERVAL, 1, List.of(new CanaryQuestion("Add 27 and 58.", "85"))),
+            Clock.systemUTC(),
+            nanos::get),
+        () -> engine);
   }
 }

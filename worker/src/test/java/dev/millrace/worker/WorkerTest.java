@@ -318,14 +318,15 @@ class WorkerTest {
 
   private Worker worker(ScriptedSettings engine) {
     return new Worker(
-        config(),
-        dispatcher.wires,
-        () -> new ScriptedEngine(engine),
-        flags,
-        meters,
-        Clock.systemUTC(),
-        CanaryPlan.OFF,
-        () -> System.nanoTime() + pausedNanos.get());
+        new WorkerContext(
+            config(),
+            dispatcher.wires,
+            flags,
+            meters,
+            CanaryPlan.OFF,
+            Clock.systemUTC(),
+            () -> System.nanoTime() + pausedNanos.get()),
+        () -> new ScriptedEngine(engine));
   }
 
   private WorkerConfig config() {

@@ -37,7 +37,7 @@ public final class Canary {
   private final Runnable wake;
   private final Consumer<String> engineLost;
 
-  private volatile @Nullable Attempt current;
+  private volatile @Nullable QuestionInProgress current;
   private volatile boolean failing;
   private volatile boolean stopped;
   private int next;
@@ -71,7 +71,7 @@ public final class Canary {
 
   /** Takes in an answer that has come, and asks the next question if it is time. */
   public void tick(long nowNanos) {
-    Attempt running = current;
+    QuestionInProgress running = current;
     if (running != null) {
       Optional<GenerationResult> result = running.result();
       if (result.isEmpty()) {
@@ -87,10 +87,10 @@ public final class Canary {
   }
 
   private void ask(CanaryQuestion question, long nowNanos) {
-    Attempt attempt = new Attempt(question, wake);
-    current = attempt;
+    QuestionInProgress asked = new QuestionInProgress(question, wake);
+    current = asked;
     try {
-      attempt.started(engine.start(question.request(), attempt));
+      asked.started(engine.start(question.request(), asked));
     } catch (RejectedGenerationException refused) {
       current = null;
       LOG.warn("canary question refused field={}", refused.field());
@@ -100,13 +100,13 @@ public final class Canary {
       LOG.debug("canary not asked, the engine is closed", closed);
     }
     if (stopped) {
-      attempt.giveWay();
+      asked.giveWay();
     }
   }
 
-  private void take(Attempt attempt, GenerationResult result, long nowNanos) {
+  private void take(QuestionInProgress asked, GenerationResult result, long nowNanos) {
     switch (result) {
-      case GenerationResult.Completed completed -> count(attempt.right(completed), nowNanos);
+      case GenerationResult.Completed completed -> count(asked.right(completed), nowNanos);
       case GenerationResult.TimedOut _ -> count(false, nowNanos);
       case GenerationResult.Cancelled _ -> meters.gaveWay();
       case GenerationResult.Failed failed -> {
@@ -145,7 +145,7 @@ public final class Canary {
 
   /** Takes the question back if the engine has more to do than it has slots. */
   void makeRoom() {
-    Attempt running = current;
+    QuestionInProgress running = current;
     if (running != null) {
       EngineLoad load = engine.load();
       if (load.running() + load.queued() > engine.description().slots()) {
@@ -157,7 +157,7 @@ public final class Canary {
   /** Asks no more, and takes back what is asked. */
   public void stop() {
     stopped = true;
-    Attempt running = current;
+    QuestionInProgress running = current;
     if (running != null) {
       running.giveWay();
     }

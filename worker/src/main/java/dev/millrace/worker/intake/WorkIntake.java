@@ -100,12 +100,12 @@ public final class WorkIntake {
     WorkBatch batch;
     try {
       if (record.value() == null) {
-        bury(record, "the record has no value");
+        deadLetter(record, "the record has no value");
         return;
       }
       batch = wire.decode(record.value());
     } catch (UndecodableException reason) {
-      bury(record, String.valueOf(reason.getMessage()));
+      deadLetter(record, String.valueOf(reason.getMessage()));
       return;
     }
     if (batch.epoch() != epoch.getAsLong()) {
@@ -118,7 +118,7 @@ public final class WorkIntake {
   }
 
   /** The work itself is not lost with it, so nobody waits for the dead letter. */
-  private void bury(ConsumerRecord<byte[], byte[]> record, String reason) {
+  private void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
     undecodable.increment();
     LOG.warn(
         "work batch undecodable topic={} offset={} reason=\"{}\"",

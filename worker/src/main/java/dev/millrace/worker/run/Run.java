@@ -1,13 +1,10 @@
 package dev.millrace.worker.run;
 
 import dev.millrace.engine.api.GeneratedToken;
-import dev.millrace.engine.api.Generation;
 import dev.millrace.engine.api.GenerationListener;
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.RejectedGenerationException;
-import dev.millrace.model.ResultEvent.Finished;
 import dev.millrace.model.ResultEvent.StartMode;
-import dev.millrace.model.ResultEvent.Started;
 import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.WorkItem;
@@ -18,16 +15,15 @@ import dev.millrace.worker.metrics.AbandonReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run: asks {@link RunPublication} what to do at every event, and does it.
+ * One run: asks {@link RunPublication} what to do at every event, and does it, through {@link
+ * RunRecords} in the log and {@link RunGeneration} in the engine.
  *
  * <p>On the first attempt the engine starts while the run is being opened in the log, and what it
  * generates waits for that. A later attempt goes on after the tokens that stand in the log, so it
@@ -41,9 +37,11 @@ final class Run implements GenerationListener {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
   private final WorkItem item;
-  private final RunContext with;
+  private final RunContext context;
   private final Consumer<Run> whenOver;
-  private final Verdicts verdicts;
+  private final VerdictFactory verdicts;
+  private final RunRecords records;
+  private final RunGeneration generation = new RunGeneration();
   private final long takenNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final RunPublication publication;
@@ -52,21 +50,19 @@ final class Run implements GenerationListener {
   private boolean streaming;
   private boolean complete;
   private long lastTokenNanos;
-  private volatile CompletableFuture<Void> accepted = CompletableFuture.completedFuture(null);
-  private @Nullable Generation generation;
-  private @Nullable StopReason stopReason;
 
   /**
    * @param whenOver called once, on the executor, when the run has reported or was given up
    */
-  Run(WorkItem item, RunContext with, Consumer<Run> whenOver) {
+  Run(WorkItem item, RunContext context, Consumer<Run> whenOver) {
     this.item = item;
-    this.with = with;
+    this.context = context;
     this.whenOver = whenOver;
-    this.verdicts = new Verdicts(item.arrivedAt(), with.clock().instant());
-    this.takenNanos = with.nanoTime().getAsLong();
+    this.verdicts = new VerdictFactory(item.arrivedAt(), context.clock().instant());
+    this.takenNanos = context.nanoTime().getAsLong();
+    this.records = new RunRecords(item, context, takenNanos);
     this.publication =
-        new RunPublication(item.request().id(), item.run(), with.maxTokensPerRecord());
+        new RunPublication(item.request().id(), item.run(), context.maxTokensPerRecord());
   }
 
   WorkItem item() {
@@ -87,20 +83,29 @@ final class Run implements GenerationListener {
     if (over()) {
       return;
     }
-    accepted = with.reports().accepted(item.request().id(), item.run());
+    records.accept();
     boolean first = item.attempt() == 1;
-    open(first ? StartMode.RESTART : StartMode.CONTINUE, first ? opening -> {} : this::goOn);
-    with.cancelFlags().read(item.request().id()).ifPresent(this::cancel);
+    if (first) {
+      records.open(StartMode.RESTART, this::opened, this::unwritable);
+    } else {
+      records.open(StartMode.CONTINUE, this::openedAndContinue, this::unwritable);
+    }
+    context.cancelFlags().read(item.request().id()).ifPresent(this::cancel);
     if (first) {
       generate(List.of());
     }
   }
 
+  private void opened(Opening opening) {
+    decide(() -> publication.opened(opening));
+  }
+
   /** Generates what comes after the log, unless nothing more is to be written there. */
-  private void goOn(Opening opening) {
+  private void openedAndContinue(Opening opening) {
+    opened(opening);
     if (opening instanceof Opening.Fresh fresh && !over()) {
       if (fresh.nextIndex() > 0) {
-        with.meters().continued();
+        context.meters().continued();
       }
       generated = fresh.nextIndex();
       complete = fresh.complete();
@@ -108,58 +113,28 @@ final class Run implements GenerationListener {
     }
   }
 
-  private void open(StartMode mode, Consumer<Opening> whenOpen) {
-    Started marker =
-        new Started(
-            item.request().id(),
-            item.run(),
-            mode,
-            item.attempt(),
-            with.worker(),
-            item.request().model(),
-            with.clock().instant());
-    var unused =
-        (item.mayHavePredecessor()
-                ? with.log().open(item.address(), marker)
-                : with.log().openFirst(item.address(), marker))
-            .whenComplete(
-                (opening, failure) -> {
-                  with.meters().opened(with.nanoTime().getAsLong() - takenNanos);
-                  if (failure == null) {
-                    decide(() -> publication.opened(opening));
-                    whenOpen.accept(opening);
-                  } else {
-                    unwritable(failure);
-                  }
-                });
-  }
-
   private void generate(List<Integer> resumed) {
-    if (deadlinePassed(with.clock().instant())) {
-      stop(new StopReason.DeadlinePassed());
+    if (deadlinePassed(context.clock().instant())) {
+      generation.stop(new StopReason.DeadlinePassed());
     }
-    Optional<StopReason> before = stopReason();
+    Optional<StopReason> before = generation.stopReason();
     if (before.isPresent()) {
-      end(verdicts.of(before.get(), with.clock().instant()), "");
+      end(verdicts.of(before.get(), context.clock().instant()), "");
       return;
     }
     try {
-      Generation started =
-          with.engine().start(EngineRequests.of(item, resumed, with.clock().instant()), this);
-      lock.lock();
-      try {
-        generation = started;
-      } finally {
-        lock.unlock();
-      }
-      if (stopReason().isPresent() || over()) {
-        started.cancel();
+      generation.began(
+          context
+              .engine()
+              .start(EngineRequests.of(item, resumed, context.clock().instant()), this));
+      if (over()) {
+        generation.cancel();
       }
     } catch (RejectedGenerationException refusal) {
-      end(verdicts.rejected(refusal, with.clock().instant()), "");
+      end(verdicts.rejected(refusal, context.clock().instant()), "");
     } catch (RuntimeException defect) {
       LOG.error("engine refused a start {}", this, defect);
-      end(verdicts.defect(with.clock().instant()), "");
+      end(verdicts.defect(context.clock().instant()), "");
     }
   }
 
@@ -171,21 +146,8 @@ final class Run implements GenerationListener {
   }
 
   /** Ends the run with the verdict that this reason stands for; only the first reason counts. */
-  void stop(StopReason wanted) {
-    Generation running;
-    lock.lock();
-    try {
-      if (stopReason != null) {
-        return;
-      }
-      stopReason = wanted;
-      running = generation;
-    } finally {
-      lock.unlock();
-    }
-    if (running != null) {
-      running.cancel();
-    }
+  void stop(StopReason reason) {
+    generation.stop(reason);
   }
 
   /** Stops the run if its deadline passed so long ago that the engine must have missed it. */
@@ -203,21 +165,20 @@ final class Run implements GenerationListener {
     } finally {
       lock.unlock();
     }
-    generating = false;
-    cancelGeneration();
+    stopGenerating();
   }
 
   @Override
   public void onToken(GeneratedToken token) {
     if (complete) {
-      cancelGeneration();
+      generation.cancel();
       return;
     }
-    long now = with.nanoTime().getAsLong();
+    long now = context.nanoTime().getAsLong();
     if (streaming) {
-      with.meters().nextToken(now - lastTokenNanos);
+      context.meters().nextToken(now - lastTokenNanos);
     } else {
-      with.meters().firstToken(now - takenNanos);
+      context.meters().firstToken(now - takenNanos);
     }
     streaming = true;
     lastTokenNanos = now;
@@ -230,15 +191,17 @@ final class Run implements GenerationListener {
     if (result instanceof GenerationResult.Failed failed && failed.engineLost()) {
       generating = false;
       decide(() -> publication.abandon(AbandonReason.ENGINE_LOST));
-      with.engineLost().accept(failed.message());
+      context.engineLost().accept(failed.message());
       return;
     }
-    if (complete && stopReason().isEmpty() && !(result instanceof GenerationResult.Failed)) {
-      end(verdicts.complete(result, generated, with.clock().instant()), "");
+    Optional<StopReason> stopped = generation.stopReason();
+    Instant now = context.clock().instant();
+    if (complete && stopped.isEmpty() && !(result instanceof GenerationResult.Failed)) {
+      end(verdicts.complete(result, generated, now), "");
       return;
     }
     String tail = result instanceof GenerationResult.Completed completed ? completed.tail() : "";
-    end(verdicts.of(result, stopReason().orElse(null), with.clock().instant()), tail);
+    end(verdicts.of(result, stopped.orElse(null), now), tail);
   }
 
   private void end(Verdict verdict, String tail) {
@@ -260,60 +223,18 @@ final class Run implements GenerationListener {
   private void act(Step step) {
     switch (step) {
       case Step.Nothing nothing -> {}
-      case Step.Append(Tokens tokens) -> append(tokens);
-      case Step.Finish(Verdict verdict) -> finish(verdict);
-      case Step.Report report -> with.executor().execute(() -> report(report));
-      case Step.Abandon(AbandonReason reason) -> with.executor().execute(() -> abandoned(reason));
+      case Step.Append(Tokens tokens) ->
+          records.append(tokens, this::acknowledged, this::unwritable);
+      case Step.Finish(Verdict verdict) ->
+          records.finish(verdict, this::acknowledged, this::unwritable);
+      case Step.Report report -> context.executor().execute(() -> report(report));
+      case Step.Abandon(AbandonReason reason) ->
+          context.executor().execute(() -> abandoned(reason));
     }
   }
 
-  private void append(Tokens tokens) {
-    long handedIn = with.nanoTime().getAsLong();
-    var unused =
-        with.log()
-            .append(item.address(), tokens)
-            .whenComplete(
-                (offset, failure) -> {
-                  if (failure == null) {
-                    with.meters()
-                        .acknowledged(tokens.ids().size(), with.nanoTime().getAsLong() - handedIn);
-                    decide(publication::acknowledged);
-                  } else {
-                    unwritable(failure);
-                  }
-                });
-  }
-
-  /**
-   * Appends the end. Invariant: the report that the run was accepted is in the log of worker events
-   * before the end is in the result topic, so that the dispatcher learns of the run before any
-   * later one can be ended.
-   */
-  private void finish(Verdict verdict) {
-    Finished finished =
-        new Finished(item.request().id(), item.run(), verdict, with.clock().instant());
-    var unused =
-        accepted
-            .thenCompose(reported -> with.log().finish(item.address(), finished))
-            .whenComplete(
-                (offset, failure) -> {
-                  if (failure == null) {
-                    decide(publication::acknowledged);
-                  } else {
-                    unwritable(failure);
-                  }
-                });
-  }
-
-  private void report(Step.Report report) {
-    Verdict verdict = report.verdict();
-    generating = false;
-    cancelGeneration();
-    with.meters().ended(verdict.outcome(), report.adopted());
-    with.reports()
-        .ended(item.request().id(), item.run(), verdict, report.adopted(), report.output());
-    LOG.debug("run ended {} outcome={} adopted={}", this, verdict.outcome(), report.adopted());
-    whenOver.accept(this);
+  private void acknowledged() {
+    decide(publication::acknowledged);
   }
 
   private void unwritable(Throwable failure) {
@@ -324,40 +245,33 @@ final class Run implements GenerationListener {
     decide(() -> publication.abandon(AbandonReason.UNWRITABLE));
   }
 
-  private void abandoned(AbandonReason reason) {
-    generating = false;
-    cancelGeneration();
-    with.meters().abandoned(reason);
+  private void report(Step.Report report) {
+    Verdict verdict = report.verdict();
+    stopGenerating();
+    context.meters().ended(verdict.outcome(), report.adopted());
+    context
+        .reports()
+        .ended(item.request().id(), item.run(), verdict, report.adopted(), report.output());
+    LOG.debug("run ended {} outcome={} adopted={}", this, verdict.outcome(), report.adopted());
     whenOver.accept(this);
-    with.reports().loadChanged();
   }
 
-  private void cancelGeneration() {
-    Generation running;
-    lock.lock();
-    try {
-      running = generation;
-    } finally {
-      lock.unlock();
-    }
-    if (running != null) {
-      running.cancel();
-    }
+  private void abandoned(AbandonReason reason) {
+    stopGenerating();
+    context.meters().abandoned(reason);
+    whenOver.accept(this);
+    context.reports().loadChanged();
+  }
+
+  private void stopGenerating() {
+    generating = false;
+    generation.cancel();
   }
 
   private boolean over() {
     lock.lock();
     try {
       return publication.phase() == RunPublication.Phase.OVER;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Optional<StopReason> stopReason() {
-    lock.lock();
-    try {
-      return Optional.ofNullable(stopReason);
     } finally {
       lock.unlock();
     }

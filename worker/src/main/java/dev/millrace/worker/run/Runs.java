@@ -37,19 +37,20 @@ public final class Runs {
   /** How far behind its deadline a run may be before the worker does the engine's stopping. */
   private static final Duration DEADLINE_GRACE = Duration.ofSeconds(1);
 
-  private final RunContext with;
+  private final RunContext context;
   private final Map<RequestId, Run> held = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition fewer = lock.newCondition();
   private boolean taking = true;
 
-  public Runs(RunContext with) {
-    this.with = with;
+  /** Holds none yet. */
+  public Runs(RunContext context) {
+    this.context = context;
   }
 
   /** Takes work, unless it is known or none is taken any more. */
   public void take(WorkItem item) {
-    Run run = new Run(item, with, this::over);
+    Run run = new Run(item, context, this::over);
     lock.lock();
     try {
       Run known = held.get(item.request().id());
@@ -68,15 +69,17 @@ public final class Runs {
     } finally {
       lock.unlock();
     }
-    with.executor().execute(run::begin);
+    context.executor().execute(run::begin);
   }
 
   private void decline(WorkItem item) {
-    with.meters().declined();
-    with.executor()
+    context.meters().declined();
+    context
+        .executor()
         .execute(
             () ->
-                with.reports()
+                context
+                    .reports()
                     .declined(item.request().id(), item.run(), "the worker takes no work"));
   }
 
@@ -165,6 +168,6 @@ public final class Runs {
     } finally {
       lock.unlock();
     }
-    LOG.debug("run over {} worker={}", run, with.worker());
+    LOG.debug("run over {} worker={}", run, context.worker());
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrivedAt when the request reached its topic
  * @param takenAt when the worker took the run
  */
-record Verdicts(Instant arrivedAt, Instant takenAt) {
+record VerdictFactory(Instant arrivedAt, Instant takenAt) {
 
   /** The verdict of a generation that the engine ended. */
   Verdict of(GenerationResult result, @Nullable StopReason stop, Instant now) {

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class VerdictsTest {
+class VerdictFactoryTest {
 
   private static final Instant ARRIVED = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant NOW = ARRIVED.plusMillis(900);
@@ -22,7 +22,7 @@ class VerdictsTest {
       new GenerationUsage(
           5, 2, 3, Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(30));
 
-  private final Verdicts verdicts = new Verdicts(ARRIVED, ARRIVED.plusMillis(100));
+  private final VerdictFactory verdicts = new VerdictFactory(ARRIVED, ARRIVED.plusMillis(100));
 
   @Test
   void shouldSayWhatWasUsedAndWhereTheTimeWentWhenItSucceeds() {
@@ -73,7 +73,7 @@ class VerdictsTest {
 
   @Test
   void shouldCutTimesOffAtZeroWhenClocksDisagree() {
-    Verdicts ahead = new Verdicts(ARRIVED.plusSeconds(5), ARRIVED);
+    VerdictFactory ahead = new VerdictFactory(ARRIVED.plusSeconds(5), ARRIVED);
 
     Verdict verdict = ahead.of(new GenerationResult.TimedOut(GenerationUsage.NONE), null, NOW);
 

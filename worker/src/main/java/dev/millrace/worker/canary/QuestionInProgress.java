@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One question in progress. {@link #started} and {@link #giveWay} may race: whichever comes second
  * sees the other and cancels the generation.
  */
-final class Attempt implements GenerationListener {
+final class QuestionInProgress implements GenerationListener {
 
   private final CanaryQuestion question;
   private final Runnable onOver;
@@ -23,7 +23,7 @@ final class Attempt implements GenerationListener {
   /**
    * @param onOver called on the engine's thread when the answer is complete; must not block
    */
-  Attempt(CanaryQuestion question, Runnable onOver) {
+  QuestionInProgress(CanaryQuestion question, Runnable onOver) {
     this.question = question;
     this.onOver = onOver;
   }

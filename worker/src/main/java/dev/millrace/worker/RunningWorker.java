@@ -1,0 +1,203 @@
+package dev.millrace.worker;
+
+import dev.millrace.engine.api.InferenceEngine;
+import dev.millrace.kafka.DeadLetters;
+import dev.millrace.redis.flags.CancelFlags;
+import dev.millrace.service.Health;
+import dev.millrace.service.metrics.Meters;
+import dev.millrace.worker.canary.Canary;
+import dev.millrace.worker.canary.CanaryMeters;
+import dev.millrace.worker.canary.YieldingEngine;
+import dev.millrace.worker.intake.WorkIntake;
+import dev.millrace.worker.metrics.WorkerMetric;
+import dev.millrace.worker.report.Heartbeat;
+import dev.millrace.worker.report.WorkerEvents;
+import dev.millrace.worker.run.RunContext;
+import dev.millrace.worker.run.RunMeters;
+import dev.millrace.worker.run.Runs;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker between its start and its close: puts the parts together, drains, closes, and drops
+ * everything when the engine or the work topic is lost.
+ *
+ * <p>Thread rule: as {@link Worker}; {@link #lose} any thread.
+ */
+final class RunningWorker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningWorker.class);
+
+  private final WorkerConfig config;
+  private final WorkerKafka kafka;
+  private final InferenceEngine engine;
+  private final CancelFlags cancelFlags;
+  private final ExecutorService executor;
+  private final CompletableFuture<Throwable> fatal;
+  private final Meters meters;
+  private final Heartbeat heartbeat;
+  private final WorkerEvents events;
+  private final Canary canary;
+  private final Runs runs;
+  private final WorkIntake intake;
+  private final WorkerCondition condition;
+  private final HeartbeatTasks tasks;
+  private CancelFlags.Subscription subscription = () -> {};
+
+  /**
+   * @param executor bears tasks that block; stays open
+   * @param fatal completed, with the reason, when the worker cannot go on
+   */
+  RunningWorker(
+      WorkerContext context,
+      WorkerKafka kafka,
+      InferenceEngine engine,
+      ExecutorService executor,
+      CompletableFuture<Throwable> fatal) {
+    this.config = context.config();
+    this.kafka = kafka;
+    this.engine = engine;
+    this.cancelFlags = context.cancelFlags();
+    this.executor = executor;
+    this.fatal = fatal;
+    this.meters = WorkerMetric.of(context.registry(), config.model());
+    this.heartbeat = new Heartbeat(config.heartbeatInterval(), this::beat);
+    this.events =
+        new WorkerEvents(
+            config.id(),
+            config.model(),
+            config.topics().workerEvents(),
+            kafka.producer(),
+            context.wires().workerEvents(),
+            context.clock(),
+            meters.counter(WorkerMetric.EVENTS_LOST),
+            heartbeat::soon);
+    this.canary =
+        new Canary(
+            context.canary(),
+            engine,
+            new CanaryMeters(meters),
+            context.nanoTime().getAsLong(),
+            heartbeat::soon,
+            this::loseEngine);
+    this.runs = new Runs(runContext(context));
+    this.intake = intake(context);
+    this.condition = new WorkerCondition(config, engine, canary, runs);
+    this.tasks =
+        new HeartbeatTasks(context, engine, condition, runs, canary, events, meters, this::lose);
+  }
+
+  private RunContext runContext(WorkerContext context) {
+    return new RunContext(
+        config.id().value(),
+        new YieldingEngine(engine, canary),
+        kafka.log(),
+        executor,
+        events,
+        new RunMeters(meters),
+        cancelFlags,
+        this::loseEngine,
+        context.clock(),
+        context.nanoTime(),
+        config.maxTokensPerRecord());
+  }
+
+  private WorkIntake intake(WorkerContext context) {
+    return new WorkIntake(
+        kafka.work(),
+        context.wires().workBatches(),
+        new DeadLetters(
+            kafka.producer(),
+            context.wires().deadLetters(),
+            config.topics().deadLetters(),
+            context.clock()),
+        runs,
+        events::epoch,
+        meters.counter(WorkerMetric.BATCHES_FOREIGN),
+        meters.counter(WorkerMetric.BATCHES_UNDECODABLE),
+        this::lose);
+  }
+
+  void start() {
+    meters.gauge(WorkerMetric.RUNS_ACTIVE, () -> runs.held().size());
+    meters.gauge(WorkerMetric.SLOTS_FREE, condition::freeSlots);
+    subscription = cancelFlags.subscribe(runs::cancel);
+    intake.start();
+    heartbeat.soon();
+    heartbeat.start();
+  }
+
+  long epoch() {
+    return events.epoch();
+  }
+
+  Health health() {
+    return condition.health(epoch(), intake.health().describe());
+  }
+
+  private void beat() {
+    tasks.run();
+  }
+
+  private void loseEngine(String message) {
+    lose(new IllegalStateException("engine lost: " + message));
+  }
+
+  /** The worker cannot go on. Never blocks. */
+  private void lose(Throwable reason) {
+    if (!condition.lose()) {
+      return;
+    }
+    LOG.error("worker lost worker={} reason=\"{}\"", config.id(), reason.toString());
+    runs.stopTaking();
+    executor.execute(
+        () -> {
+          runs.dropAll();
+          heartbeat.soon();
+          fatal.complete(reason);
+        });
+  }
+
+  /** Takes nothing new, and waits for what is held. */
+  void drain(Duration atMost) {
+    if (!condition.beginDraining()) {
+      return;
+    }
+    canary.stop();
+    runs.stopTaking();
+    heartbeat.soon();
+    try {
+      if (!runs.awaitNone(atMost)) {
+        LOG.warn("runs left after draining worker={} runs={}", config.id(), runs.held().size());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Signals all, then awaits all: the intake stops first, the heartbeat last. */
+  void close() {
+    boolean lost = condition.close();
+    subscription.close();
+    canary.stop();
+    runs.stopTaking();
+    intake.signalStop();
+    heartbeat.signalStop();
+    try {
+      intake.awaitStopped(config.closeTimeout());
+      runs.dropAll();
+      heartbeat.awaitStopped(config.closeTimeout());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      runs.dropAll();
+    }
+    if (!lost) {
+      events.left("closed in order");
+    }
+    engine.close();
+    kafka.close();
+  }
+}
