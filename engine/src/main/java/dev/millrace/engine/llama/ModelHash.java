@@ -1,13 +1,10 @@
 package dev.millrace.engine.llama;
 
+import dev.millrace.engine.files.Sha256;
 import dev.millrace.engine.settings.LoraAdapter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,25 +39,11 @@ public final class ModelHash {
   }
 
   private byte[] compute() throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      add(digest, file);
-      for (LoraAdapter adapter : adapters) {
-        add(digest, adapter.file());
-        digest.update(String.valueOf(adapter.scale()).getBytes(StandardCharsets.US_ASCII));
-      }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    Sha256 hash = new Sha256().add(file);
+    for (LoraAdapter adapter : adapters) {
+      hash.add(adapter.file());
+      hash.add(String.valueOf(adapter.scale()).getBytes(StandardCharsets.US_ASCII));
     }
-  }
-
-  private static void add(MessageDigest digest, Path part) throws IOException {
-    try (InputStream in = Files.newInputStream(part)) {
-      byte[] buffer = new byte[1 << 20];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-    }
+    return hash.hash();
   }
 }

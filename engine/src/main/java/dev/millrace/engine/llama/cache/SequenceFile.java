@@ -1,15 +1,13 @@
 package dev.millrace.engine.llama.cache;
 
+import dev.millrace.engine.files.AtomicFile;
+import dev.millrace.engine.files.Sha256;
 import dev.millrace.engine.llama.sampling.TokenList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -22,8 +20,7 @@ final class SequenceFile {
 
   private static final int MAGIC = 0x4d524b56;
   private static final int VERSION = 1;
-  private static final int HASH = 32;
-  private static final int HEAD = 4 + 4 + HASH + 4 + 4;
+  private static final int HEAD = 4 + 4 + Sha256.BYTES + 4 + 4;
 
   private SequenceFile() {}
 
@@ -40,39 +37,27 @@ final class SequenceFile {
       head.putInt(saved.tokens().get(i));
     }
     head.flip();
-    ByteBuffer hash = ByteBuffer.wrap(sha256(head, saved.state()));
-    Path part = Files.createTempFile(target.toAbsolutePath().getParent(), "sequence", ".part");
-    try {
-      try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        for (ByteBuffer piece : new ByteBuffer[] {head, saved.state().duplicate(), hash}) {
-          while (piece.hasRemaining()) {
-            out.write(piece);
-          }
-        }
-      }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    byte[] hash = new Sha256().add(head).add(saved.state()).hash();
+    AtomicFile.write(target, AtomicFile.of(head, saved.state(), ByteBuffer.wrap(hash)));
   }
 
   /** Reads a sequence of this model; empty if the file is not a whole one of it. */
   static Optional<SavedSequence> read(Path file, byte[] model) throws IOException {
     ByteBuffer all;
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (in.size() < HEAD + HASH || in.size() > Integer.MAX_VALUE) {
+      if (in.size() < HEAD + Sha256.BYTES || in.size() > Integer.MAX_VALUE) {
         return Optional.empty();
       }
       all = in.map(FileChannel.MapMode.READ_ONLY, 0, in.size());
     }
-    int end = all.limit() - HASH;
-    byte[] hash = new byte[HASH];
+    int end = all.limit() - Sha256.BYTES;
+    byte[] hash = new byte[Sha256.BYTES];
     all.get(end, hash);
     ByteBuffer in = all.slice(0, end);
-    if (!Arrays.equals(sha256(in), hash)) {
+    if (!Arrays.equals(new Sha256().add(in).hash(), hash)) {
       return Optional.empty();
     }
-    byte[] of = new byte[HASH];
+    byte[] of = new byte[Sha256.BYTES];
     boolean ours = in.getInt() == MAGIC && in.getInt() == VERSION;
     in.get(of);
     int count = in.getInt();
@@ -85,18 +70,5 @@ final class SequenceFile {
       tokens[i] = in.getInt();
     }
     return Optional.of(new SavedSequence(new TokenList(tokens), in.slice()));
-  }
-
-  /** Of these bytes one after another; their positions stay. */
-  private static byte[] sha256(ByteBuffer... pieces) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (ByteBuffer piece : pieces) {
-        digest.update(piece.duplicate());
-      }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,15 +1,13 @@
 package dev.millrace.engine.llama.natives;
 
 import dev.millrace.engine.api.EngineUnavailableException;
+import dev.millrace.engine.files.AtomicFile;
+import dev.millrace.engine.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -27,12 +25,13 @@ final class NativesFolder {
   /** Returns the path of the library for this machine. */
   static Path library(Path folder, NativePlatform platform) {
     byte[] expected = resource(platform);
-    byte[] digest = sha256(expected);
+    byte[] digest = Sha256.of(expected);
     Path target =
         folder.resolve(HexFormat.of().formatHex(digest).substring(0, 16) + "-" + platform.file());
     try {
       if (!holds(target, expected.length, digest)) {
-        extract(folder, target, expected);
+        Files.createDirectories(folder);
+        AtomicFile.writeDurably(target, AtomicFile.of(ByteBuffer.wrap(expected)));
       }
       return target.toRealPath();
     } catch (IOException e) {
@@ -56,28 +55,6 @@ final class NativesFolder {
   private static boolean holds(Path file, long size, byte[] digest) throws IOException {
     return Files.isRegularFile(file)
         && Files.size(file) == size
-        && Arrays.equals(sha256(Files.readAllBytes(file)), digest);
-  }
-
-  private static void extract(Path folder, Path target, byte[] bytes) throws IOException {
-    Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, "natives", ".part");
-    try {
-      Files.write(part, bytes);
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+        && Arrays.equals(Sha256.of(Files.readAllBytes(file)), digest);
   }
 }

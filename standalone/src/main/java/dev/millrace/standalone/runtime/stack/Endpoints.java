@@ -1,11 +1,12 @@
 package dev.millrace.standalone.runtime.stack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.engine.files.AtomicFile;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -36,9 +37,8 @@ public record Endpoints(URI http, URI ops, String kafka, String redis, URI regis
 
   /** Writes it, atomically. */
   public void write(Path data) throws IOException {
-    Path temporary = Files.createTempFile(data, FILE, ".tmp");
-    JSON.writeValue(temporary.toFile(), this);
-    Files.move(temporary, data.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    byte[] json = JSON.writeValueAsBytes(this);
+    AtomicFile.write(data.resolve(FILE), AtomicFile.of(ByteBuffer.wrap(json)));
   }
 
   /** Reads what a running stack wrote. */
