@@ -44,6 +44,7 @@ public final class TestingCompletions {
         new ResultAddress(topic, startOffset),
         success(),
         finishedAt.minusSeconds(1),
-        finishedAt);
+        finishedAt,
+        Optional.empty());
   }
 }

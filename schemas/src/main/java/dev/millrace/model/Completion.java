@@ -30,34 +30,6 @@ public record Completion(
   /** Outputs of more bytes of UTF-8 are left out. */
   public static final int MAX_OUTPUT_BYTES = 64 * 1024;
 
-  /** A completion without its output. */
-  public Completion(
-      RequestId requestId,
-      String tenant,
-      String model,
-      Priority priority,
-      long run,
-      int attempts,
-      String worker,
-      ResultAddress address,
-      ResultEvent.Verdict verdict,
-      Instant arrivedAt,
-      Instant finishedAt) {
-    this(
-        requestId,
-        tenant,
-        model,
-        priority,
-        run,
-        attempts,
-        worker,
-        address,
-        verdict,
-        arrivedAt,
-        finishedAt,
-        Optional.empty());
-  }
-
   /** The same with this output. */
   public Completion withOutput(Optional<String> text) {
     return new Completion(

@@ -200,7 +200,8 @@ final class GoldenRecords {
         ADDRESS,
         SUCCEEDED,
         AT,
-        AT.plusMillis(645));
+        AT.plusMillis(645),
+        Optional.empty());
   }
 
   private static DeadLetter deadLetter() {

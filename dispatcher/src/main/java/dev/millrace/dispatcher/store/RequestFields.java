@@ -9,6 +9,7 @@ import dev.millrace.model.ResultAddress;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The fields of requests and their ends. */
 final class RequestFields {
@@ -66,7 +67,8 @@ final class RequestFields {
         address(in),
         VerdictFields.read(in),
         in.instant(),
-        in.instant());
+        in.instant(),
+        Optional.empty());
   }
 
   private static void address(ResultAddress address, FieldWriter out) {

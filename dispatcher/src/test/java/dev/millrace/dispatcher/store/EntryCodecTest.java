@@ -111,7 +111,8 @@ class EntryCodecTest {
             new ResultAddress(text, random.nextLong()),
             verdict(random, text),
             instant(random),
-            instant(random)));
+            instant(random),
+            Optional.empty()));
   }
 
   private static Pending pending(Random random, String text) {

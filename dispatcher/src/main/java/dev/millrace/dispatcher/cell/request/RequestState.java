@@ -167,6 +167,7 @@ public sealed interface RequestState {
         pending.address(),
         verdict,
         pending.arrivedAt(),
-        finishedAt);
+        finishedAt,
+        Optional.empty());
   }
 }
