@@ -12,11 +12,9 @@ import dev.millrace.engine.llama.model.TokenModel;
 import dev.millrace.engine.llama.sampling.TokenList;
 import dev.millrace.engine.llama.sampling.TokenSampler;
 import dev.millrace.engine.settings.LlamaSettings;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,16 +40,13 @@ final class EngineLoop implements Runnable {
   private final Mailbox mailbox;
   private final CacheSequences cache;
   private final LongSupplier clock;
-  private final int slots;
   private final int batchTokens;
   private final DraftTokens draftTokens;
   private final TokenSampler sampler;
   private final StepExecutor executor;
   private final PrefillPace pace;
-  private final ArrayDeque<ActiveSequence> waiting = new ArrayDeque<>();
-  private final List<ActiveSequence> active = new ArrayList<>();
-  private final List<ActiveSequence> ended = new ArrayList<>();
   private final PromptLane promptLane;
+  private final SequenceTable sequences;
   private final PromptLane.Between meanwhile = new Meanwhile();
   private int consecutiveFailures;
 
@@ -69,7 +64,6 @@ final class EngineLoop implements Runnable {
     this.model = model;
     this.mailbox = mailbox;
     this.cache = cache;
-    this.slots = slots;
     this.batchTokens = batchTokens;
     this.draftTokens = draftTokens;
     this.clock = clock;
@@ -82,6 +76,8 @@ final class EngineLoop implements Runnable {
             LlamaSettings.tokensAtOnce(batchTokens),
             cache::makeRoom,
             clock);
+    this.sequences =
+        new SequenceTable(model, mailbox, cache, draftTokens, promptLane, slots, clock);
     this.lastStep = clock.getAsLong();
   }
 
@@ -101,7 +97,8 @@ final class EngineLoop implements Runnable {
       lost = true;
     }
     mailbox.close();
-    endAll(reason, lost);
+    mailbox.dropTasks();
+    sequences.failAll(reason, lost);
   }
 
   /** Whether the model still decodes a single token; then the requests were at fault. */
@@ -118,27 +115,23 @@ final class EngineLoop implements Runnable {
   }
 
   private void runOnce() {
-    keepHouse();
-    if (active.isEmpty()) {
-      mailbox.await(nextDeadline(), clock);
+    betweenSteps();
+    if (sequences.active().isEmpty()) {
+      mailbox.await(sequences.nextDeadline(), clock);
     } else if (promptLane.busy()) {
       promptLane.advance(meanwhile);
       mailbox.progressed();
     } else {
-      step(active);
+      step(sequences.active());
     }
   }
 
-  private void keepHouse() {
+  private void betweenSteps() {
     model.clearAbort();
-    mailbox.take(waiting);
-    endOverdue();
+    sequences.takeArrivals();
+    sequences.endOverdue();
     mailbox.runTasks();
-    fillSlots();
-  }
-
-  private List<ActiveSequence> ready() {
-    return active.stream().filter(sequence -> !promptLane.holds(sequence)).toList();
+    sequences.fillSlots();
   }
 
   /** Runs steps between two operations of a long prefill. */
@@ -147,11 +140,11 @@ final class EngineLoop implements Runnable {
     @Override
     public boolean goOn(long nextNanos) {
       long waited = clock.getAsLong() - lastStep;
-      List<ActiveSequence> before = ready();
+      List<ActiveSequence> before = sequences.ready();
       if (waited + nextNanos >= turnNanos(before) || (waited >= POLL_NANOS && before.isEmpty())) {
-        keepHouse();
+        betweenSteps();
         lastStep = clock.getAsLong();
-        List<ActiveSequence> ready = ready();
+        List<ActiveSequence> ready = sequences.ready();
         if (!ready.isEmpty()) {
           step(ready);
         }
@@ -161,7 +154,7 @@ final class EngineLoop implements Runnable {
 
     @Override
     public long turnNanos() {
-      return turnNanos(ready());
+      return turnNanos(sequences.ready());
     }
 
     private long turnNanos(List<ActiveSequence> ready) {
@@ -196,82 +189,7 @@ final class EngineLoop implements Runnable {
     if (whole) {
       pace.observe(streams, promptTokens, lastStep - began);
     }
-    active.removeAll(ended);
-    ended.clear();
-  }
-
-  private void fillSlots() {
-    while (active.size() < slots && !waiting.isEmpty()) {
-      ActiveSequence sequence = waiting.remove();
-      CacheSequences.Lease lease = cache.lease(sequence.tokens());
-      active.add(sequence);
-      mailbox.slotTaken();
-      guarded(() -> sequence.begin(lease.sequence(), lease.cached(), clock.getAsLong()));
-      promptLane.offer(sequence);
-    }
-  }
-
-  private void endOverdue() {
-    long now = clock.getAsLong();
-    waiting.removeIf(sequence -> endedBy(sequence, sequence.overdue(now)));
-    for (ActiveSequence sequence : active) {
-      endedBy(sequence, sequence.overdue(now));
-    }
-    active.removeAll(ended);
-    ended.clear();
-  }
-
-  /** Ends a sequence unless the result is null; slot and cache are released before it is told. */
-  private boolean endedBy(ActiveSequence sequence, @Nullable GenerationResult result) {
-    if (result == null || ended.contains(sequence)) {
-      return false;
-    }
-    if (sequence.begun()) {
-      ended.add(sequence);
-      model.removeFrom(sequence.cacheSequence(), sequence.evaluated());
-      cache.release(sequence.cacheSequence(), sequence.tokens(), sequence.evaluated());
-      draftTokens.forget(sequence);
-      promptLane.forget(sequence);
-      mailbox.slotFreed();
-    }
-    mailbox.ended();
-    guarded(() -> sequence.end(result));
-    return true;
-  }
-
-  private void guarded(Runnable listenerCall) {
-    try {
-      listenerCall.run();
-    } catch (RuntimeException e) {
-      log.error("a listener threw", e);
-    }
-  }
-
-  private long nextDeadline() {
-    long next = Long.MAX_VALUE;
-    for (ActiveSequence sequence : waiting) {
-      next = Math.min(next, sequence.deadline());
-    }
-    return next;
-  }
-
-  private void endAll(String reason, boolean lost) {
-    mailbox.take(waiting);
-    mailbox.dropTasks();
-    List<ActiveSequence> all = new ArrayList<>(active);
-    all.addAll(waiting);
-    for (ActiveSequence sequence : all) {
-      if (sequence.begun()) {
-        mailbox.slotFreed();
-      }
-      mailbox.ended();
-      guarded(
-          () ->
-              sequence.end(
-                  new GenerationResult.Failed(reason, lost, sequence.usage(clock.getAsLong()))));
-    }
-    active.clear();
-    waiting.clear();
+    sequences.sweep();
   }
 
   /** Hands out the tokens of a step. */
@@ -290,7 +208,7 @@ final class EngineLoop implements Runnable {
             new GenerationResult.Failed(
                 "the listener threw", false, sequence.usage(clock.getAsLong()));
       }
-      return endedBy(sequence, result) ? -1 : sequence.tokens().last();
+      return sequences.end(sequence, result) ? -1 : sequence.tokens().last();
     }
 
     @Override
@@ -301,7 +219,7 @@ final class EngineLoop implements Runnable {
     @Override
     public void failed(ActiveSequence sequence, String message) {
       consecutiveFailures++;
-      endedBy(
+      sequences.end(
           sequence, new GenerationResult.Failed(message, false, sequence.usage(clock.getAsLong())));
     }
 

@@ -3,6 +3,7 @@
  *
  * <p>Read {@link dev.millrace.engine.llama.LlamaEngine} first, then {@link
  * dev.millrace.engine.llama.EngineLoop} (one thread, every step), {@link
+ * dev.millrace.engine.llama.SequenceTable} (who waits and who runs), {@link
  * dev.millrace.engine.llama.ActiveSequence} (one generation) and {@link
  * dev.millrace.engine.llama.StepExecutor} (one step on the model). {@link
  * dev.millrace.engine.llama.PromptLane} prefills long prompts apart from the decode steps. What a

@@ -8,11 +8,9 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Turns a JSON schema into GBNF whose every text the schema accepts.
@@ -24,47 +22,12 @@ import java.util.Set;
  */
 final class JsonSchemaGrammar {
 
-  private static final Set<String> ANNOTATIONS =
-      Set.of(
-          "$schema",
-          "$id",
-          "$comment",
-          "$defs",
-          "definitions",
-          "title",
-          "description",
-          "default",
-          "examples",
-          "deprecated",
-          "readOnly",
-          "writeOnly",
-          "format");
-
-  private static final String COMMON =
-      """
-      ws ::= " "?
-      digit ::= [0-9]
-      integer ::= "-"? ("0" | [1-9] digit{0,14})
-      number ::= integer ("." digit{1,15})? ([eE] [+-]? digit{1,2})?
-      char ::= [^"\\\\\\x00-\\x1F\\x7F] | "\\\\" (["\\\\/bfnrt] | "u" unit)
-      unit ::= [0-9a-cA-CefEF] hex hex hex | [dD] [0-7] hex hex
-      hex ::= [0-9a-fA-F]
-      string ::= "\\"" char* "\\""
-      boolean ::= "true" | "false"
-      null ::= "null"
-      member ::= string ":" ws value
-      object ::= "{" ws (member ("," ws member)*)? ws "}"
-      array ::= "[" ws (value ("," ws value)*)? ws "]"
-      value ::= object | array | string | number | boolean | null
-      """;
-
   private static final ObjectReader READER =
       new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final JsonNode document;
-  private final StringBuilder rules = new StringBuilder();
+  private final JsonRules rules = new JsonRules();
   private final Map<String, String> references = new LinkedHashMap<>();
-  private int count;
 
   private JsonSchemaGrammar(JsonNode document) {
     this.document = document;
@@ -80,7 +43,7 @@ final class JsonSchemaGrammar {
     }
     JsonSchemaGrammar grammar = new JsonSchemaGrammar(document);
     String root = grammar.reference("#");
-    return "root ::= " + root + "\n" + grammar.rules + COMMON;
+    return grammar.rules.text(root);
   }
 
   private String reference(String pointer) throws GrammarException {
@@ -97,46 +60,44 @@ final class JsonSchemaGrammar {
     }
     String name = "ref-" + references.size();
     references.put(pointer, name);
-    String body = expression(target, pointer, 0);
-    rules.append(name).append(" ::= ").append(body).append('\n');
+    rules.add(name, expression(new SchemaNode(target, pointer, 0)));
     return name;
   }
 
-  private String expression(JsonNode schema, String at, int depth) throws GrammarException {
-    if (depth > 64) {
-      throw new GrammarException("nests deeper than 64 at " + at);
-    }
-    if (schema.isBoolean()) {
-      if (!schema.booleanValue()) {
-        throw new GrammarException("allows nothing at " + at);
+  private String expression(SchemaNode schema) throws GrammarException {
+    schema.checkDepth();
+    JsonNode json = schema.json();
+    if (json.isBoolean()) {
+      if (!json.booleanValue()) {
+        throw new GrammarException("allows nothing at " + schema.at());
       }
       return "value";
     }
-    if (!schema.isObject()) {
-      throw new GrammarException("is neither an object nor true at " + at);
+    if (!json.isObject()) {
+      throw new GrammarException("is neither an object nor true at " + schema.at());
     }
     if (schema.has("$ref")) {
-      only(schema, at, "$ref");
+      schema.checkOnly("$ref");
       return reference(schema.get("$ref").asText());
     }
     if (schema.has("const") || schema.has("enum")) {
-      return literals(schema, at);
+      return literals(schema);
     }
     if (schema.has("anyOf") || schema.has("oneOf")) {
-      return either(schema, at, depth);
+      return either(schema);
     }
-    return typed(schema, at, depth);
+    return typed(schema);
   }
 
-  private String literals(JsonNode schema, String at) throws GrammarException {
-    only(schema, at, "const", "enum", "type");
+  private String literals(SchemaNode schema) throws GrammarException {
+    schema.checkOnly("const", "enum", "type");
     List<JsonNode> values = new ArrayList<>();
     if (schema.has("const")) {
       values.add(schema.get("const"));
     } else {
       schema.get("enum").forEach(values::add);
     }
-    List<String> types = schema.has("type") ? types(schema, at) : List.of();
+    List<String> types = schema.has("type") ? schema.types() : List.of();
     List<String> texts = new ArrayList<>();
     for (JsonNode value : values) {
       if (types.isEmpty() || types.stream().anyMatch(type -> JsonTypes.matches(type, value))) {
@@ -144,110 +105,65 @@ final class JsonSchemaGrammar {
       }
     }
     if (texts.isEmpty()) {
-      throw new GrammarException("has an enum that allows nothing at " + at);
+      throw new GrammarException("has an enum that allows nothing at " + schema.at());
     }
-    return "(" + String.join(" | ", texts) + ")";
+    return oneOf(texts);
   }
 
-  private String either(JsonNode schema, String at, int depth) throws GrammarException {
+  private String either(SchemaNode schema) throws GrammarException {
     String keyword = schema.has("anyOf") ? "anyOf" : "oneOf";
-    only(schema, at, keyword);
-    if (keyword.equals("oneOf") && !JsonTypes.disjoint(schema.get(keyword))) {
-      throw new GrammarException("has a oneOf whose cases are not of different types at " + at);
+    schema.checkOnly(keyword);
+    JsonNode schemas = schema.get(keyword);
+    if (keyword.equals("oneOf") && !JsonTypes.disjoint(schemas)) {
+      throw new GrammarException(
+          "has a oneOf whose cases are not of different types at " + schema.at());
     }
     List<String> cases = new ArrayList<>();
-    for (JsonNode each : schema.get(keyword)) {
-      cases.add(expression(each, at + "/" + keyword + "/" + cases.size(), depth + 1));
+    for (JsonNode each : schemas) {
+      cases.add(expression(schema.child(each, "/" + keyword + "/" + cases.size())));
     }
     if (cases.isEmpty()) {
-      throw new GrammarException("has an empty " + keyword + " at " + at);
+      throw new GrammarException("has an empty " + keyword + " at " + schema.at());
     }
-    return "(" + String.join(" | ", cases) + ")";
+    return oneOf(cases);
   }
 
-  private String typed(JsonNode schema, String at, int depth) throws GrammarException {
-    List<String> types = types(schema, at);
+  private String typed(SchemaNode schema) throws GrammarException {
+    List<String> types = schema.types();
     List<String> cases = new ArrayList<>();
     for (String type : types) {
       cases.add(
           switch (type) {
-            case "object" -> object(schema, at, depth);
-            case "array" -> array(schema, at, depth);
-            case "string" -> string(schema, at);
+            case "object" -> object(schema);
+            case "array" -> array(schema);
+            case "string" -> string(schema);
             case "integer", "number", "boolean", "null" -> type;
-            default -> throw new GrammarException("has the unknown type " + type + " at " + at);
+            default ->
+                throw new GrammarException("has the unknown type " + type + " at " + schema.at());
           });
     }
-    checkKeywords(schema, at, types);
+    schema.checkKeywordsOf(types);
+    return oneOf(cases);
+  }
+
+  private static String oneOf(List<String> cases) {
     return "(" + String.join(" | ", cases) + ")";
   }
 
-  private static List<String> types(JsonNode schema, String at) throws GrammarException {
-    List<String> types = new ArrayList<>();
-    JsonNode type = schema.get("type");
-    if (type == null) {
-      return implied(schema);
-    }
-    if (type.isArray()) {
-      type.forEach(each -> types.add(each.asText()));
-    } else {
-      types.add(type.asText());
-    }
-    if (types.isEmpty()) {
-      throw new GrammarException("has an empty type at " + at);
-    }
-    return types;
-  }
-
-  private static List<String> implied(JsonNode schema) {
-    if (schema.has("properties") || schema.has("required")) {
-      return List.of("object");
-    }
-    return schema.has("items")
-        ? List.of("array")
-        : List.of("object", "array", "string", "number", "boolean", "null");
-  }
-
-  private static void checkKeywords(JsonNode schema, String at, List<String> types)
-      throws GrammarException {
-    Set<String> known = new HashSet<>(Set.of("type"));
-    if (types.contains("object")) {
-      known.addAll(List.of("properties", "required", "additionalProperties"));
-    }
-    if (types.contains("array")) {
-      known.addAll(List.of("items", "minItems", "maxItems"));
-    }
-    if (types.contains("string")) {
-      known.addAll(List.of("minLength", "maxLength"));
-    }
-    only(schema, at, known.toArray(String[]::new));
-  }
-
-  private static void only(JsonNode schema, String at, String... known) throws GrammarException {
-    Set<String> allowed = Set.of(known);
-    for (Map.Entry<String, JsonNode> field : schema.properties()) {
-      if (!allowed.contains(field.getKey()) && !ANNOTATIONS.contains(field.getKey())) {
-        throw new GrammarException(
-            "uses the keyword %s at %s, which is not supported there"
-                .formatted(field.getKey(), at));
-      }
-    }
-  }
-
-  private String string(JsonNode schema, String at) throws GrammarException {
+  private static String string(SchemaNode schema) throws GrammarException {
     if (!schema.has("minLength") && !schema.has("maxLength")) {
       return "string";
     }
-    return "\"\\\"\" char" + bounds(schema, at, "minLength", "maxLength") + " \"\\\"\"";
+    return "\"\\\"\" char" + schema.repetitions("minLength", "maxLength") + " \"\\\"\"";
   }
 
-  private String array(JsonNode schema, String at, int depth) throws GrammarException {
-    JsonNode items = schema.path("items");
+  private String array(SchemaNode schema) throws GrammarException {
+    JsonNode items = schema.get("items");
     String item =
-        rule(
-            expression(items.isMissingNode() ? BooleanNode.TRUE : items, at + "/items", depth + 1));
-    int least = bound(schema, at, "minItems", 0);
-    int most = bound(schema, at, "maxItems", -1);
+        rules.add(
+            expression(schema.child(items.isMissingNode() ? BooleanNode.TRUE : items, "/items")));
+    int least = schema.bound("minItems", 0);
+    int most = schema.bound("maxItems", -1);
     if (most == 0) {
       return "\"[\" ws \"]\"";
     }
@@ -256,82 +172,58 @@ final class JsonSchemaGrammar {
     return "\"[\" ws " + (least > 0 ? some : "(" + some + ")?") + " ws \"]\"";
   }
 
-  private static int bound(JsonNode schema, String at, String keyword, int otherwise)
-      throws GrammarException {
-    JsonNode bound = schema.path(keyword);
-    if (bound.isMissingNode()) {
-      return otherwise;
-    }
-    if (!bound.canConvertToInt() || bound.intValue() < 0 || bound.intValue() > 4096) {
-      throw new GrammarException("has a " + keyword + " at " + at + " that is not from 0 to 4096");
-    }
-    return bound.intValue();
-  }
-
-  private static String bounds(JsonNode schema, String at, String least, String most)
-      throws GrammarException {
-    int from = bound(schema, at, least, 0);
-    int to = bound(schema, at, most, -1);
-    if (to >= 0 && to < from) {
-      throw new GrammarException("has a " + most + " below its " + least + " at " + at);
-    }
-    return "{" + from + "," + (to < 0 ? "" : to) + "}";
-  }
-
-  private String object(JsonNode schema, String at, int depth) throws GrammarException {
+  private String object(SchemaNode schema) throws GrammarException {
     Map<String, JsonNode> properties = new LinkedHashMap<>();
-    schema.path("properties").properties().forEach(p -> properties.put(p.getKey(), p.getValue()));
+    schema.get("properties").properties().forEach(p -> properties.put(p.getKey(), p.getValue()));
     List<String> required = new ArrayList<>();
-    schema.path("required").forEach(name -> required.add(name.asText()));
-    JsonNode additional = schema.path("additionalProperties");
+    schema.get("required").forEach(name -> required.add(name.asText()));
+    JsonNode additional = schema.get("additionalProperties");
     for (String name : required) {
-      if (!properties.containsKey(name) && additional.isBoolean() && !additional.asBoolean()) {
-        throw new GrammarException("requires and forbids the property " + name + " at " + at);
+      if (!properties.containsKey(name) && forbids(additional)) {
+        throw new GrammarException(
+            "requires and forbids the property " + name + " at " + schema.at());
       }
       properties.putIfAbsent(name, additional.isObject() ? additional : BooleanNode.TRUE);
     }
     if (properties.isEmpty()) {
-      return openObject(additional, at, depth);
+      return openObject(schema, additional);
     }
-    return "\"{\" ws " + members(properties, required, at, depth) + " ws \"}\"";
+    return "\"{\" ws " + members(schema, properties, required) + " ws \"}\"";
   }
 
-  private String openObject(JsonNode additional, String at, int depth) throws GrammarException {
-    if (additional.isBoolean() && !additional.asBoolean()) {
+  private static boolean forbids(JsonNode additional) {
+    return additional.isBoolean() && !additional.asBoolean();
+  }
+
+  private String openObject(SchemaNode schema, JsonNode additional) throws GrammarException {
+    if (forbids(additional)) {
       return "\"{\" ws \"}\"";
     }
     if (!additional.isObject()) {
       return "object";
     }
-    String value = expression(additional, at + "/additionalProperties", depth + 1);
-    String member = rule("string \":\" ws " + value);
+    String value = expression(schema.child(additional, "/additionalProperties"));
+    String member = rules.add("string \":\" ws " + value);
     return "\"{\" ws (%s (\",\" ws %s)*)? ws \"}\"".formatted(member, member);
   }
 
   /** Two rules for every place in the order: with and without a member before it. */
-  private String members(
-      Map<String, JsonNode> properties, List<String> required, String at, int depth)
+  private String members(SchemaNode schema, Map<String, JsonNode> properties, List<String> required)
       throws GrammarException {
     List<Map.Entry<String, JsonNode>> order = List.copyOf(properties.entrySet());
     String restFirst = "\"\"";
     String restLater = "\"\"";
     for (int i = order.size() - 1; i >= 0; i--) {
       String name = order.get(i).getKey();
-      String value = expression(order.get(i).getValue(), at + "/properties/" + name, depth + 1);
+      String value = expression(schema.child(order.get(i).getValue(), "/properties/" + name));
       String key = GbnfText.quoted(TextNode.valueOf(name).toString());
-      String member = rule(key + " \":\" ws " + value);
+      String member = rules.add(key + " \":\" ws " + value);
       boolean optional = !required.contains(name);
       String first = member + " " + restLater + (optional ? " | " + restFirst : "");
       String later = "\",\" ws " + member + " " + restLater + (optional ? " | " + restLater : "");
-      restFirst = rule(first);
-      restLater = rule(later);
+      restFirst = rules.add(first);
+      restLater = rules.add(later);
     }
     return restFirst;
-  }
-
-  private String rule(String body) {
-    String name = "part-" + count++;
-    rules.append(name).append(" ::= ").append(body).append('\n');
-    return name;
   }
 }

@@ -2,15 +2,12 @@ package dev.millrace.engine.llama.natives;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import dev.millrace.engine.api.EngineUnavailableException;
-import dev.millrace.engine.api.ModelFileException;
 import dev.millrace.engine.llama.model.DecodeOutcome;
 import dev.millrace.engine.llama.model.ModelFacts;
 import dev.millrace.engine.llama.model.PromptContext;
 import dev.millrace.engine.llama.model.TokenBatch;
 import dev.millrace.engine.llama.model.TokenModel;
 import dev.millrace.engine.llama.model.Vocabulary;
-import dev.millrace.engine.settings.LoraAdapter;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,34 +19,21 @@ import java.util.Optional;
 public final class NativeModel implements TokenModel {
 
   private final LlamaLibrary library;
-  private final Arena arena;
-  private final MemorySegment model;
+  private final NativeHandles handles;
   private final MemorySegment context;
   private final NativeVocabulary vocabulary;
   private final NativeBatch batch;
   private final AbortFlag abort;
   private final ModelFacts facts;
-  private final Optional<SecondContext> second;
 
-  /** The context for long prompts, and what uses it. */
-  private record SecondContext(MemorySegment context, PromptContext prompts) {}
-
-  private NativeModel(
-      LlamaLibrary library,
-      Arena arena,
-      MemorySegment model,
-      MemorySegment context,
-      AbortFlag abort,
-      Optional<SecondContext> second,
-      NativeOptions options) {
-    this.library = library;
-    this.second = second;
-    this.arena = arena;
-    this.model = model;
-    this.context = context;
+  NativeModel(NativeHandles handles, AbortFlag abort, NativeOptions options) {
+    this.library = handles.library();
+    this.handles = handles;
+    this.context = handles.context();
     this.abort = abort;
+    MemorySegment model = handles.model();
     this.vocabulary = new NativeVocabulary(library.vocabulary, library.model.vocabulary(model));
-    this.batch = new NativeBatch(arena, options.batchTokens());
+    this.batch = new NativeBatch(handles.arena(), options.batchTokens());
     this.facts =
         new ModelFacts(
             library.model.parameters(model),
@@ -63,104 +47,13 @@ public final class NativeModel implements TokenModel {
   /**
    * Loads a model file that has passed the header check.
    *
-   * @throws ModelFileException if the library refuses it, with the library's reason
-   * @throws EngineUnavailableException if the library or its memory is not to be had
+   * @throws dev.millrace.engine.api.ModelFileException if the library refuses it, with the
+   *     library's reason
+   * @throws dev.millrace.engine.api.EngineUnavailableException if the library or its memory is not
+   *     to be had
    */
   public static NativeModel load(Path file, Path nativesDirectory, NativeOptions options) {
-    LlamaLibrary library = LlamaLibrary.load(nativesDirectory);
-    Arena arena = Arena.ofShared();
-    MemorySegment model = MemorySegment.NULL;
-    MemorySegment context = MemorySegment.NULL;
-    Optional<SecondContext> second = Optional.empty();
-    boolean loaded = false;
-    try {
-      library.log.clear();
-      MemorySegment path = arena.allocateFrom(file.toAbsolutePath().toString());
-      model = library.loadModel(path, library.modelParams(arena));
-      if (model.address() == 0) {
-        throw new ModelFileException(
-            file + " was refused by llama.cpp: " + library.log.lastError());
-      }
-      AbortFlag abort = new AbortFlag();
-      context = context(library, model, contextParams(library, arena, options), options.cells());
-      if (options.prompts().isPresent()) {
-        second =
-            Optional.of(second(library, arena, model, context, options, options.prompts().get()));
-      }
-      for (LoraAdapter adapter : options.adapters()) {
-        MemorySegment added = adapter(library, arena, model, adapter);
-        library.adapter.set(context, added, adapter.scale());
-        if (second.isPresent()) {
-          library.adapter.set(second.get().context(), added, adapter.scale());
-        }
-      }
-      library.context.abortCallback(context, AbortFlag.function(), abort.data());
-      NativeModel result = new NativeModel(library, arena, model, context, abort, second, options);
-      loaded = true;
-      return result;
-    } finally {
-      if (!loaded) {
-        free(library, arena, model, context, second);
-      }
-    }
-  }
-
-  private static MemorySegment context(
-      LlamaLibrary library, MemorySegment model, MemorySegment params, int cells) {
-    MemorySegment context = library.initContext(model, params);
-    if (context.address() == 0) {
-      throw new EngineUnavailableException(
-          "llama.cpp could not make a context of %d cells: %s"
-              .formatted(cells, library.log.lastError()));
-    }
-    return context;
-  }
-
-  private static SecondContext second(
-      LlamaLibrary library,
-      Arena arena,
-      MemorySegment model,
-      MemorySegment first,
-      NativeOptions options,
-      NativeOptions.Prompts prompts) {
-    Interruption interruption = new Interruption();
-    MemorySegment params = contextParams(library, arena, options);
-    var layout = StructLayouts.CONTEXT_PARAMS;
-    StructLayouts.put(params, layout, "n_ctx", prompts.cells());
-    StructLayouts.put(params, layout, "n_batch", prompts.batchTokens());
-    StructLayouts.put(params, layout, "n_ubatch", prompts.batchTokens());
-    StructLayouts.put(params, layout, "n_seq_max", NativePromptContext.SEQUENCES);
-    StructLayouts.put(params, layout, "cb_eval", interruption.function(arena));
-    MemorySegment context = context(library, model, params, prompts.cells());
-    return new SecondContext(
-        context,
-        new NativePromptContext(
-            library, arena, context, first, options.sequences() - 1, interruption, prompts));
-  }
-
-  private static MemorySegment adapter(
-      LlamaLibrary library, Arena arena, MemorySegment model, LoraAdapter adapter) {
-    MemorySegment path = arena.allocateFrom(adapter.file().toAbsolutePath().toString());
-    MemorySegment loaded = library.adapter.init(model, path);
-    if (loaded.address() == 0) {
-      throw new ModelFileException(
-          adapter.file() + " was refused by llama.cpp: " + library.log.lastError());
-    }
-    return loaded;
-  }
-
-  private static MemorySegment contextParams(
-      LlamaLibrary library, Arena arena, NativeOptions options) {
-    MemorySegment params = library.contextParams(arena);
-    var layout = StructLayouts.CONTEXT_PARAMS;
-    StructLayouts.put(params, layout, "n_ctx", options.cells());
-    StructLayouts.put(params, layout, "n_batch", options.batchTokens());
-    StructLayouts.put(params, layout, "n_ubatch", options.tokensAtOnce());
-    StructLayouts.put(params, layout, "n_seq_max", options.sequences());
-    StructLayouts.put(params, layout, "n_threads", options.threads());
-    StructLayouts.put(params, layout, "n_threads_batch", options.threads());
-    StructLayouts.put(params, layout, "defrag_thold", 0.1f);
-    return params;
+    return new NativeModelLoader(LlamaLibrary.load(nativesDirectory), options).load(file);
   }
 
   @Override
@@ -253,7 +146,7 @@ public final class NativeModel implements TokenModel {
 
   @Override
   public Optional<PromptContext> promptContext() {
-    return second.map(SecondContext::prompts);
+    return handles.prompts().map(NativeHandles.Prompts::operations);
   }
 
   @Override
@@ -268,23 +161,6 @@ public final class NativeModel implements TokenModel {
 
   @Override
   public void close() {
-    free(library, arena, model, context, second);
-  }
-
-  private static void free(
-      LlamaLibrary library,
-      Arena arena,
-      MemorySegment model,
-      MemorySegment context,
-      Optional<SecondContext> second) {
-    second.ifPresent(s -> library.freeContext(s.context()));
-    if (context.address() != 0) {
-      library.freeContext(context);
-    }
-    if (model.address() != 0) {
-      library.freeModel(model);
-    }
-    arena.close();
-    NativeHeap.trim();
+    handles.free();
   }
 }
