@@ -11,6 +11,7 @@ import dev.millrace.dispatcher.topology.CellTopology;
 import dev.millrace.dispatcher.topology.InputEnds;
 import dev.millrace.kafka.ConsumerGroups;
 import dev.millrace.kafka.loop.LoopHealth;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.Priority;
 import dev.millrace.service.Health;
 import dev.millrace.service.HealthKeys;
@@ -85,7 +86,7 @@ public final class Dispatcher implements Role {
       CountDownLatch runs = new CountDownLatch(1);
       streams.setStateListener(
           (to, from) -> {
-            LOG.info("dispatcher state={}", to);
+            LOG.atInfo().addKeyValue(LogKey.STATE, to).log("dispatcher changed its state");
             if (to == State.RUNNING || to == State.ERROR || to == State.NOT_RUNNING) {
               runs.countDown();
             }
@@ -103,7 +104,7 @@ public final class Dispatcher implements Role {
       boolean inTime = runs.await(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
       if (!inTime || !streams.state().isRunningOrRebalancing()) {
         throw new RoleStartException(
-            "dispatcher.start-timeout: the dispatcher is "
+            "startTimeout: the dispatcher is "
                 + streams.state()
                 + " after "
                 + config.startTimeout().toMillis()
@@ -168,7 +169,9 @@ public final class Dispatcher implements Role {
       return;
     }
     if (!now.streams().close(leaving(config.closeTimeout()))) {
-      LOG.warn("dispatcher did not stop within {} ms", config.closeTimeout().toMillis());
+      LOG.atWarn()
+          .addKeyValue(LogKey.WAIT_MS, config.closeTimeout().toMillis())
+          .log("dispatcher did not stop in time");
     }
     now.closings().close();
     now.workTopics().close();
@@ -211,7 +214,11 @@ public final class Dispatcher implements Role {
 
   private StreamThreadExceptionResponse answer(Throwable failure) {
     int times = replaced.incrementAndGet();
-    LOG.error("stream thread failed errorCode=internal times={}", times, failure);
+    LOG.atError()
+        .addKeyValue(LogKey.ERROR_CODE, "internal")
+        .addKeyValue(LogKey.FAILURES, times)
+        .setCause(failure)
+        .log("stream thread failed");
     return times <= MOST_REPLACED_THREADS
         ? StreamThreadExceptionResponse.REPLACE_THREAD
         : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

@@ -1,5 +1,6 @@
 package dev.millrace.embedded;
 
+import dev.millrace.logging.LogKey;
 import dev.millrace.topics.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
   private static final int NODE_ID = 1;
 
   private final KafkaRaftServer server;
@@ -59,11 +60,11 @@ public final class EmbeddedKafka implements AutoCloseable {
           new KafkaRaftServer(
               new KafkaConfig(properties(data, port, controllerPort), false), Time.SYSTEM);
       server.startup();
-      log.info(
-          "embedded kafka started port={} data={} millis={}",
-          port,
-          data,
-          (System.nanoTime() - begin) / 1_000_000);
+      LOG.atInfo()
+          .addKeyValue(LogKey.PORT, port)
+          .addKeyValue(LogKey.FOLDER, data)
+          .addKeyValue(LogKey.TOOK_MS, (System.nanoTime() - begin) / 1_000_000)
+          .log("embedded kafka started");
       return new EmbeddedKafka(server, port);
     } catch (Exception failure) {
       throw new EmbeddedStartException(

@@ -18,6 +18,7 @@ import dev.millrace.ingest.stream.OpenStreams;
 import dev.millrace.ingest.stream.StreamEndpoint;
 import dev.millrace.ingest.stream.UnattendedRequests;
 import dev.millrace.ingest.submit.SubmitEndpoint;
+import dev.millrace.logging.LogKey;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -99,10 +100,10 @@ final class Api implements AutoCloseable {
   private void defect(ServerRequest request, ServerResponse response, Exception defect) {
     // An exception's message may quote a prompt, so only its class and place are logged.
     StackTraceElement[] places = defect.getStackTrace();
-    LOG.error(
-        "handler failed: error={} at={}",
-        defect.getClass().getName(),
-        places.length > 0 ? places[0] : "unknown");
+    LOG.atError()
+        .addKeyValue(LogKey.ERROR_TYPE, defect.getClass().getName())
+        .addKeyValue(LogKey.CODE_PLACE, places.length > 0 ? places[0] : "unknown")
+        .log("handler failed");
     refuse(response, ApiError.internal());
   }
 

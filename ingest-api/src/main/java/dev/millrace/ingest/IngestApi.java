@@ -4,6 +4,7 @@ import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.kafka.loop.LoopHealth;
+import dev.millrace.logging.LogKey;
 import dev.millrace.service.Health;
 import dev.millrace.service.HealthKeys;
 import dev.millrace.service.Role;
@@ -69,7 +70,7 @@ public final class IngestApi implements Role {
     api = endpoints;
     server = listen(endpoints);
     accepting = true;
-    LOG.info("facade listens: uri={}", uri());
+    LOG.atInfo().addKeyValue(LogKey.ADDRESS, uri()).log("facade listens");
   }
 
   private WebServer listen(Api endpoints) throws RoleStartException {
@@ -78,7 +79,7 @@ public final class IngestApi implements Role {
       // The server logs why and does not throw.
       close();
       throw new RoleStartException(
-          "ingest.port: the facade cannot listen on "
+          "http.port: the facade cannot listen on "
               + config.host()
               + ":"
               + config.port()

@@ -9,6 +9,7 @@ import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.kafka.loop.LoopHealth;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.shared.SharedReader;
@@ -131,7 +132,9 @@ final class IngestKafka implements AutoCloseable {
       try {
         part.close();
       } catch (Exception failure) {
-        LOG.info("a part of the facade did not close cleanly: cause={}", failure.toString());
+        LOG.atInfo()
+            .addKeyValue(LogKey.REASON, failure.toString())
+            .log("a part of the facade did not close cleanly");
       }
     }
   }

@@ -40,7 +40,7 @@ final class KafkaProbe implements AutoCloseable {
   private void probe() {
     boolean now = answers();
     if (now != reachable) {
-      LOG.warn("Kafka is {}", now ? "back" : "not answering");
+      LOG.warn(now ? "kafka answers again" : "kafka does not answer");
     }
     reachable = now;
   }

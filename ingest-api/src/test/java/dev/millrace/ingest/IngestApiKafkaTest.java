@@ -241,7 +241,7 @@ class IngestApiKafkaTest {
         .hasMessageStartingWith("kafka.bootstrap: ");
     assertThatThrownBy(taken::start)
         .isInstanceOf(RoleStartException.class)
-        .hasMessageStartingWith("ingest.port: ");
+        .hasMessageStartingWith("http.port: ");
     nowhere.close();
     taken.close();
   }

@@ -1,5 +1,6 @@
 package dev.millrace.redis;
 
+import dev.millrace.logging.LogKey;
 import io.lettuce.core.api.StatefulConnection;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LazyConnection<C extends StatefulConnection<String, String>> {
 
-  private static final Logger log = LoggerFactory.getLogger(LazyConnection.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LazyConnection.class);
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -86,7 +87,9 @@ final class LazyConnection<C extends StatefulConnection<String, String>> {
       return;
     }
     if (firstTry.complete(false)) {
-      log.warn("redis refuses a connection, trying on: {}", rootMessage(failure));
+      LOG.atWarn()
+          .addKeyValue(LogKey.REASON, rootMessage(failure))
+          .log("redis refuses a connection, trying on");
     }
     Duration doubled = waitAfterFailure.multipliedBy(2);
     Duration next = doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;

@@ -1,5 +1,6 @@
 package dev.millrace.redis;
 
+import dev.millrace.logging.LogKey;
 import dev.millrace.redis.metrics.RedisMeters;
 import dev.millrace.redis.metrics.RedisMetric;
 import dev.millrace.redis.metrics.RedisOperation;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisState implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(RedisState.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RedisState.class);
   private static final Duration FIRST_TRY = Duration.ofSeconds(2);
   private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final long PING_MILLIS = 1000;
@@ -72,10 +73,10 @@ public final class RedisState implements AutoCloseable {
         .getEventPublisher()
         .onStateTransition(
             event ->
-                log.info(
-                    "redis breaker address={} transition={}",
-                    settings,
-                    event.getStateTransition()));
+                LOG.atInfo()
+                    .addKeyValue(LogKey.ADDRESS, settings)
+                    .addKeyValue(LogKey.TRANSITION, event.getStateTransition())
+                    .log("redis breaker"));
     firstTry = connection.start();
     pings =
         resources
@@ -91,7 +92,9 @@ public final class RedisState implements AutoCloseable {
   public static RedisState connect(RedisSettings settings, MeterRegistry registry) {
     RedisState state = new RedisState(settings, registry);
     if (!state.firstTrySucceeded()) {
-      log.warn("redis is not there yet address={}; going on without it", settings);
+      LOG.atWarn()
+          .addKeyValue(LogKey.ADDRESS, settings)
+          .log("redis is not there yet; going on without it");
     }
     return state;
   }
@@ -123,7 +126,10 @@ public final class RedisState implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      log.warn("redis client did not close in time address={}", settings, e);
+      LOG.atWarn()
+          .addKeyValue(LogKey.ADDRESS, settings)
+          .setCause(e)
+          .log("redis client did not close in time");
     }
   }
 
@@ -157,19 +163,19 @@ public final class RedisState implements AutoCloseable {
   }
 
   private void watch(StatefulRedisConnection<String, String> opened) {
-    log.info("redis connected address={}", settings);
+    LOG.atInfo().addKeyValue(LogKey.ADDRESS, settings).log("redis connected");
     opened.addListener(
         new RedisConnectionStateListener() {
           @Override
           public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
-            log.info("redis connected address={}", settings);
+            LOG.atInfo().addKeyValue(LogKey.ADDRESS, settings).log("redis connected");
             RedisBreaker.retryNow(breaker);
           }
 
           @Override
           public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
             if (!closing) {
-              log.warn("redis lost address={}; reconnecting", settings);
+              LOG.atWarn().addKeyValue(LogKey.ADDRESS, settings).log("redis lost; reconnecting");
             }
           }
         });

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import dev.millrace.redis.metrics.RedisMeters.Mismatch;
 import dev.millrace.redis.metrics.RedisOperation;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoredValues {
 
-  private static final Logger log = LoggerFactory.getLogger(StoredValues.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StoredValues.class);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -90,13 +91,17 @@ public final class StoredValues {
     try {
       JsonNode node = JSON.readTree(text);
       if (expected.isPresent() && !node.path("id").asText().equals(expected.get().toString())) {
-        log.warn("redis value of another request requestId={}", expected.get());
+        LOG.atWarn()
+            .addKeyValue(LogKey.REQUEST_ID, expected.get())
+            .log("redis value of another request");
         state.meters().mismatch(Mismatch.OTHER_ID);
         return Optional.empty();
       }
       return Optional.of(form.apply(node));
     } catch (JsonProcessingException | IllegalArgumentException e) {
-      log.warn("redis value is malformed errorCode=malformed_value");
+      LOG.atWarn()
+          .addKeyValue(LogKey.ERROR_CODE, "malformed_value")
+          .log("redis value is malformed");
       state.meters().mismatch(Mismatch.MALFORMED);
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.millrace.resultlog;
 
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
@@ -36,11 +37,11 @@ public final class EntryDecoder {
       return Optional.of(new LogEntry(record.offset(), wire.decode(value)));
     } catch (UndecodableException reason) {
       undecodable.incrementAndGet();
-      LOG.warn(
-          "result record left out topic={} offset={} reason=\"{}\"",
-          record.topic(),
-          record.offset(),
-          reason.getMessage());
+      LOG.atWarn()
+          .addKeyValue(LogKey.TOPIC, record.topic())
+          .addKeyValue(LogKey.OFFSET, record.offset())
+          .addKeyValue(LogKey.REASON, reason.getMessage())
+          .log("result record left out");
       return Optional.empty();
     }
   }

@@ -2,6 +2,7 @@ package dev.millrace.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.logging.LogKey;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OpsServer implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(OpsServer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String JSON_TYPE = "application/json";
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -123,7 +124,7 @@ public final class OpsServer implements AutoCloseable {
     if (!server.isRunning()) {
       throw cannotListen(new BindException("the server does not run"));
     }
-    log.info("ops port open address={}", uri());
+    LOG.atInfo().addKeyValue(LogKey.ADDRESS, uri()).log("ops port open");
   }
 
   private RoleStartException cannotListen(Exception cause) {
@@ -140,7 +141,10 @@ public final class OpsServer implements AutoCloseable {
     try {
       return role.health();
     } catch (RuntimeException e) {
-      log.error("role cannot tell its health role={}", role.name(), e);
+      LOG.atError()
+          .addKeyValue(LogKey.ROLE, role.name())
+          .setCause(e)
+          .log("role cannot tell its health");
       return new Health(
           Health.State.UNHEALTHY, false, Map.of("error", e.getClass().getSimpleName()));
     }

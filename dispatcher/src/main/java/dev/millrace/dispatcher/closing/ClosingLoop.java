@@ -8,6 +8,7 @@ import dev.millrace.kafka.loop.FailurePolicy;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.loop.RecordLoop;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.Closing;
 import dev.millrace.model.WorkerEvent.Origin;
 import dev.millrace.model.WorkerEvent.RunEnded;
@@ -113,11 +114,11 @@ public final class ClosingLoop implements AutoCloseable {
       work(wires.closings().decode(record.value()));
     } catch (UndecodableException undecodable) {
       meters.closingWritten("undecodable");
-      LOG.error(
-          "closing unusable partition={} offset={} reason={}",
-          record.partition(),
-          record.offset(),
-          undecodable.getMessage());
+      LOG.atError()
+          .addKeyValue(LogKey.PARTITION, record.partition())
+          .addKeyValue(LogKey.OFFSET, record.offset())
+          .addKeyValue(LogKey.REASON, undecodable.getMessage())
+          .log("closing unusable");
     }
   }
 
@@ -130,21 +131,21 @@ public final class ClosingLoop implements AutoCloseable {
         }
         case Written.Superseded superseded -> {
           meters.closingWritten("superseded");
-          LOG.warn(
-              "closing superseded requestId={} run={} byRun={}",
-              closing.requestId(),
-              closing.run(),
-              superseded.byRun());
+          LOG.atWarn()
+              .addKeyValue(LogKey.REQUEST_ID, closing.requestId())
+              .addKeyValue(LogKey.RUN, closing.run())
+              .addKeyValue(LogKey.BY_RUN, superseded.byRun())
+              .log("closing superseded");
           return;
         }
         case Written.NotNow later -> {
           if (failures == TRIES) {
             meters.closingWritten("given_up");
-            LOG.warn(
-                "closing not written now requestId={} run={} reason={}",
-                closing.requestId(),
-                closing.run(),
-                later.reason());
+            LOG.atWarn()
+                .addKeyValue(LogKey.REQUEST_ID, closing.requestId())
+                .addKeyValue(LogKey.RUN, closing.run())
+                .addKeyValue(LogKey.REASON, later.reason())
+                .log("closing not written now");
             return;
           }
           // Between two tries of one closing, on a virtual thread that does nothing else.
@@ -173,11 +174,11 @@ public final class ClosingLoop implements AutoCloseable {
       meters.closingWritten(refused ? "unwritable" : ended.adopted() ? "adopted" : "written");
     } catch (ExecutionException | TimeoutException | KafkaException failure) {
       meters.closingWritten("unreported");
-      LOG.warn(
-          "end of closing not reported requestId={} run={}",
-          closing.requestId(),
-          closing.run(),
-          failure);
+      LOG.atWarn()
+          .addKeyValue(LogKey.REQUEST_ID, closing.requestId())
+          .addKeyValue(LogKey.RUN, closing.run())
+          .setCause(failure)
+          .log("end of closing not reported");
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.millrace.dispatcher.cell.step.Observation.TakenBack;
 import dev.millrace.dispatcher.cell.step.Observation.Waited;
 import dev.millrace.dispatcher.cell.step.Observation.WorkerDown;
 import dev.millrace.dispatcher.cell.step.Observation.WorkerUp;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.Priority;
 import dev.millrace.service.metrics.Meters;
@@ -55,41 +56,46 @@ public final class DispatcherMeters {
       case Waited waited -> waited(waited);
       case TakenBack taken -> {
         meters.count(DispatcherMetric.TAKEN_BACK, label(taken.reason()));
-        LOG.info(
-            "run taken back requestId={} run={} attempt={} worker={} trouble={}",
-            taken.requestId(),
-            taken.run(),
-            taken.attempt(),
-            taken.worker(),
-            taken.reason());
+        LOG.atInfo()
+            .addKeyValue(LogKey.REQUEST_ID, taken.requestId())
+            .addKeyValue(LogKey.RUN, taken.run())
+            .addKeyValue(LogKey.ATTEMPT, taken.attempt())
+            .addKeyValue(LogKey.WORKER, taken.worker())
+            .addKeyValue(LogKey.REASON, taken.reason())
+            .log("run taken back");
       }
       case Closed closed -> meters.count(DispatcherMetric.CLOSINGS, label(closed.outcome()));
       case DuplicateRequest duplicate -> {
         meters.count(DispatcherMetric.DUPLICATE_REQUESTS);
-        LOG.debug("duplicate request requestId={}", duplicate.requestId());
+        LOG.atDebug()
+            .addKeyValue(LogKey.REQUEST_ID, duplicate.requestId())
+            .log("duplicate request");
       }
       case StaleEnd stale -> {
         meters.count(DispatcherMetric.STALE_ENDS);
-        LOG.info(
-            "stale end requestId={} run={} worker={}",
-            stale.requestId(),
-            stale.run(),
-            stale.worker());
+        LOG.atInfo()
+            .addKeyValue(LogKey.REQUEST_ID, stale.requestId())
+            .addKeyValue(LogKey.RUN, stale.run())
+            .addKeyValue(LogKey.WORKER, stale.worker())
+            .log("stale end");
       }
       case StaleEvent stale -> {
         meters.count(DispatcherMetric.STALE_EVENTS);
-        LOG.debug("stale event worker={}", stale.worker());
+        LOG.atDebug().addKeyValue(LogKey.WORKER, stale.worker()).log("stale event");
       }
-      case WorkerUp up -> LOG.info("worker up worker={} epoch={}", up.worker(), up.epoch());
+      case WorkerUp up ->
+          LOG.atInfo()
+              .addKeyValue(LogKey.WORKER, up.worker())
+              .addKeyValue(LogKey.EPOCH, up.epoch())
+              .log("worker up");
       case WorkerDown down -> {
         meters.count(DispatcherMetric.WORKERS_LOST, label(down.reason()));
         Level level = down.reason() == LossReason.LEFT ? Level.INFO : Level.WARN;
         LOG.atLevel(level)
-            .log(
-                "worker down worker={} epoch={} trouble={}",
-                down.worker(),
-                down.epoch(),
-                down.reason());
+            .addKeyValue(LogKey.WORKER, down.worker())
+            .addKeyValue(LogKey.EPOCH, down.epoch())
+            .addKeyValue(LogKey.REASON, down.reason())
+            .log("worker down");
       }
     }
   }

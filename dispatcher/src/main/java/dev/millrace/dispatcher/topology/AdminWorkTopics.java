@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.topology;
 
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.WorkerId;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
@@ -119,10 +120,13 @@ public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
       if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
         found(topic, false);
       } else {
-        LOG.warn("work topic not looked up topic={}", topic, failure);
+        LOG.atWarn()
+            .addKeyValue(LogKey.TOPIC, topic)
+            .setCause(failure)
+            .log("work topic not looked up");
       }
     } catch (TimeoutException late) {
-      LOG.warn("work topic not looked up in time topic={}", topic);
+      LOG.atWarn().addKeyValue(LogKey.TOPIC, topic).log("work topic not looked up in time");
     }
   }
 
@@ -131,7 +135,10 @@ public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
         topic,
         (any, old) -> {
           if (old.present() != present) {
-            LOG.info("work topic topic={} present={}", topic, present);
+            LOG.atInfo()
+                .addKeyValue(LogKey.TOPIC, topic)
+                .addKeyValue(LogKey.PRESENT, present)
+                .log("work topic looked up");
           }
           return new Lookup(present, nanoTime.getAsLong(), old.askedNanos());
         });

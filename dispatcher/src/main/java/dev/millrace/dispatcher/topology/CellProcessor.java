@@ -9,6 +9,7 @@ import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.dispatcher.topology.Intake.Source;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
 import dev.millrace.model.WorkerEvent.Left;
@@ -86,7 +87,10 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       }
     }
     Now now = topology.now().get();
-    LOG.info("cell restored partition={} entries={}", context.taskId().partition(), entries.size());
+    LOG.atInfo()
+        .addKeyValue(LogKey.PARTITION, context.taskId().partition())
+        .addKeyValue(LogKey.COUNT, entries.size())
+        .log("cell restored");
     // Carried out with the next event, because nothing can be forwarded before init has returned.
     restored = cell.restore(entries, now);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> tick());
@@ -156,13 +160,13 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void deadLetter(
       Record<byte[], byte[]> record, Source source, Intake.Outcome.Unusable why) {
-    LOG.warn(
-        "record unusable topic={} partition={} offset={} errorCode={} reason={}",
-        source.topic(),
-        source.partition(),
-        source.offset(),
-        why.code(),
-        why.reason());
+    LOG.atWarn()
+        .addKeyValue(LogKey.TOPIC, source.topic())
+        .addKeyValue(LogKey.PARTITION, source.partition())
+        .addKeyValue(LogKey.OFFSET, source.offset())
+        .addKeyValue(LogKey.ERROR_CODE, why.code())
+        .addKeyValue(LogKey.REASON, why.reason())
+        .log("record unusable");
     running()
         .outbox()
         .deadLetter(

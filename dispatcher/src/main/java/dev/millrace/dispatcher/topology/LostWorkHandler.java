@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.topology;
 
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.WorkerId;
 import dev.millrace.topics.Topics;
 import java.util.Map;
@@ -47,10 +48,10 @@ public final class LostWorkHandler implements ProductionExceptionHandler {
     if (!record.topic().startsWith(workPrefix)) {
       return others.handleError(context, record, failure);
     }
-    LOG.warn(
-        "batch not delivered topic={} errorCode={}",
-        record.topic(),
-        failure.getClass().getSimpleName());
+    LOG.atWarn()
+        .addKeyValue(LogKey.TOPIC, record.topic())
+        .addKeyValue(LogKey.ERROR_CODE, failure.getClass().getSimpleName())
+        .log("batch not delivered");
     if (workTopics != null) {
       workTopics.recheck(record.topic());
     }

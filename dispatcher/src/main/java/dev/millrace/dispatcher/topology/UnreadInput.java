@@ -1,6 +1,7 @@
 package dev.millrace.dispatcher.topology;
 
 import dev.millrace.dispatcher.topology.Intake.Source;
+import dev.millrace.logging.LogKey;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -23,11 +24,10 @@ final class UnreadInput {
             .of(partition)
             .exceptionally(
                 failure -> {
-                  LOG.warn(
-                      "ends of request topics not found, every run reads its log partition={}"
-                          + " reason=\"{}\"",
-                      partition,
-                      failure.toString());
+                  LOG.atWarn()
+                      .addKeyValue(LogKey.PARTITION, partition)
+                      .addKeyValue(LogKey.REASON, failure.toString())
+                      .log("ends of request topics not found, every run reads its log");
                   return Map.of();
                 });
   }

@@ -4,6 +4,7 @@ import dev.millrace.kafka.loop.FailurePolicy;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.loop.RecordLoop;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.CellStatus;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
@@ -71,12 +72,12 @@ public final class CellReader implements AutoCloseable {
     try {
       directory.put(wire.decode(record.value()));
     } catch (UndecodableException undecodable) {
-      LOG.warn(
-          "cell status skipped: topic={} partition={} offset={} cause={}",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          undecodable.getMessage());
+      LOG.atWarn()
+          .addKeyValue(LogKey.TOPIC, record.topic())
+          .addKeyValue(LogKey.PARTITION, record.partition())
+          .addKeyValue(LogKey.OFFSET, record.offset())
+          .addKeyValue(LogKey.REASON, undecodable.getMessage())
+          .log("cell status skipped");
     }
   }
 

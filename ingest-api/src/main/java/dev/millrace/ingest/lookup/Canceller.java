@@ -3,6 +3,7 @@ package dev.millrace.ingest.lookup;
 import dev.millrace.client.NotAcceptedException;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -40,8 +41,12 @@ public final class Canceller {
     boolean flagged = redis.flags().raise(id, tenant, reason, FLAG_TTL);
     try {
       pipeline.cancel(model, id, reason).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      LOG.info(
-          "cancel requested: requestId={} tenant={} model={} flag={}", id, tenant, model, flagged);
+      LOG.atInfo()
+          .addKeyValue(LogKey.REQUEST_ID, id)
+          .addKeyValue(LogKey.TENANT, tenant)
+          .addKeyValue(LogKey.MODEL, model)
+          .addKeyValue(LogKey.FLAGGED, flagged)
+          .log("cancel requested");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new ApiException(ApiError.unavailable("the facade is stopping"));

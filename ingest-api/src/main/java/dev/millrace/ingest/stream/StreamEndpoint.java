@@ -8,6 +8,7 @@ import dev.millrace.ingest.lookup.LookupResult;
 import dev.millrace.ingest.lookup.RequestLookup;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.ingest.metrics.IngestMeters;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
@@ -184,7 +185,7 @@ public final class StreamEndpoint implements HttpService {
       }
     } catch (IOException | UncheckedIOException gone) {
       meters.readerGone();
-      LOG.debug("reader of a stream is gone: requestId={}", begin.id());
+      LOG.atDebug().addKeyValue(LogKey.REQUEST_ID, begin.id()).log("reader of a stream is gone");
     } finally {
       leave.run();
     }

@@ -3,6 +3,7 @@ package dev.millrace.ingest.stream;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.lookup.Canceller;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import java.time.Duration;
 import java.util.Map;
@@ -84,10 +85,10 @@ public final class UnattendedRequests implements AutoCloseable {
                     request.tenant(),
                     "nobody followed its stream for " + grace.toMillis() + " ms");
               } catch (ApiException failure) {
-                LOG.warn(
-                    "unattended request not cancelled: requestId={} errorCode={}",
-                    request.id(),
-                    failure.error().code());
+                LOG.atWarn()
+                    .addKeyValue(LogKey.REQUEST_ID, request.id())
+                    .addKeyValue(LogKey.ERROR_CODE, failure.error().code())
+                    .log("unattended request not cancelled");
               }
             });
   }

@@ -2,6 +2,7 @@ package dev.millrace.ingest.submit;
 
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.stream.StreamEvent;
+import dev.millrace.logging.LogKey;
 import dev.millrace.redis.index.IndexedRequest;
 import dev.millrace.redis.index.RequestIndex;
 import java.time.Clock;
@@ -60,7 +61,10 @@ final class RequestIndexing {
         .start(
             () -> {
               boolean kept = index.put(request, ttl);
-              LOG.debug("request indexed: requestId={} kept={}", request.requestId(), kept);
+              LOG.atDebug()
+                  .addKeyValue(LogKey.REQUEST_ID, request.requestId())
+                  .addKeyValue(LogKey.KEPT, kept)
+                  .log("request indexed");
             });
   }
 

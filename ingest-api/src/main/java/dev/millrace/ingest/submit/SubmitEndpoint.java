@@ -15,6 +15,7 @@ import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.stream.UnattendedRequests;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.ResultAddress;
@@ -93,7 +94,11 @@ public final class SubmitEndpoint implements HttpService {
     if (body.cancelOnDisconnect()) {
       parts.unattended().watch(live);
     }
-    LOG.info("request accepted: requestId={} tenant={} model={}", live.id(), tenant, live.model());
+    LOG.atInfo()
+        .addKeyValue(LogKey.REQUEST_ID, live.id())
+        .addKeyValue(LogKey.TENANT, tenant)
+        .addKeyValue(LogKey.MODEL, live.model())
+        .log("request accepted");
     response.header(HeaderNames.LOCATION, self(live));
     Exchange.send(response, 202, accepted(live));
   }

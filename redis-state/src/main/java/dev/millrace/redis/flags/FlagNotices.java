@@ -1,5 +1,6 @@
 package dev.millrace.redis.flags;
 
+import dev.millrace.logging.LogKey;
 import dev.millrace.redis.RedisChannel;
 import dev.millrace.redis.RedisState;
 import dev.millrace.redis.StoredValues;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FlagNotices {
 
-  private static final Logger log = LoggerFactory.getLogger(FlagNotices.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FlagNotices.class);
   private static final int WAITING = 10_000;
 
   private final StoredValues values;
@@ -76,7 +77,10 @@ final class FlagNotices {
       try {
         listener.accept(flag.get());
       } catch (RuntimeException e) {
-        log.error("cancel listener failed requestId={}", flag.get().requestId(), e);
+        LOG.atError()
+            .addKeyValue(LogKey.REQUEST_ID, flag.get().requestId())
+            .setCause(e)
+            .log("cancel listener failed");
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.millrace.resultlog.shared;
 
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.resultlog.EntryDecoder;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class LaneLoop implements AutoCloseable {
         pause();
       }
     } catch (InterruptedException interrupted) {
-      LOG.debug("lane interrupted lane={}", lane.label());
+      LOG.atDebug().addKeyValue(LogKey.LANE, lane.label()).log("lane interrupted");
     }
   }
 
@@ -119,7 +120,10 @@ final class LaneLoop implements AutoCloseable {
     try {
       return Optional.of(consumers.get());
     } catch (KafkaException failure) {
-      LOG.warn("no consumer for results lane={} cause={}", lane.label(), failure.toString());
+      LOG.atWarn()
+          .addKeyValue(LogKey.LANE, lane.label())
+          .addKeyValue(LogKey.REASON, failure.toString())
+          .log("no consumer for results");
       failures.refused(lane, failure);
       return Optional.empty();
     }
@@ -141,7 +145,7 @@ final class LaneLoop implements AutoCloseable {
       try {
         step(consumer);
       } catch (WakeupException woken) {
-        LOG.trace("lane woken lane={}", lane.label());
+        LOG.atTrace().addKeyValue(LogKey.LANE, lane.label()).log("lane woken");
       } catch (OffsetOutOfRangeException outside) {
         outside
             .offsetOutOfRangePartitions()
@@ -156,10 +160,15 @@ final class LaneLoop implements AutoCloseable {
       } catch (InterruptException interrupted) {
         throw interrupted;
       } catch (KafkaException failure) {
-        LOG.warn("results cannot be read, trying again: cause={}", failure.toString());
+        LOG.atWarn()
+            .addKeyValue(LogKey.REASON, failure.toString())
+            .log("results cannot be read, trying again");
         pause();
       } catch (RuntimeException defect) {
-        LOG.error("results not delivered, trying again lane={}", lane.label(), defect);
+        LOG.atError()
+            .addKeyValue(LogKey.LANE, lane.label())
+            .setCause(defect)
+            .log("results not delivered, trying again");
         pause();
       }
     }

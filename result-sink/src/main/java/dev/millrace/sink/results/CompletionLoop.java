@@ -8,6 +8,7 @@ import dev.millrace.kafka.loop.GroupPosition;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.loop.RecordLoop;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.Completion;
 import dev.millrace.redis.Availability;
 import dev.millrace.service.metrics.Meters;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CompletionLoop implements BatchHandler<byte[], byte[]> {
 
-  private static final Logger log = LoggerFactory.getLogger(CompletionLoop.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CompletionLoop.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
@@ -139,7 +140,9 @@ public final class CompletionLoop implements BatchHandler<byte[], byte[]> {
   public boolean ready() {
     boolean must = redis.get() == Availability.UNAVAILABLE;
     if (must != waiting) {
-      log.info(must ? "completions wait for redis topic={}" : "completions go on topic={}", topic);
+      LOG.atInfo()
+          .addKeyValue(LogKey.TOPIC, topic)
+          .log(must ? "completions wait for redis" : "completions go on");
     }
     waiting = must;
     return !must;
@@ -174,10 +177,11 @@ public final class CompletionLoop implements BatchHandler<byte[], byte[]> {
     try {
       return completion.map(handler::handle).orElse(true);
     } catch (RuntimeException defect) {
-      log.error(
-          "completion could not be handled requestId={} errorCode=internal",
-          completion.map(Completion::requestId),
-          defect);
+      LOG.atError()
+          .addKeyValue(LogKey.REQUEST_ID, completion.map(Completion::requestId))
+          .addKeyValue(LogKey.ERROR_CODE, "internal")
+          .setCause(defect)
+          .log("completion could not be handled");
       bury(record, "handling failed: " + defect.getClass().getSimpleName());
       return true;
     }
@@ -193,11 +197,12 @@ public final class CompletionLoop implements BatchHandler<byte[], byte[]> {
     } catch (UndecodableException e) {
       reason = String.valueOf(e.getMessage());
     }
-    log.warn(
-        "completion undecodable topic={} partition={} offset={} errorCode=undecodable",
-        record.topic(),
-        record.partition(),
-        record.offset());
+    LOG.atWarn()
+        .addKeyValue(LogKey.TOPIC, record.topic())
+        .addKeyValue(LogKey.PARTITION, record.partition())
+        .addKeyValue(LogKey.OFFSET, record.offset())
+        .addKeyValue(LogKey.ERROR_CODE, "undecodable")
+        .log("completion undecodable");
     bury(record, reason);
     return Optional.empty();
   }

@@ -1,5 +1,6 @@
 package dev.millrace.sink.results;
 
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.Completion;
 import dev.millrace.resultlog.LogEntry;
 import dev.millrace.resultlog.LogReader;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogResultSource implements ResultSource {
 
-  private static final Logger log = LoggerFactory.getLogger(LogResultSource.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LogResultSource.class);
 
   private final LogReader reader;
   private final Duration within;
@@ -56,12 +57,12 @@ public final class LogResultSource implements ResultSource {
   }
 
   private static Optional<StreamSnapshot> unreadable(Completion completion, String reason) {
-    log.warn(
-        "result log unreadable requestId={} topic={} offset={} reason=\"{}\"",
-        completion.requestId(),
-        completion.address().topic(),
-        completion.address().startOffset(),
-        reason);
+    LOG.atWarn()
+        .addKeyValue(LogKey.REQUEST_ID, completion.requestId())
+        .addKeyValue(LogKey.TOPIC, completion.address().topic())
+        .addKeyValue(LogKey.OFFSET, completion.address().startOffset())
+        .addKeyValue(LogKey.REASON, reason)
+        .log("result log unreadable");
     return Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.sink.retention;
 
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.Completion;
 import dev.millrace.model.RequestId;
 import dev.millrace.service.metrics.Meters;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Retention {
 
-  private static final Logger log = LoggerFactory.getLogger(Retention.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
   private static final Duration RETRY = Duration.ofSeconds(30);
 
@@ -212,7 +213,7 @@ public final class Retention {
         .increment((double) (expired.size() - dedicated));
     expired.forEach(schedule::remove);
     expired.forEach(ended::remove);
-    log.info("result topics removed count={}", expired.size());
+    LOG.atInfo().addKeyValue(LogKey.COUNT, expired.size()).log("result topics removed");
   }
 
   /** Moves topics behind the others that are due. */
@@ -222,6 +223,9 @@ public final class Retention {
 
   private void failed(String step, TopicStoreException failure) {
     meters.count(SinkMetric.RETENTION_FAILURES, step);
-    log.warn("retention step failed; it is tried again step={}", step, failure);
+    LOG.atWarn()
+        .addKeyValue(LogKey.STEP, step)
+        .setCause(failure)
+        .log("retention step failed; it is tried again");
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.sink.retention;
 
+import dev.millrace.logging.LogKey;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** Takes one step of retention every second, on one named thread. One owner. */
 public final class RetentionLoop {
 
-  private static final Logger log = LoggerFactory.getLogger(RetentionLoop.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RetentionLoop.class);
   private static final long STEP_MILLIS = 1000;
 
   private final Retention retention;
@@ -49,7 +50,10 @@ public final class RetentionLoop {
     try {
       retention.step();
     } catch (RuntimeException e) {
-      log.error("retention step failed; the next one follows errorCode=internal", e);
+      LOG.atError()
+          .addKeyValue(LogKey.ERROR_CODE, "internal")
+          .setCause(e)
+          .log("retention step failed; the next one follows");
     }
   }
 }

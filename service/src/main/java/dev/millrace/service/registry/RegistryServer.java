@@ -1,5 +1,6 @@
 package dev.millrace.service.registry;
 
+import dev.millrace.logging.LogKey;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.topics.Topics;
 import io.helidon.webserver.WebServer;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RegistryServer implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryServer.class);
   private static final Duration STOP_GRACE = Duration.ofMillis(500);
   private static final long MAX_BODY_BYTES = 1024L * 1024;
 
@@ -59,7 +60,7 @@ public final class RegistryServer implements AutoCloseable {
               + " (in use?); choose another, or 0 for any");
     }
     RegistryServer started = new RegistryServer(host, server);
-    log.info("schema registry open address={}", started.uri());
+    LOG.atInfo().addKeyValue(LogKey.ADDRESS, started.uri()).log("schema registry open");
     return started;
   }
 

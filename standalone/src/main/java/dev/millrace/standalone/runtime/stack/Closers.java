@@ -1,5 +1,6 @@
 package dev.millrace.standalone.runtime.stack;
 
+import dev.millrace.logging.LogKey;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Closers implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Closers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Closers.class);
 
   private record Named(String name, AutoCloseable closer) {}
 
@@ -31,7 +32,10 @@ final class Closers implements AutoCloseable {
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       } catch (Exception failure) {
-        log.warn("did not stop cleanly part={}", last.name(), failure);
+        LOG.atWarn()
+            .addKeyValue(LogKey.PART, last.name())
+            .setCause(failure)
+            .log("did not stop cleanly");
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.millrace.standalone.runtime.stack;
 
 import dev.millrace.embedded.EmbeddedRedis;
 import dev.millrace.embedded.EmbeddedStartException;
+import dev.millrace.logging.LogKey;
 import dev.millrace.standalone.runtime.supervisor.Backoff;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SupervisedRedis implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(SupervisedRedis.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SupervisedRedis.class);
 
   private static final String[] OPTIONS = {
     "--save",
@@ -90,11 +91,11 @@ final class SupervisedRedis implements AutoCloseable {
         do {
           deaths = backoff.deathsInARow(deaths, lived);
           Duration delay = backoff.delayAfter(deaths);
-          log.warn(
-              "redis died port={} livedMs={} restartInMs={}",
-              port(),
-              lived.toMillis(),
-              delay.toMillis());
+          LOG.atWarn()
+              .addKeyValue(LogKey.PORT, port())
+              .addKeyValue(LogKey.LIVED_MS, lived.toMillis())
+              .addKeyValue(LogKey.RESTART_IN_MS, delay.toMillis())
+              .log("redis died");
           if (stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
             return;
           }
@@ -112,7 +113,10 @@ final class SupervisedRedis implements AutoCloseable {
       server = EmbeddedRedis.start(directory, port(), OPTIONS);
       return true;
     } catch (EmbeddedStartException failure) {
-      log.error("redis cannot be started again port={}", port(), failure);
+      LOG.atError()
+          .addKeyValue(LogKey.PORT, port())
+          .setCause(failure)
+          .log("redis cannot be started again");
       return false;
     }
   }

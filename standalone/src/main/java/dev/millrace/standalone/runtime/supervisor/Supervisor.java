@@ -1,5 +1,6 @@
 package dev.millrace.standalone.runtime.supervisor;
 
+import dev.millrace.logging.LogKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Supervisor implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
   private final ChildSpec spec;
   private final Backoff backoff;
@@ -148,20 +149,23 @@ public final class Supervisor implements AutoCloseable {
         }
         deaths = backoff.deathsInARow(deaths, lived);
         Duration delay = backoff.delayAfter(deaths);
-        log.warn(
-            "child died name={} exitCode={} livedMs={} restartInMs={} lastLines={}",
-            spec.name(),
-            code,
-            lived.toMillis(),
-            delay.toMillis(),
-            FailureMessage.of(life.lastLines()));
+        LOG.atWarn()
+            .addKeyValue(LogKey.CHILD, spec.name())
+            .addKeyValue(LogKey.EXIT_CODE, code)
+            .addKeyValue(LogKey.LIVED_MS, lived.toMillis())
+            .addKeyValue(LogKey.RESTART_IN_MS, delay.toMillis())
+            .addKeyValue(LogKey.LAST_LINES, FailureMessage.of(life.lastLines()))
+            .log("child died");
         if (stopsWithin(delay)) {
           return;
         }
       }
     } catch (IOException failure) {
       firstReady.completeExceptionally(failure);
-      log.error("child cannot be started name={}", spec.name(), failure);
+      LOG.atError()
+          .addKeyValue(LogKey.CHILD, spec.name())
+          .setCause(failure)
+          .log("child cannot be started");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
