@@ -191,7 +191,11 @@ public final class ResultSink implements Role {
         new RetentionRules(
             config.dedicatedRetention(), config.dedicatedMaxAge(), config.poolRetention()),
         new KafkaTopicStore(
-            clients.admin(), resultTopics, clients.inspector(), wires.resultEvents()),
+            clients.admin(),
+            resultTopics,
+            clients.inspector(),
+            wires.resultEvents(),
+            System::nanoTime),
         clock,
         config.scanInterval(),
         config.deletionsPerSecond(),

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -39,17 +40,23 @@ public final class KafkaTopicStore implements TopicStore {
   private final ResultTopics topics;
   private final Consumer<byte[], byte[]> consumer;
   private final Wire<ResultEvent> wire;
+  private final LongSupplier nanoTime;
 
   /**
    * @param admin stays the caller's to close
    * @param consumer without a group and used by nobody else; stays the caller's to close
    */
   public KafkaTopicStore(
-      Admin admin, ResultTopics topics, Consumer<byte[], byte[]> consumer, Wire<ResultEvent> wire) {
+      Admin admin,
+      ResultTopics topics,
+      Consumer<byte[], byte[]> consumer,
+      Wire<ResultEvent> wire,
+      LongSupplier nanoTime) {
     this.admin = admin;
     this.topics = topics;
     this.consumer = consumer;
     this.wire = wire;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -108,8 +115,8 @@ public final class KafkaTopicStore implements TopicStore {
     try {
       consumer.assign(ends.keySet());
       ends.forEach((partition, end) -> consumer.seek(partition, end - 1));
-      long deadline = System.nanoTime() + WITHIN.toNanos();
-      while (found.size() < ends.size() && System.nanoTime() - deadline < 0) {
+      long deadline = nanoTime.getAsLong() + WITHIN.toNanos();
+      while (found.size() < ends.size() && nanoTime.getAsLong() - deadline < 0) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           found.put(record.topic(), lastRecord(record));
         }

@@ -9,6 +9,7 @@ import dev.millrace.standalone.facade.StreamedRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /** One request of the demonstration while it runs, shown on a board. Any thread. */
 final class DemoRequest implements StreamedRequest.Watcher {
@@ -19,6 +20,7 @@ final class DemoRequest implements StreamedRequest.Watcher {
 
   private final DemoPrompt prompt;
   private final StreamBoard board;
+  private final LongSupplier nanoTime;
   private final int stream;
   private volatile long submittedNanos;
   private volatile long acceptedNanos;
@@ -26,9 +28,10 @@ final class DemoRequest implements StreamedRequest.Watcher {
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private final CompletableFuture<RequestResult> result = new CompletableFuture<>();
 
-  private DemoRequest(DemoPrompt prompt, StreamBoard board) {
+  private DemoRequest(DemoPrompt prompt, StreamBoard board, LongSupplier nanoTime) {
     this.prompt = prompt;
     this.board = board;
+    this.nanoTime = nanoTime;
     this.stream = board.add(String.format("%-8s", prompt.priority().label()));
   }
 
@@ -40,7 +43,7 @@ final class DemoRequest implements StreamedRequest.Watcher {
       int maxTokens,
       StreamBoard board,
       Executor threads) {
-    DemoRequest request = new DemoRequest(prompt, board);
+    DemoRequest request = new DemoRequest(prompt, board, facade.nanoTime());
     ObjectNode body = body(model, prompt, maxTokens);
     threads.execute(() -> request.run(facade, body));
     return request;
@@ -75,7 +78,7 @@ final class DemoRequest implements StreamedRequest.Watcher {
   public void onQueued(String id, int position) {
     board.state(stream, "queued" + (position > 0 ? " at " + position : ""));
     board.text(stream, prompt.text() + (prompt.chat() ? " => " : ""));
-    acceptedNanos = System.nanoTime();
+    acceptedNanos = nanoTime.getAsLong();
     accepted.complete(null);
   }
 
@@ -96,7 +99,7 @@ final class DemoRequest implements StreamedRequest.Watcher {
   }
 
   private void run(FacadeClient facade, ObjectNode body) {
-    submittedNanos = System.nanoTime();
+    submittedNanos = nanoTime.getAsLong();
     try {
       result.complete(StreamedRequest.run(facade, body, this));
     } catch (InterruptedException interrupted) {

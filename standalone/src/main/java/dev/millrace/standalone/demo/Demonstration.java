@@ -5,6 +5,7 @@ import dev.millrace.standalone.facade.FacadeClient;
 import dev.millrace.standalone.facade.FacadeException;
 import dev.millrace.standalone.facade.RequestResult;
 import dev.millrace.standalone.facade.ServedModels;
+import dev.millrace.standalone.polling.Polling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,14 +87,17 @@ public final class Demonstration {
   /** Waits until the dispatcher has them all in its queue; false once a slot became free before. */
   private boolean allWaited(List<DemoRequest> fillers, int count)
       throws FacadeException, InterruptedException {
-    while (fillers.stream().noneMatch(DemoRequest::isEnded)) {
-      if (facade.queue().path("queued").asInt() >= count) {
-        return true;
-      }
-      // The facade has no call that waits for a length of the queue.
-      Thread.sleep(LOOK_AGAIN);
-    }
-    return false;
+    // The facade has no call that waits for a length of the queue.
+    Polling.REAL.until(() -> anyEnded(fillers) || allQueued(count), LOOK_AGAIN);
+    return !anyEnded(fillers);
+  }
+
+  private boolean allQueued(int count) throws FacadeException, InterruptedException {
+    return facade.queue().path("queued").asInt() >= count;
+  }
+
+  private static boolean anyEnded(List<DemoRequest> fillers) {
+    return fillers.stream().anyMatch(DemoRequest::isEnded);
   }
 
   private static List<DemoAnswer> answers(List<DemoRequest> requests)

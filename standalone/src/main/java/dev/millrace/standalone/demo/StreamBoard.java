@@ -1,6 +1,7 @@
 package dev.millrace.standalone.demo;
 
 import java.io.PrintStream;
+import java.util.function.LongSupplier;
 
 /**
  * Shows several streams while they grow. On a terminal each has a line that is redrawn; elsewhere
@@ -8,9 +9,9 @@ import java.io.PrintStream;
  */
 public sealed interface StreamBoard extends AutoCloseable permits TerminalBoard, PieceBoard {
 
-  /** A board for this output. */
-  static StreamBoard on(PrintStream out, boolean terminal) {
-    return terminal ? new TerminalBoard(out) : new PieceBoard(out);
+  /** A board for this output; the clock says when a terminal is drawn anew. */
+  static StreamBoard on(PrintStream out, boolean terminal, LongSupplier nanoTime) {
+    return terminal ? new TerminalBoard(out, nanoTime) : new PieceBoard(out);
   }
 
   /** Adds a stream; returns its number. */

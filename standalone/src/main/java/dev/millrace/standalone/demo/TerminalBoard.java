@@ -3,6 +3,7 @@ package dev.millrace.standalone.demo;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A board for terminals: one line per stream, redrawn at most every {@value #REDRAW_MILLIS} ms. */
 final class TerminalBoard implements StreamBoard {
@@ -16,13 +17,15 @@ final class TerminalBoard implements StreamBoard {
   private static final String PLAIN = "\033[0m";
 
   private final PrintStream out;
+  private final LongSupplier nanoTime;
   private final int columns;
   private final List<Row> rows = new ArrayList<>();
   private int drawn;
   private long lastDrawn;
 
-  TerminalBoard(PrintStream out) {
+  TerminalBoard(PrintStream out, LongSupplier nanoTime) {
     this.out = out;
+    this.nanoTime = nanoTime;
     this.columns = columns();
   }
 
@@ -57,7 +60,7 @@ final class TerminalBoard implements StreamBoard {
   }
 
   private void draw(boolean now) {
-    long nanos = System.nanoTime();
+    long nanos = nanoTime.getAsLong();
     if (!now && nanos - lastDrawn < REDRAW_MILLIS * NANOS_PER_MILLI) {
       return;
     }

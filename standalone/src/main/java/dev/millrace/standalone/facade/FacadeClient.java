@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ public final class FacadeClient implements AutoCloseable {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
   private final URI server;
+  private final LongSupplier nanoTime;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -31,7 +33,18 @@ public final class FacadeClient implements AutoCloseable {
 
   /** For the facade at this address. */
   public FacadeClient(URI server) {
+    this(server, System::nanoTime);
+  }
+
+  /** With another clock for what is measured of streams. */
+  FacadeClient(URI server, LongSupplier nanoTime) {
     this.server = server;
+    this.nanoTime = nanoTime;
+  }
+
+  /** The clock by which its streams are measured, in nanoseconds. */
+  public LongSupplier nanoTime() {
+    return nanoTime;
   }
 
   /** Submits a request; returns what the facade says of it, once it is durable. */

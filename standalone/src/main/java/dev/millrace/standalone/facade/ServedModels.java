@@ -1,6 +1,7 @@
 package dev.millrace.standalone.facade;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.standalone.polling.Polling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +27,9 @@ public final class ServedModels {
     if (wanted != null) {
       return wanted;
     }
-    long start = System.nanoTime();
-    List<String> served = served(facade);
-    while (served.isEmpty() && System.nanoTime() - start < PATIENCE.toNanos()) {
-      // The facade has no call that waits for a model.
-      Thread.sleep(LOOK_AGAIN);
-      served = served(facade);
-    }
+    List<String> served = new ArrayList<>();
+    // The facade has no call that waits for a model.
+    Polling.REAL.within(PATIENCE, () -> served.addAll(served(facade)), LOOK_AGAIN);
     if (served.size() == 1) {
       return served.get(0);
     }

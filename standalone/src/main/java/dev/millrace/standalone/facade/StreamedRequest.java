@@ -61,7 +61,7 @@ public final class StreamedRequest {
   }
 
   private RequestResult run(JsonNode request) throws FacadeException, InterruptedException {
-    submittedNanos = System.nanoTime();
+    submittedNanos = facade.nanoTime().getAsLong();
     JsonNode accepted = facade.submit(request);
     String id = accepted.path("id").asText();
     watcher.onQueued(id, accepted.path("position").asInt(0));
@@ -100,7 +100,7 @@ public final class StreamedRequest {
   }
 
   private void token(JsonNode data) {
-    lastTokenNanos = System.nanoTime();
+    lastTokenNanos = facade.nanoTime().getAsLong();
     if (tokens == 0) {
       firstTokenNanos = lastTokenNanos;
     }

@@ -90,7 +90,7 @@ class DemonstrationTest {
   private static DemoReport run(TestingFacade facade, boolean bundled) throws Exception {
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     try (FacadeClient client = new FacadeClient(facade.uri());
-        StreamBoard board = StreamBoard.on(out, false)) {
+        StreamBoard board = StreamBoard.on(out, false, () -> 0)) {
       return new Demonstration(client, TestingFacade.MODEL, bundled, board).run();
     }
   }

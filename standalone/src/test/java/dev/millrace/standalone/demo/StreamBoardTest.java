@@ -15,7 +15,7 @@ class StreamBoardTest {
 
   @Test
   void shouldPrintPiecesWithTheNameOfTheirStreamOutsideATerminal() {
-    try (StreamBoard board = StreamBoard.on(out, false)) {
+    try (StreamBoard board = StreamBoard.on(out, false, () -> 0)) {
       int one = board.add("one");
       int two = board.add("two");
       board.state(one, "queued");
@@ -34,7 +34,7 @@ class StreamBoardTest {
 
   @Test
   void shouldForgetWhatARestartMadeVoid() {
-    try (StreamBoard board = StreamBoard.on(out, false)) {
+    try (StreamBoard board = StreamBoard.on(out, false, () -> 0)) {
       int stream = board.add("one");
       board.text(stream, "void");
       board.restart(stream);
@@ -46,7 +46,7 @@ class StreamBoardTest {
 
   @Test
   void shouldPrintWhatIsLeftWhenItIsClosed() {
-    StreamBoard board = StreamBoard.on(out, false);
+    StreamBoard board = StreamBoard.on(out, false, () -> 0);
     board.text(board.add("one"), "rest");
     assertThat(lines()).isEmpty();
 
@@ -57,7 +57,7 @@ class StreamBoardTest {
 
   @Test
   void shouldRedrawOneLineForEachStreamOnATerminal() {
-    try (StreamBoard board = StreamBoard.on(out, true)) {
+    try (StreamBoard board = StreamBoard.on(out, true, () -> 0)) {
       int one = board.add("one");
       int two = board.add("two");
       board.text(one, "first");

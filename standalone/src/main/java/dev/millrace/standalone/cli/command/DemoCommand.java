@@ -39,7 +39,8 @@ public final class DemoCommand implements Callable<Integer> {
         PrivateStack stack = PrivateStack.start(options, "millrace-demo-", output)) {
       DemoReport report;
       try (StreamBoard board =
-          StreamBoard.on(output.text(), !output.json() && Output.onTerminal())) {
+          StreamBoard.on(
+              output.text(), !output.json() && Output.onTerminal(), stack.facade().nanoTime())) {
         boolean bundled = stack.model().equals(DemoModel.NAME);
         report = new Demonstration(stack.facade(), stack.model(), bundled, board).run();
       }

@@ -4,30 +4,26 @@ import dev.millrace.service.Health;
 import dev.millrace.service.HealthKeys;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
+import dev.millrace.standalone.polling.Polling;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.TimeUnit;
 
 /** Waits until a facade knows a worker of a model. */
 final class ModelReady {
 
-  private static final long LOOK_AGAIN_MILLIS = 20;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private ModelReady() {}
 
   static void await(Role facade, String model, Duration atMost)
       throws RoleStartException, InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    while (!serves(facade.health(), model)) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new RoleStartException(
-            "no worker of model '"
-                + model
-                + "' announced itself within "
-                + atMost.toSeconds()
-                + " s; see the logs directory of the data directory");
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+    if (!Polling.REAL.within(atMost, () -> serves(facade.health(), model), LOOK_AGAIN)) {
+      throw new RoleStartException(
+          "no worker of model '"
+              + model
+              + "' announced itself within "
+              + atMost.toSeconds()
+              + " s; see the logs directory of the data directory");
     }
   }
 
