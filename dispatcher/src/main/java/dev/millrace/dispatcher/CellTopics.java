@@ -42,7 +42,7 @@ final class CellTopics {
       }
       if (new TreeSet<>(partitions.values()).size() != 1) {
         throw new RoleStartException(
-            "topics.partitions: the request, worker-event and control topics must have the same"
+            "kafka.partitions: the request, worker-event and control topics must have the same"
                 + " number of partitions, have "
                 + partitions);
       }
@@ -66,7 +66,7 @@ final class CellTopics {
   private static RoleStartException refused(String bootstrap, ExecutionException failure) {
     return failure.getCause() instanceof UnknownTopicOrPartitionException
         ? new RoleStartException(
-            "topics.prefix: the topics of this installation do not exist at " + bootstrap, failure)
+            "kafka.prefix: the topics of this installation do not exist at " + bootstrap, failure)
         : new RoleStartException(
             "kafka.bootstrap: " + bootstrap + " refused: " + failure.getCause(), failure);
   }

@@ -43,6 +43,10 @@ public record DispatcherConfig(
 
   public DispatcherConfig {
     kafka = new KafkaSettings(kafka).overrides();
+    SECTION.check("dispatcher.worker-liveness", rules.livenessTimeout());
+    SECTION.check("dispatcher.worker-progress", rules.progressTimeout());
+    SECTION.check("dispatcher.unknown-model-grace", rules.unknownModelGrace());
+    SECTION.check("dispatcher.max-attempts", rules.maxAttempts());
     SECTION.check("dispatcher.threads", streamThreads);
     SECTION.check("dispatcher.guarantee", processingGuarantee);
     range("standbyReplicas", standbyReplicas, 0, 8);

@@ -9,7 +9,11 @@ import io.smallrye.config.WithDefault;
 public interface HttpSection {
 
   /** Address that the facade listens on. */
-  @Setting(doc = "address that the facade listens on", option = "--host", placeholder = "ADDRESS")
+  @Setting(
+      doc = "address that the facade listens on",
+      matches = "\\S+",
+      option = "--host",
+      placeholder = "ADDRESS")
   @WithDefault("127.0.0.1")
   String host();
 
@@ -24,7 +28,9 @@ public interface HttpSection {
   int port();
 
   /** The facade's name; facades that run at once have different ones. */
-  @Setting(doc = "the facade's name; facades that run at once have different ones")
+  @Setting(
+      doc = "the facade's name; facades that run at once have different ones",
+      matches = "[A-Za-z0-9._-]{1,64}")
   @WithDefault("ingest")
   String instance();
 

@@ -52,11 +52,8 @@ public record IngestConfig(
 
   public IngestConfig {
     kafka = Map.copyOf(kafka);
-    rule(
-        instance.matches("[A-Za-z0-9._-]{1,64}"),
-        "http.instance",
-        "must be 1 to 64 of [A-Za-z0-9._-]");
-    rule(!host.isBlank(), "http.host", "must name an address to listen on");
+    SECTION.check("http.instance", instance);
+    SECTION.check("http.host", host);
     SECTION.check("http.port", port);
     rule(
         kafka.get("bootstrap.servers") instanceof String servers && !servers.isBlank(),

@@ -9,7 +9,11 @@ import io.smallrye.config.WithDefault;
 public interface OpsSection {
 
   /** Address of health and metrics. */
-  @Setting(doc = "address of health and metrics", option = "--ops-host", placeholder = "ADDRESS")
+  @Setting(
+      doc = "address of health and metrics",
+      matches = "\\S+",
+      option = "--ops-host",
+      placeholder = "ADDRESS")
   @WithDefault("127.0.0.1")
   String host();
 

@@ -19,9 +19,7 @@ public record OpsServerSettings(
   public static final OpsServerSettings DEFAULT = of(SECTION.defaults());
 
   public OpsServerSettings {
-    if (host.isBlank()) {
-      throw new IllegalArgumentException("ops.host: must not be empty");
-    }
+    SECTION.check("ops.host", host);
     SECTION.check("ops.port", port);
     SECTION.check("ops.max-queue-depth", maxQueueDepth);
   }

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of the configuration: an interface whose methods declare settings or further sections.
- * Immutable, any thread.
+ * Reading annotations takes time, so keep it. Any thread.
  *
  * @param <T> the interface
  */
@@ -25,6 +26,7 @@ public final class Section<T> {
 
   private final Class<T> mapping;
   private final Map<String, Declared> declared = new LinkedHashMap<>();
+  private @Nullable T defaults;
 
   /** How the value is reached from an instance of the mapping. */
   private record Declared(SettingKey key, List<Method> path) {}
@@ -54,12 +56,16 @@ public final class Section<T> {
   }
 
   /** Every setting at its default; settings without one are absent. */
-  public T defaults() {
-    return new SmallRyeConfigBuilder()
-        .withMapping(mapping)
-        .withConverter(Duration.class, 100, DurationText::parse)
-        .build()
-        .getConfigMapping(mapping);
+  public synchronized T defaults() {
+    if (defaults == null) {
+      defaults =
+          new SmallRyeConfigBuilder()
+              .withMapping(mapping)
+              .withConverter(Duration.class, 100, DurationText::parse)
+              .build()
+              .getConfigMapping(mapping);
+    }
+    return defaults;
   }
 
   /**

@@ -29,6 +29,9 @@ public @interface Setting {
   /** The allowed words; empty means any. */
   String[] oneOf() default {};
 
+  /** A regular expression for the whole value; empty means any. */
+  String matches() default "";
+
   /** What holds when it is not set and has no default, for people. */
   String absent() default "none";
 

@@ -48,6 +48,9 @@ public record SettingKey(
     if (declaration.oneOf().length > 0) {
       return "one of " + List.of(declaration.oneOf());
     }
+    if (!declaration.matches().isEmpty()) {
+      return "text that matches `" + declaration.matches() + "`";
+    }
     String min = declaration.min();
     String max = declaration.max();
     if (declaration.above()) {
@@ -77,6 +80,9 @@ public record SettingKey(
   private boolean allowed(Object value) {
     if (declaration.oneOf().length > 0) {
       return Arrays.asList(declaration.oneOf()).contains(value.toString());
+    }
+    if (!declaration.matches().isEmpty()) {
+      return value.toString().matches(declaration.matches());
     }
     if (value instanceof Duration duration) {
       return within(duration, DurationText::parse);

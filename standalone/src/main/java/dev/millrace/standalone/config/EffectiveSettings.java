@@ -2,7 +2,6 @@ package dev.millrace.standalone.config;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.service.config.Section;
 import dev.millrace.service.config.SettingKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +37,7 @@ public final class EffectiveSettings {
 
   static String text(Settings settings, Map<String, String> other) {
     ObjectNode root = JSON.createObjectNode();
-    Section.of(Settings.class)
+    Settings.SECTION
         .values(settings)
         .forEach(
             (setting, value) -> {

@@ -5,6 +5,7 @@ import dev.millrace.ingest.HttpSection;
 import dev.millrace.kafka.TopicSettings;
 import dev.millrace.redis.RedisSettings;
 import dev.millrace.service.OpsSection;
+import dev.millrace.service.config.Section;
 import dev.millrace.service.config.Setting;
 import dev.millrace.sink.SinkSection;
 import dev.millrace.worker.WorkerSection;
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
  */
 @ConfigMapping(prefix = "millrace")
 public interface Settings {
+
+  /** Everything that is declared here. */
+  Section<Settings> SECTION = Section.of(Settings.class);
 
   /** Directory of everything that embedded services and workers keep. */
   @Setting(

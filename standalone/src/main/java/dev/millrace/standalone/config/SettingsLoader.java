@@ -1,7 +1,6 @@
 package dev.millrace.standalone.config;
 
 import dev.millrace.service.config.DurationText;
-import dev.millrace.service.config.Section;
 import dev.millrace.service.config.SettingKey;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
@@ -84,10 +83,11 @@ public final class SettingsLoader {
   /** A variable that sets nothing is a typing mistake. */
   private static void refuseUnknown(Map<String, String> environment)
       throws InvalidSettingsException {
+    List<SettingKey> settings = Settings.SECTION.keys();
     List<String> unknown =
         environment.keySet().stream()
             .filter(SettingsLoader::isSetting)
-            .filter(name -> Section.of(Settings.class).keys().stream().noneMatch(sets(name)))
+            .filter(name -> settings.stream().noneMatch(sets(name)))
             .sorted()
             .toList();
     if (!unknown.isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.millrace.standalone.config;
 
-import dev.millrace.service.config.Section;
 import dev.millrace.service.config.SettingKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,7 @@ final class SettingsRules {
   private SettingsRules() {}
 
   static void check(Settings settings) throws InvalidSettingsException {
-    List<String> broken = new ArrayList<>(Section.of(Settings.class).problems(settings));
+    List<String> broken = new ArrayList<>(Settings.SECTION.problems(settings));
     if (settings.worker().draftModel().isPresent() && settings.worker().draftTokens() == 0) {
       broken.add("worker.draft-model: needs worker.draft-tokens from 1");
     }

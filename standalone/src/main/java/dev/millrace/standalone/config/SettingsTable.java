@@ -1,7 +1,6 @@
 package dev.millrace.standalone.config;
 
 import dev.millrace.service.config.DurationText;
-import dev.millrace.service.config.Section;
 import dev.millrace.service.config.SettingKey;
 import java.time.Duration;
 
@@ -14,7 +13,7 @@ public final class SettingsTable {
   public static String markdown() {
     StringBuilder table =
         new StringBuilder("| key | default | allowed | meaning |\n|---|---|---|---|\n");
-    for (SettingKey setting : Section.of(Settings.class).keys()) {
+    for (SettingKey setting : Settings.SECTION.keys()) {
       table
           .append("| `")
           .append(setting.key())

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every setting: its default, its environment form, its option, a wrong value. */
 class EverySettingTest {
 
-  private static final Section<Settings> SETTINGS = Section.of(Settings.class);
+  private static final Section<Settings> SETTINGS = Settings.SECTION;
 
   static Stream<SettingKey> settings() {
     return SETTINGS.keys().stream().filter(setting -> !setting.isGroup());
@@ -166,6 +166,9 @@ class EverySettingTest {
   private static String outside(SettingKey setting) {
     if (setting.declaration().oneOf().length > 0) {
       return "quill";
+    }
+    if (!setting.declaration().matches().isEmpty()) {
+      return "two words";
     }
     String min = setting.declaration().min();
     String max = setting.declaration().max();

@@ -99,11 +99,11 @@ public record CellRules(
   }
 
   public CellRules {
-    positive("dispatcher.worker-liveness", livenessTimeout);
-    positive("dispatcher.worker-progress", progressTimeout);
+    positive("livenessTimeout", livenessTimeout);
+    positive("progressTimeout", progressTimeout);
     positive("lostAfter", lostAfter);
     positive("deadlineGrace", deadlineGrace);
-    positive("dispatcher.unknown-model-grace", unknownModelGrace);
+    positive("unknownModelGrace", unknownModelGrace);
     positive("declineBackoff", declineBackoff);
     positive("endedMemory", endedMemory);
     range("endedLimit", endedLimit, 1, 10_000_000);
@@ -111,7 +111,7 @@ public record CellRules(
     range("cancelLimit", cancelLimit, 1, 10_000_000);
     positive("closingRepeat", closingRepeat);
     positive("workerMemory", workerMemory);
-    range("dispatcher.max-attempts", maxAttempts, 1, MOST_ATTEMPTS);
+    range("maxAttempts", maxAttempts, 1, MOST_ATTEMPTS);
     range("batchItems", batchItems, 1, 1_000);
     range("batchBytes", batchBytes, 1, MAX_BATCH_BYTES);
   }

@@ -1,6 +1,5 @@
 package dev.millrace.standalone.cli.options;
 
-import dev.millrace.service.config.Section;
 import dev.millrace.service.config.SettingKey;
 import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.config.Settings;
@@ -40,7 +39,7 @@ public final class SettingsOptions {
   /** Gives a command an option for each setting that declares one. */
   @Spec(Spec.Target.MIXEE)
   void mixInto(CommandSpec command) {
-    for (SettingKey setting : Section.of(Settings.class).keys()) {
+    for (SettingKey setting : Settings.SECTION.keys()) {
       setting
           .option()
           .ifPresent(
