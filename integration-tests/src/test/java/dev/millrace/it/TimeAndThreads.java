@@ -81,8 +81,8 @@ final class TimeAndThreads {
           "standalone.runtime.stack.SupervisedRedis",
           "standalone.runtime.supervisor.ChildProcess",
           "standalone.runtime.supervisor.Supervisor",
-          "worker.Heartbeat",
-          "worker.Worker");
+          "worker.Worker",
+          "worker.report.Heartbeat");
 
   /** Nothing is to be added here. */
   private static final List<String> SLEEPERS =
