@@ -64,7 +64,8 @@ public final class MillraceClient implements AutoCloseable {
     this.owned = parts.owned();
     this.clock = parts.clock();
     this.nanoTime = parts.nanoTime();
-    new PoolUpkeep(watchdog, PoolUpkeep.INTERVAL, () -> keepPoolAlive(parts.poolId())).begin();
+    new PoolKeepAlive(watchdog, PoolKeepAlive.INTERVAL, () -> keepPoolAlive(parts.poolId()))
+        .begin();
   }
 
   /** A failure is ignored: the next interval tries again. */
@@ -73,7 +74,7 @@ public final class MillraceClient implements AutoCloseable {
         sender.send(
             settings.topics().leasedResults(poolId, 0),
             poolId.toString(),
-            wires.resultEvents().encode(PoolUpkeep.record(poolId, clock.instant())));
+            wires.resultEvents().encode(PoolKeepAlive.record(poolId, clock.instant())));
   }
 
   /** Starts a builder with the defaults of {@link MillraceClientBuilder}. */

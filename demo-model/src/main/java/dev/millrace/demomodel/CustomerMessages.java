@@ -10,8 +10,8 @@ public final class CustomerMessages {
 
   private static final String[] LABELS = {"billing", "delivery", "technical", "praise"};
 
-  private static final Grammar GRAMMAR =
-      Grammar.of(
+  private static final SentenceGrammar GRAMMAR =
+      SentenceGrammar.of(
           """
           billing = {open} {billing-core}{close} | {^billing-core}{close} | {^billing-core}{close}
             | {ask} {billing-question}?

@@ -17,8 +17,8 @@ public enum Skill {
   /** Sum of two numbers from 0 to 99: {@code Add 27 and 58.} gives {@code 85}. */
   ADDITION("addition") {
     @Override
-    public Exercise draw(RandomGenerator random) {
-      return exercise(number(random), number(random));
+    public SkillTask draw(RandomGenerator random) {
+      return task(number(random), number(random));
     }
 
     @Override
@@ -42,8 +42,8 @@ public enum Skill {
    */
   REVERSAL("reversal") {
     @Override
-    public Exercise draw(RandomGenerator random) {
-      return exercise(Words.draw(random));
+    public SkillTask draw(RandomGenerator random) {
+      return task(WordGenerator.draw(random));
     }
 
     @Override
@@ -60,8 +60,8 @@ public enum Skill {
   /** A word in capitals: {@code Write 'river' in upper case.} gives {@code RIVER}. */
   UPPER_CASE("upper-case") {
     @Override
-    public Exercise draw(RandomGenerator random) {
-      return exercise(Words.draw(random));
+    public SkillTask draw(RandomGenerator random) {
+      return task(WordGenerator.draw(random));
     }
 
     @Override
@@ -78,8 +78,8 @@ public enum Skill {
   /** The length of a word: {@code Count the letters in 'river'.} gives {@code 5}. */
   LETTER_COUNT("letter-count") {
     @Override
-    public Exercise draw(RandomGenerator random) {
-      return exercise(Words.draw(random));
+    public SkillTask draw(RandomGenerator random) {
+      return task(WordGenerator.draw(random));
     }
 
     @Override
@@ -96,8 +96,8 @@ public enum Skill {
   /** Three numbers from 0 to 99, ascending: {@code Sort 42, 7, 19.} gives {@code 7, 19, 42}. */
   SORTING("sorting") {
     @Override
-    public Exercise draw(RandomGenerator random) {
-      return exercise(number(random), number(random), number(random));
+    public SkillTask draw(RandomGenerator random) {
+      return task(number(random), number(random), number(random));
     }
 
     @Override
@@ -122,9 +122,9 @@ public enum Skill {
    */
   CLASSIFICATION("classification") {
     @Override
-    public Exercise draw(RandomGenerator random) {
+    public SkillTask draw(RandomGenerator random) {
       CustomerMessage message = CustomerMessages.draw(random);
-      return exercise(message.text(), message.label());
+      return task(message.text(), message.label());
     }
 
     @Override
@@ -149,13 +149,13 @@ public enum Skill {
     return id;
   }
 
-  /** A task from either side of the {@link Split}. */
-  public abstract Exercise draw(RandomGenerator random);
+  /** A task from either side of the {@link TrainTestSplit}. */
+  public abstract SkillTask draw(RandomGenerator random);
 
   /** A task that the model was never trained on. */
-  public Exercise drawHeldOut(RandomGenerator random) {
+  public SkillTask drawHeldOut(RandomGenerator random) {
     return Stream.generate(() -> draw(random))
-        .filter(Exercise::isHeldOut)
+        .filter(SkillTask::isHeldOut)
         .findFirst()
         .orElseThrow();
   }
@@ -169,8 +169,8 @@ public enum Skill {
     return operands.get(0);
   }
 
-  Exercise exercise(String... operands) {
-    return new Exercise(this, List.of(operands));
+  SkillTask task(String... operands) {
+    return new SkillTask(this, List.of(operands));
   }
 
   private static String number(RandomGenerator random) {

@@ -49,11 +49,11 @@ class CanaryPromptsTest {
     for (int i = 0; i < 1000; i++) {
       List<String> numbers = Skill.SORTING.draw(random).operands();
       List<String> turned = List.of(numbers.get(2), numbers.get(0), numbers.get(1));
-      assertThat(new Exercise(Skill.SORTING, turned).isHeldOut())
-          .isEqualTo(new Exercise(Skill.SORTING, numbers).isHeldOut());
+      assertThat(new SkillTask(Skill.SORTING, turned).isHeldOut())
+          .isEqualTo(new SkillTask(Skill.SORTING, numbers).isHeldOut());
       List<String> pair = numbers.subList(0, 2);
-      assertThat(new Exercise(Skill.ADDITION, List.of(pair.get(1), pair.get(0))).isHeldOut())
-          .isEqualTo(new Exercise(Skill.ADDITION, pair).isHeldOut());
+      assertThat(new SkillTask(Skill.ADDITION, List.of(pair.get(1), pair.get(0))).isHeldOut())
+          .isEqualTo(new SkillTask(Skill.ADDITION, pair).isHeldOut());
     }
   }
 
@@ -80,8 +80,8 @@ class CanaryPromptsTest {
       quoteCharacter = '"')
   void shouldWordTheTaskAndKnowTheAnswer(
       Skill skill, String operands, String prompt, String answer) {
-    Exercise exercise = new Exercise(skill, List.of(operands.split(",", -1)));
+    SkillTask task = new SkillTask(skill, List.of(operands.split(",", -1)));
 
-    assertThat(exercise.toExactPrompt()).isEqualTo(new ExactPrompt(skill.id(), prompt, answer));
+    assertThat(task.toExactPrompt()).isEqualTo(new ExactPrompt(skill.id(), prompt, answer));
   }
 }

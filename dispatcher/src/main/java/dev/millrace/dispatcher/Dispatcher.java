@@ -3,7 +3,7 @@ package dev.millrace.dispatcher;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.dispatcher.closing.ClosingLoop;
-import dev.millrace.dispatcher.metrics.CellBoard;
+import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.dispatcher.topology.AdminInputEnds;
 import dev.millrace.dispatcher.topology.AdminWorkTopics;
@@ -50,7 +50,7 @@ public final class Dispatcher implements Role {
 
   private final DispatcherConfig config;
   private final Wires wires;
-  private final CellBoard board = new CellBoard();
+  private final CellStatuses statuses = new CellStatuses();
   private final DispatcherMeters meters;
   private final AtomicInteger replaced = new AtomicInteger();
   private volatile @Nullable Parts parts;
@@ -63,7 +63,7 @@ public final class Dispatcher implements Role {
   public Dispatcher(DispatcherConfig config, Wires wires, MeterRegistry registry) {
     this.config = config;
     this.wires = wires;
-    this.meters = new DispatcherMeters(registry, board);
+    this.meters = new DispatcherMeters(registry, statuses);
   }
 
   @Override
@@ -129,16 +129,16 @@ public final class Dispatcher implements Role {
   public Health health() {
     Parts now = parts;
     State state = now == null ? State.CREATED : now.streams().state();
-    Map<Priority, Integer> queued = board.queued();
+    Map<Priority, Integer> queued = statuses.queued();
     Map<String, Object> byPriority = new LinkedHashMap<>();
     queued.forEach((priority, depth) -> byPriority.put(priority.label(), depth));
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("state", state.name());
     details.put(HealthKeys.QUEUE_DEPTH, queued.values().stream().mapToInt(Integer::intValue).sum());
     details.put("queue_depth_by_priority", byPriority);
-    details.put("running", board.running());
-    details.put("workers", board.workers());
-    details.put("models", board.models());
+    details.put("running", statuses.running());
+    details.put("workers", statuses.workers());
+    details.put("models", statuses.models());
     boolean runs = state == State.RUNNING || state == State.REBALANCING;
     LoopHealth closings = now == null ? new LoopHealth.Waiting() : now.closings().health();
     details.put("closings", closings.describe());
@@ -203,7 +203,7 @@ public final class Dispatcher implements Role {
             LeastLoaded::new,
             workTopics,
             inputEnds,
-            board,
+            statuses,
             meters,
             () -> new Now(clock.instant(), System.nanoTime()));
     KafkaStreams streams =

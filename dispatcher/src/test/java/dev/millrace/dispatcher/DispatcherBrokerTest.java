@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.millrace.dispatcher.cell.Given;
+import dev.millrace.dispatcher.cell.CellFixtures;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.model.Completion;
 import dev.millrace.model.Control;
@@ -50,7 +50,7 @@ class DispatcherBrokerTest {
   @TempDir Path state;
 
   private static InferenceRequest request(int number) {
-    return Given.request(number, MODEL, Optional.of(Duration.ofSeconds(60)));
+    return CellFixtures.request(number, MODEL, Optional.of(Duration.ofSeconds(60)));
   }
 
   @Test
@@ -162,7 +162,7 @@ class DispatcherBrokerTest {
         List<Completion> ends =
             place.readUntil(
                 place.topics.completions(), place.wires.completions(), c -> !c.isEmpty());
-        assertThat(ends.getFirst().requestId()).isEqualTo(Given.id(1));
+        assertThat(ends.getFirst().requestId()).isEqualTo(CellFixtures.id(1));
         assertThat(worker.seen).hasSize(1);
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
             .as("the first one left its group, nobody waits for it")
@@ -242,7 +242,8 @@ class DispatcherBrokerTest {
 
     // Then
     assertThat(order)
-        .containsExactlyElementsOf(IntStream.range(0, warm + count).mapToObj(Given::id).toList());
+        .containsExactlyElementsOf(
+            IntStream.range(0, warm + count).mapToObj(CellFixtures::id).toList());
     double[] millis =
         sent.entrySet().stream()
             .mapToDouble(e -> (reached.getOrDefault(e.getKey(), 0L) - e.getValue()) / 1e6)
@@ -289,6 +290,6 @@ class DispatcherBrokerTest {
         place
             .wires
             .controls()
-            .encode(new Control.Cancel(MODEL, Given.id(number), "no more", Instant.now())));
+            .encode(new Control.Cancel(MODEL, CellFixtures.id(number), "no more", Instant.now())));
   }
 }

@@ -2,7 +2,7 @@ package dev.millrace.dispatcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.dispatcher.cell.Given;
+import dev.millrace.dispatcher.cell.CellFixtures;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent;
@@ -79,7 +79,7 @@ final class TestingWorker implements AutoCloseable {
       listener.accept(item);
       say(
           new WorkerEvent.RunEnded(
-              origin(), item.request().id(), item.run(), Given.success("done"), false));
+              origin(), item.request().id(), item.run(), CellFixtures.success("done"), false));
     }
   }
 

@@ -35,18 +35,18 @@ public final class DispatcherMeters {
   private final DistributionSummary batchSize;
 
   /** Registers every meter of the catalogue. */
-  public DispatcherMeters(MeterRegistry registry, CellBoard board) {
+  public DispatcherMeters(MeterRegistry registry, CellStatuses statuses) {
     meters = new Meters(registry);
     meters.start(DispatcherMetric.values());
     for (Priority priority : Priority.values()) {
       waits.put(priority, meters.timer(DispatcherMetric.QUEUE_WAIT, priority.label()));
       meters.gauge(
           DispatcherMetric.QUEUE_DEPTH,
-          () -> board.queued().getOrDefault(priority, 0),
+          () -> statuses.queued().getOrDefault(priority, 0),
           priority.label());
     }
-    meters.gauge(DispatcherMetric.RUNNING, board::running);
-    meters.gauge(DispatcherMetric.WORKERS, board::workers);
+    meters.gauge(DispatcherMetric.RUNNING, statuses::running);
+    meters.gauge(DispatcherMetric.WORKERS, statuses::workers);
     batchSize = meters.distribution(DispatcherMetric.BATCH_SIZE);
   }
 

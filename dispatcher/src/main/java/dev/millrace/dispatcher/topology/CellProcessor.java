@@ -8,7 +8,7 @@ import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.store.EntryCodec;
-import dev.millrace.dispatcher.topology.Intake.Source;
+import dev.millrace.dispatcher.topology.InputDecoder.Source;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
@@ -47,7 +47,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
   private final CellTopology topology;
   private final Cell cell;
-  private final Intake intake;
+  private final InputDecoder decoder;
   private final Reachability reachability;
   private @Nullable Running running;
   private List<Decision> restored = List.of();
@@ -62,17 +62,17 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   CellProcessor(CellTopology topology) {
     this.topology = topology;
     this.cell = new Cell(topology.rules(), topology.placement().get());
-    this.intake = new Intake(topology.topics(), topology.wires(), topology.cells());
+    this.decoder = new InputDecoder(topology.topics(), topology.wires(), topology.cells());
     this.reachability = new Reachability(topology.workTopics());
   }
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
-    KeyValueStore<String, byte[]> store = context.getStateStore(Sinks.STORE);
+    KeyValueStore<String, byte[]> store = context.getStateStore(TopologyNodes.STORE);
     EntryCodec codec = new EntryCodec(topology.wires().requests());
     StatusPublisher statuses =
         new StatusPublisher(
-            topology.wires().cellStatuses(), topology.board(), context.taskId().partition());
+            topology.wires().cellStatuses(), topology.statuses(), context.taskId().partition());
     running =
         new Running(
             context,
@@ -110,17 +110,17 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             metadata.offset(),
             Instant.ofEpochMilli(record.timestamp()),
             record.headers().lastHeader(FORWARDED) != null);
-    switch (intake.read(source, record.value(), running().unread().contains(source))) {
-      case Intake.Outcome.ForCell(CellEvent event) -> step(event);
-      case Intake.Outcome.ForOther(String model) -> forward(record, source.topic(), model);
-      case Intake.Outcome.Unusable unusable -> deadLetter(record, source, unusable);
+    switch (decoder.read(source, record.value(), running().unread().contains(source))) {
+      case InputDecoder.Outcome.ForCell(CellEvent event) -> step(event);
+      case InputDecoder.Outcome.ForOther(String model) -> forward(record, source.topic(), model);
+      case InputDecoder.Outcome.Unusable unusable -> deadLetter(record, source, unusable);
     }
   }
 
   @Override
   public void close() {
     if (running != null) {
-      topology.board().drop(running.context().taskId().partition());
+      topology.statuses().remove(running.context().taskId().partition());
     }
   }
 
@@ -154,12 +154,12 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     running()
         .context()
         .forward(
-            new Record<>(Intake.key(model), record.value(), record.timestamp(), headers),
-            Sinks.forward(topic));
+            new Record<>(InputDecoder.key(model), record.value(), record.timestamp(), headers),
+            TopologyNodes.forward(topic));
   }
 
   private void deadLetter(
-      Record<byte[], byte[]> record, Source source, Intake.Outcome.Unusable why) {
+      Record<byte[], byte[]> record, Source source, InputDecoder.Outcome.Unusable why) {
     LOG.atWarn()
         .addKeyValue(LogKey.TOPIC, source.topic())
         .addKeyValue(LogKey.PARTITION, source.partition())

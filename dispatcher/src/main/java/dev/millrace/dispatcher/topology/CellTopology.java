@@ -3,7 +3,7 @@ package dev.millrace.dispatcher.topology;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.worker.Placement;
-import dev.millrace.dispatcher.metrics.CellBoard;
+import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.model.Priority;
 import dev.millrace.model.WorkerId;
@@ -39,7 +39,7 @@ public record CellTopology(
     Supplier<Placement> placement,
     WorkTopics workTopics,
     InputEnds inputEnds,
-    CellBoard board,
+    CellStatuses statuses,
     DispatcherMeters meters,
     Supplier<Now> now) {
 
@@ -60,29 +60,34 @@ public record CellTopology(
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     Topology topology = new Topology();
     List<String> inputs = cellTopics(topics);
-    inputs.forEach(topic -> topology.addSource(Sinks.source(topic), in, in, topic));
+    inputs.forEach(topic -> topology.addSource(TopologyNodes.source(topic), in, in, topic));
     topology.addProcessor(
-        Sinks.CELL,
+        TopologyNodes.CELL,
         () -> new CellProcessor(this),
-        inputs.stream().map(Sinks::source).toArray(String[]::new));
+        inputs.stream().map(TopologyNodes::source).toArray(String[]::new));
     topology.addStateStore(
         Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(Sinks.STORE), Serdes.String(), Serdes.ByteArray())
+                Stores.inMemoryKeyValueStore(TopologyNodes.STORE),
+                Serdes.String(),
+                Serdes.ByteArray())
             .withCachingDisabled()
             .withLoggingEnabled(
                 Map.of(
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                     Integer.toString(Topics.MAX_RECORD_BYTES))),
-        Sinks.CELL);
-    inputs.forEach(topic -> topology.addSink(Sinks.forward(topic), topic, out, out, Sinks.CELL));
+        TopologyNodes.CELL);
+    inputs.forEach(
+        topic ->
+            topology.addSink(TopologyNodes.forward(topic), topic, out, out, TopologyNodes.CELL));
     TopicNameExtractor<byte[], byte[]> work =
         (worker, batch, context) ->
             topics.work(new WorkerId(new String(worker, StandardCharsets.UTF_8)));
-    topology.addSink(Sinks.WORK, work, out, out, Sinks.CELL);
-    topology.addSink(Sinks.COMPLETIONS, topics.completions(), out, out, Sinks.CELL);
-    topology.addSink(Sinks.CLOSINGS, topics.closings(), out, out, Sinks.CELL);
-    topology.addSink(Sinks.DEAD_LETTERS, topics.deadLetters(), out, out, Sinks.CELL);
-    topology.addSink(Sinks.STATUS, topics.cellStatus(), out, out, Sinks.CELL);
+    topology.addSink(TopologyNodes.WORK, work, out, out, TopologyNodes.CELL);
+    topology.addSink(TopologyNodes.COMPLETIONS, topics.completions(), out, out, TopologyNodes.CELL);
+    topology.addSink(TopologyNodes.CLOSINGS, topics.closings(), out, out, TopologyNodes.CELL);
+    topology.addSink(
+        TopologyNodes.DEAD_LETTERS, topics.deadLetters(), out, out, TopologyNodes.CELL);
+    topology.addSink(TopologyNodes.STATUS, topics.cellStatus(), out, out, TopologyNodes.CELL);
     return topology;
   }
 }

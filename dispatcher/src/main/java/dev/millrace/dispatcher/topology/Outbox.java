@@ -91,13 +91,13 @@ final class Outbox {
               now);
       case Close close ->
           send(
-              Sinks.CLOSINGS,
+              TopologyNodes.CLOSINGS,
               key(close.closing().requestId()),
               wires.closings().encode(close.closing()),
               now);
       case Complete complete ->
           send(
-              Sinks.COMPLETIONS,
+              TopologyNodes.COMPLETIONS,
               key(complete.completion().requestId()),
               wires.completions().encode(complete.completion()),
               now);
@@ -111,7 +111,7 @@ final class Outbox {
   void deadLetter(DeadLetter letter) {
     meters.deadLetter(letter.reasonCode());
     send(
-        Sinks.DEAD_LETTERS,
+        TopologyNodes.DEAD_LETTERS,
         letter.key().map(Bytes::toArray).orElse(null),
         wires.deadLetters().encode(letter.fitting(DeadLetters.MAX_CONTENT_BYTES)),
         letter.at());
@@ -125,7 +125,7 @@ final class Outbox {
     WorkerId worker = batch.worker();
     if (workTopics.present(worker)) {
       send(
-          Sinks.WORK,
+          TopologyNodes.WORK,
           worker.value().getBytes(StandardCharsets.UTF_8),
           wires.workBatches().encode(batch),
           now);
@@ -141,7 +141,7 @@ final class Outbox {
         context.taskId().partition(),
         pending.offset(),
         pending.arrivedAt(),
-        Optional.of(Bytes.of(Intake.key(pending.model()))),
+        Optional.of(Bytes.of(InputDecoder.key(pending.model()))),
         Optional.of(Bytes.of(wires.requests().encode(pending.request()))),
         List.of(),
         dead.code(),

@@ -2,7 +2,7 @@ package dev.millrace.dispatcher.topology;
 
 import dev.millrace.dispatcher.cell.Cell;
 import dev.millrace.dispatcher.cell.step.Now;
-import dev.millrace.dispatcher.metrics.CellBoard;
+import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.model.CellStatus;
 import dev.millrace.wire.Wire;
 import java.time.Duration;
@@ -26,14 +26,14 @@ final class StatusPublisher {
   private static final Duration AT_LEAST_EVERY = Duration.ofSeconds(1);
 
   private final Wire<CellStatus> wire;
-  private final CellBoard board;
+  private final CellStatuses statuses;
   private final int cell;
   private final Set<String> changed = new HashSet<>();
   private final Map<String, Long> publishedNanos = new HashMap<>();
 
-  StatusPublisher(Wire<CellStatus> wire, CellBoard board, int cell) {
+  StatusPublisher(Wire<CellStatus> wire, CellStatuses statuses, int cell) {
     this.wire = wire;
-    this.board = board;
+    this.statuses = statuses;
     this.cell = cell;
   }
 
@@ -46,7 +46,7 @@ final class StatusPublisher {
     for (String model : models) {
       if (due(model, now)) {
         CellStatus status = source.status(model, cell, now);
-        board.post(status);
+        statuses.put(status);
         forward(model, wire.encode(status), now, context);
         publishedNanos.put(model, now.monotonicNanos());
         changed.remove(model);
@@ -54,7 +54,7 @@ final class StatusPublisher {
     }
     for (String gone : Set.copyOf(publishedNanos.keySet())) {
       if (!models.contains(gone)) {
-        board.drop(cell, gone);
+        statuses.remove(cell, gone);
         forward(gone, null, now, context);
         publishedNanos.remove(gone);
       }
@@ -74,6 +74,7 @@ final class StatusPublisher {
   private static void forward(
       String model, byte @Nullable [] value, Now now, ProcessorContext<byte[], byte[]> context) {
     context.forward(
-        new Record<>(Intake.key(model), value, now.wall().toEpochMilli()), Sinks.STATUS);
+        new Record<>(InputDecoder.key(model), value, now.wall().toEpochMilli()),
+        TopologyNodes.STATUS);
   }
 }

@@ -1,6 +1,6 @@
 package dev.millrace.dispatcher.topology;
 
-import dev.millrace.dispatcher.topology.Intake.Source;
+import dev.millrace.dispatcher.topology.InputDecoder.Source;
 import dev.millrace.logging.LogKey;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -44,7 +44,7 @@ final class CellHarness {
   private final CellRules rules;
   private final Map<WorkerId, Long> sequences = new HashMap<>();
   private Cell cell;
-  private Instant wall = Given.START;
+  private Instant wall = CellFixtures.START;
   private long nanos;
   private List<Decision> last = List.of();
 
@@ -86,11 +86,11 @@ final class CellHarness {
   }
 
   CellHarness arrives(int number, Priority priority) {
-    return arrives(Given.pending(number, MODEL, priority, wall, Optional.empty()));
+    return arrives(CellFixtures.pending(number, MODEL, priority, wall, Optional.empty()));
   }
 
   CellHarness arrives(int number, Priority priority, Duration timeout) {
-    return arrives(Given.pending(number, MODEL, priority, wall, Optional.of(timeout)));
+    return arrives(CellFixtures.pending(number, MODEL, priority, wall, Optional.of(timeout)));
   }
 
   CellHarness arrives(Pending pending) {
@@ -100,13 +100,14 @@ final class CellHarness {
   CellHarness arrivesBroken(int number, ErrorInfo violation) {
     return event(
         new Arrived(
-            Given.pending(number, MODEL, Priority.NORMAL, wall, Optional.empty()),
+            CellFixtures.pending(number, MODEL, Priority.NORMAL, wall, Optional.empty()),
             Optional.of(violation),
             true));
   }
 
   CellHarness cancels(int number) {
-    return event(new ControlReceived(new Cancel(MODEL, Given.id(number), "changed my mind", wall)));
+    return event(
+        new ControlReceived(new Cancel(MODEL, CellFixtures.id(number), "changed my mind", wall)));
   }
 
   CellHarness ready(String worker, long epoch, int slots, int prefetch, Dispatched... held) {
@@ -222,7 +223,7 @@ final class CellHarness {
   }
 
   Optional<RequestState> state(int number) {
-    return Optional.ofNullable(entries.get("request/" + Given.id(number)))
+    return Optional.ofNullable(entries.get("request/" + CellFixtures.id(number)))
         .map(entry -> ((Entry.OfRequest) entry).state());
   }
 
@@ -256,7 +257,7 @@ final class CellHarness {
   record Dispatched(WorkerId worker, long epoch, WorkItem item) {
     int number() {
       return IntStream.range(0, 10_000)
-          .filter(n -> Given.id(n).equals(item.request().id()))
+          .filter(n -> CellFixtures.id(n).equals(item.request().id()))
           .findFirst()
           .orElseThrow();
     }

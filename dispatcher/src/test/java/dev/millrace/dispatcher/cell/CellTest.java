@@ -109,7 +109,7 @@ class CellTest {
   void shouldCompleteWhenTheCurrentRunEnds() {
     Dispatched run = dispatched(1);
 
-    cell.ends(run, Given.success("done"));
+    cell.ends(run, CellFixtures.success("done"));
 
     assertThat(cell.last(Complete.class))
         .singleElement()
@@ -127,7 +127,7 @@ class CellTest {
     cell.ready("w", 2, 1, 0);
     Dispatched current = cell.dispatchedItems().getFirst();
 
-    cell.ends(old, Given.success("late"));
+    cell.ends(old, CellFixtures.success("late"));
 
     assertThat(cell.last(Complete.class)).isEmpty();
     assertThat(cell.last(Observed.class))
@@ -249,7 +249,7 @@ class CellTest {
   @Test
   void shouldForgetAnEndedRequestWhenItExpired() {
     Dispatched run = dispatched(1);
-    cell.ends(run, Given.success("done"));
+    cell.ends(run, CellFixtures.success("done"));
 
     cell.sleeps(CellRules.DEFAULTS.endedMemory());
 
@@ -275,10 +275,10 @@ class CellTest {
 
     assertThat(cell.last(StopRun.class))
         .extracting(StopRun::requestId)
-        .containsExactly(Given.id(1));
+        .containsExactly(CellFixtures.id(1));
     assertThat(cell.last(Close.class))
         .extracting(close -> close.closing().requestId())
-        .containsExactly(Given.id(2));
+        .containsExactly(CellFixtures.id(2));
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Which runs may leave out the look at the log, and which ends are checked by another run. */
 class FirstRunsTest {
 
-  private static final Verdict DONE = Given.success("done");
+  private static final Verdict DONE = CellFixtures.success("done");
 
   private final CellHarness cell = new CellHarness();
 
@@ -29,7 +29,7 @@ class FirstRunsTest {
   @Test
   void shouldNotBeFirstWhenAnEarlierCellMayHaveReadTheRequest() {
     Pending pending =
-        Given.pending(1, CellHarness.MODEL, Priority.NORMAL, cell.wall(), Optional.empty());
+        CellFixtures.pending(1, CellHarness.MODEL, Priority.NORMAL, cell.wall(), Optional.empty());
 
     cell.ready("w", 1, 4, 0).event(new Arrived(pending, Optional.empty(), false));
 
@@ -124,7 +124,7 @@ class FirstRunsTest {
   }
 
   private WorkerEvent accepted(int number, long run) {
-    RequestId id = Given.id(number);
+    RequestId id = CellFixtures.id(number);
     return new WorkerEvent.RunAccepted(cell.origin("stranger", 1), id, run);
   }
 }

@@ -61,7 +61,7 @@ final class RandomEvents {
 
   /** The present time. */
   Now now() {
-    return new Now(Given.START.plusMillis(millis), millis * 1_000_000);
+    return new Now(CellFixtures.START.plusMillis(millis), millis * 1_000_000);
   }
 
   /** Takes in what a cell decided. */
@@ -91,7 +91,8 @@ final class RandomEvents {
       case 11, 12, 13, 14 -> ofRun(worker);
       case 15 ->
           new ControlReceived(
-              new Cancel("a", Given.id(random.nextInt(requests + 2)), "no more", now().wall()));
+              new Cancel(
+                  "a", CellFixtures.id(random.nextInt(requests + 2)), "no more", now().wall()));
       case 16 ->
           random.nextInt(6) == 0
               ? new Reported(new WorkerEvent.Left(origin(worker), "stopped"))
@@ -109,7 +110,9 @@ final class RandomEvents {
     String model = random.nextInt(20) == 0 ? "unknown" : model();
     Priority priority = List.of(Priority.values()).get(random.nextInt(4));
     return new Arrived(
-        Given.pending(number, model, priority, now().wall(), timeout), Optional.empty(), true);
+        CellFixtures.pending(number, model, priority, now().wall(), timeout),
+        Optional.empty(),
+        true);
   }
 
   private Status status(int worker) {
@@ -161,7 +164,7 @@ final class RandomEvents {
         switch (random.nextInt(6)) {
           case 0 -> new RunDeclined(origin, request, number, "full");
           case 1, 2 -> new RunAccepted(origin, request, number);
-          default -> new RunEnded(origin, request, number, Given.success("done"), false);
+          default -> new RunEnded(origin, request, number, CellFixtures.success("done"), false);
         });
   }
 

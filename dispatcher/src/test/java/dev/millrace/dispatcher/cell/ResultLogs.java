@@ -21,13 +21,13 @@ final class ResultLogs {
     StreamReader reader = reader(request);
     OptionalLong followed = reader.run();
     Before before = new Before(reader.finished().map(Finished::verdict), followed.orElse(-1) > run);
-    reader.read(new Started(request, run, StartMode.RESTART, 1, "w", "model", Given.START));
+    reader.read(new Started(request, run, StartMode.RESTART, 1, "w", "model", CellFixtures.START));
     return before;
   }
 
   /** Appends an end. It counts if the run is the followed one. */
   void finish(RequestId request, long run, Verdict verdict) {
-    reader(request).read(new Finished(request, run, verdict, Given.START));
+    reader(request).read(new Finished(request, run, verdict, CellFixtures.START));
   }
 
   /** The end that readers see. */

@@ -22,7 +22,7 @@ final class ScanningWorkerTable extends WorkerTable {
   private final CellRules rules;
   private final Placement placement;
   private ToIntFunction<WorkerId> running = worker -> 0;
-  private Now now = new Now(Given.START, 0);
+  private Now now = new Now(CellFixtures.START, 0);
 
   ScanningWorkerTable(CellRules rules, Placement placement) {
     super(rules, placement);

@@ -127,7 +127,7 @@ final class SimulatedWorker {
       Held chosen = held.get(run);
       Optional<WorkerEvent> report =
           chosen != null && chosen.marked()
-              ? end(run, Given.success("by run " + run), logs, now)
+              ? end(run, CellFixtures.success("by run " + run), logs, now)
               : mark(run, logs, now);
       report.ifPresent(said::add);
     }

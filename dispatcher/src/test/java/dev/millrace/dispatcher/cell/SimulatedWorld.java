@@ -186,7 +186,7 @@ final class SimulatedWorld {
             : Optional.empty();
     String model = random.nextInt(20) == 0 ? "unknown" : MODELS.get(random.nextInt(2));
     Priority priority = List.of(Priority.values()).get(random.nextInt(4));
-    Pending pending = Given.pending(number, model, priority, now().wall(), timeout);
+    Pending pending = CellFixtures.pending(number, model, priority, now().wall(), timeout);
     arrived.add(pending.id());
     append(new Arrived(pending, Optional.empty(), false));
     if (faults.eventsReorder() && random.nextInt(10) == 0) {
@@ -196,7 +196,7 @@ final class SimulatedWorld {
 
   private void cancel() {
     int number = random.nextInt(numbers + 2);
-    Cancel cancel = new Cancel("llama", Given.id(number), "no more", now().wall());
+    Cancel cancel = new Cancel("llama", CellFixtures.id(number), "no more", now().wall());
     append(new ControlReceived(cancel));
   }
 
@@ -331,7 +331,7 @@ final class SimulatedWorld {
   }
 
   private Now now() {
-    Instant wall = Given.START.plusMillis(millis);
+    Instant wall = CellFixtures.START.plusMillis(millis);
     return new Now(wall, millis * 1_000_000);
   }
 

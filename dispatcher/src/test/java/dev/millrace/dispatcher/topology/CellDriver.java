@@ -1,10 +1,10 @@
 package dev.millrace.dispatcher.topology;
 
-import dev.millrace.dispatcher.cell.Given;
+import dev.millrace.dispatcher.cell.CellFixtures;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.worker.LeastLoaded;
-import dev.millrace.dispatcher.metrics.CellBoard;
+import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.model.Control;
 import dev.millrace.model.InferenceRequest;
@@ -47,12 +47,12 @@ final class CellDriver implements AutoCloseable {
   final Topics topics = Topics.DEFAULT;
   final Wires wires = WiresFactory.builtin();
   final TestingWorkTopics workTopics = new TestingWorkTopics();
-  final CellBoard board = new CellBoard();
+  final CellStatuses statuses = new CellStatuses();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final int cells;
   private final Map<String, Long> sequences = new HashMap<>();
   private final TopologyTestDriver driver;
-  private Instant wall = Given.START;
+  private Instant wall = CellFixtures.START;
   private final Map<String, Long> inputEnds;
 
   CellDriver(int cells) {
@@ -75,8 +75,8 @@ final class CellDriver implements AutoCloseable {
             LeastLoaded::new,
             workTopics,
             partition -> CompletableFuture.completedFuture(inputEnds),
-            board,
-            new DispatcherMeters(registry, board),
+            statuses,
+            new DispatcherMeters(registry, statuses),
             () -> new Now(wall, wall.toEpochMilli() * 1_000_000));
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
@@ -85,7 +85,7 @@ final class CellDriver implements AutoCloseable {
   }
 
   KeyValueStore<String, byte[]> store() {
-    KeyValueStore<String, byte[]> store = driver.getKeyValueStore(Sinks.STORE);
+    KeyValueStore<String, byte[]> store = driver.getKeyValueStore(TopologyNodes.STORE);
     if (store == null) {
       throw new IllegalStateException("no store");
     }
@@ -106,7 +106,7 @@ final class CellDriver implements AutoCloseable {
   }
 
   CellDriver sends(String topic, byte[] value) {
-    return sends(topic, new TestRecord<>(Intake.key(MODEL), value, wall));
+    return sends(topic, new TestRecord<>(InputDecoder.key(MODEL), value, wall));
   }
 
   CellDriver requests(Priority priority, InferenceRequest request) {
@@ -116,7 +116,9 @@ final class CellDriver implements AutoCloseable {
   CellDriver cancels(int number) {
     return sends(
         topics.control(),
-        wires.controls().encode(new Control.Cancel(MODEL, Given.id(number), "no more", wall)));
+        wires
+            .controls()
+            .encode(new Control.Cancel(MODEL, CellFixtures.id(number), "no more", wall)));
   }
 
   CellDriver announces(String worker, int slots, int prefetch) {

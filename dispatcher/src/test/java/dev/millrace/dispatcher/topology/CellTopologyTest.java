@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.millrace.dispatcher.cell.Given;
+import dev.millrace.dispatcher.cell.CellFixtures;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.Closing;
@@ -48,7 +48,7 @@ class CellTopologyTest {
   }
 
   private static InferenceRequest request(int number) {
-    return Given.request(number, CellDriver.MODEL, Optional.of(Duration.ofSeconds(30)));
+    return CellFixtures.request(number, CellDriver.MODEL, Optional.of(Duration.ofSeconds(30)));
   }
 
   private CellDriver withWorker(int slots) {
@@ -70,8 +70,8 @@ class CellTopologyTest {
     WorkItem item = work.getFirst().items().getFirst();
     assertThat(item.request()).isEqualTo(request(1));
     assertThat(item.attempt()).isEqualTo(1);
-    assertThat(item.address()).isEqualTo(new ResultAddress("results." + Given.id(1), 0));
-    assertThat(item.deadline()).contains(Given.START.plusSeconds(30));
+    assertThat(item.address()).isEqualTo(new ResultAddress("results." + CellFixtures.id(1), 0));
+    assertThat(item.deadline()).contains(CellFixtures.START.plusSeconds(30));
   }
 
   @Test
@@ -105,7 +105,7 @@ class CellTopologyTest {
             cell.origin("w"),
             item.request().id(),
             item.run(),
-            Given.success("done"),
+            CellFixtures.success("done"),
             false,
             Optional.of("the whole answer")));
 
@@ -125,15 +125,15 @@ class CellTopologyTest {
     cell.requests(Priority.LOW, request(2)).requests(Priority.CRITICAL, request(3));
 
     // When
-    cell.ends("w", first, Given.success("done"));
+    cell.ends("w", first, CellFixtures.success("done"));
 
     // Then
     assertThat(cell.work("w").getFirst().items())
         .extracting(item -> item.request().id())
-        .containsExactly(Given.id(3));
+        .containsExactly(CellFixtures.id(3));
     assertThat(cell.read(cell.topics.completions(), cell.wires.completions()))
         .extracting(Completion::requestId, Completion::run, Completion::worker)
-        .containsExactly(tuple(Given.id(1), first.run(), "w"));
+        .containsExactly(tuple(CellFixtures.id(1), first.run(), "w"));
   }
 
   @Test
@@ -160,7 +160,7 @@ class CellTopologyTest {
     // When
     cell.sends(
         cell.topics.requests(Priority.HIGH),
-        new TestRecord<>(new byte[] {9}, value, headers, Given.START));
+        new TestRecord<>(new byte[] {9}, value, headers, CellFixtures.START));
 
     // Then
     assertThat(cell.read(cell.topics.deadLetters(), cell.wires.deadLetters()))
@@ -184,7 +184,7 @@ class CellTopologyTest {
     // When
     cell.sends(
         cell.topics.requests(Priority.HIGH),
-        new TestRecord<>(new byte[] {9}, value, new RecordHeaders(), Given.START));
+        new TestRecord<>(new byte[] {9}, value, new RecordHeaders(), CellFixtures.START));
 
     // Then
     assertThat(cell.read(cell.topics.deadLetters(), cell.wires.deadLetters()))
@@ -239,7 +239,7 @@ class CellTopologyTest {
     // Given
     InferenceRequest empty =
         new InferenceRequest(
-            Given.id(1),
+            CellFixtures.id(1),
             "default",
             CellDriver.MODEL,
             new Input.Prompt(""),
@@ -305,7 +305,8 @@ class CellTopologyTest {
     WorkItem item = cell.work("w").getFirst().items().getFirst();
 
     // When
-    cell.ends("w", item, Given.success("done")).ends("w", item, Given.success("done"));
+    cell.ends("w", item, CellFixtures.success("done"))
+        .ends("w", item, CellFixtures.success("done"));
 
     // Then
     List<Completion> completions = cell.read(cell.topics.completions(), cell.wires.completions());
@@ -343,7 +344,7 @@ class CellTopologyTest {
               assertThat(status.running()).isEqualTo(1);
               assertThat(status.queued()).containsEntry(Priority.LOW, 1);
             });
-    assertThat(cell.board.queued()).containsEntry(Priority.LOW, 1);
+    assertThat(cell.statuses.queued()).containsEntry(Priority.LOW, 1);
   }
 
   @Test
@@ -351,11 +352,12 @@ class CellTopologyTest {
     try (CellDriver two = new CellDriver(2)) {
       // Given
       String foreign = modelOfCell(1);
-      InferenceRequest request = Given.request(1, foreign, Optional.empty());
+      InferenceRequest request = CellFixtures.request(1, foreign, Optional.empty());
       byte[] value = two.wires.requests().encode(request);
 
       // When
-      two.sends(two.topics.requests(Priority.LOW), new TestRecord<>(null, value, Given.START));
+      two.sends(
+          two.topics.requests(Priority.LOW), new TestRecord<>(null, value, CellFixtures.START));
 
       // Then
       TestRecord<byte[], byte[]> sent = two.raw(two.topics.requests(Priority.LOW)).getFirst();
@@ -368,7 +370,7 @@ class CellTopologyTest {
 
   private static String modelOfCell(int cell) {
     for (int i = 0; ; i++) {
-      byte[] key = Intake.key("model-" + i);
+      byte[] key = InputDecoder.key("model-" + i);
       int at = Utils.toPositive(Utils.murmur2(key)) % 2;
       if (at == cell) {
         return "model-" + i;

@@ -47,7 +47,7 @@ final class EngineLoop implements Runnable {
   private final PrefillPace pace;
   private final PromptLane promptLane;
   private final SequenceTable sequences;
-  private final PromptLane.Between meanwhile = new Meanwhile();
+  private final PromptLane.Between meanwhile = new InterleavedSteps();
   private int consecutiveFailures;
 
   /** When the last step ended, or no sequence was ready for one. */
@@ -69,7 +69,7 @@ final class EngineLoop implements Runnable {
     this.clock = clock;
     this.sampler = new TokenSampler(model.vocabulary().size());
     this.pace = new PrefillPace(batchTokens);
-    this.executor = new StepExecutor(model, batchTokens, new Handout());
+    this.executor = new StepExecutor(model, batchTokens, new StepOutputs());
     this.promptLane =
         new PromptLane(
             model.promptContext().orElse(null),
@@ -135,7 +135,7 @@ final class EngineLoop implements Runnable {
   }
 
   /** Runs steps between two operations of a long prefill. */
-  private final class Meanwhile implements PromptLane.Between {
+  private final class InterleavedSteps implements PromptLane.Between {
 
     @Override
     public boolean goOn(long nextNanos) {
@@ -193,7 +193,7 @@ final class EngineLoop implements Runnable {
   }
 
   /** Hands out the tokens of a step. */
-  private final class Handout implements StepExecutor.Outputs {
+  private final class StepOutputs implements StepExecutor.Outputs {
 
     @Override
     public int ready(ActiveSequence sequence, int entry) {

@@ -15,8 +15,8 @@ import dev.millrace.engine.gguf.MemoryEstimate;
 import dev.millrace.engine.gguf.ModelFileCheck;
 import dev.millrace.engine.llama.cache.CacheSequences;
 import dev.millrace.engine.llama.cache.CacheStatistics;
-import dev.millrace.engine.llama.chat.ChatText;
-import dev.millrace.engine.llama.chat.ChatTexts;
+import dev.millrace.engine.llama.chat.ChatRenderer;
+import dev.millrace.engine.llama.chat.ChatRenderers;
 import dev.millrace.engine.llama.draft.Drafter;
 import dev.millrace.engine.llama.grammar.TokenTree;
 import dev.millrace.engine.llama.model.TokenModel;
@@ -65,7 +65,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   LlamaEngine(
       LlamaSettings settings,
       TokenModel model,
-      ChatText chatText,
+      ChatRenderer renderer,
       @Nullable Drafter drafter,
       LongSupplier clock) {
     this.settings = settings;
@@ -73,7 +73,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     this.clock = clock;
     this.preparation =
         new RequestPreparation(
-            model.vocabulary(), chatText, settings.contextTokensPerSlot(), new SecureRandom());
+            model.vocabulary(), renderer, settings.contextTokensPerSlot(), new SecureRandom());
     this.mailbox = new Mailbox(model);
     this.cache = new CacheSequences(model, settings.slots(), settings.cacheTokens());
     this.draftTokens =
@@ -123,7 +123,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     return new LlamaEngine(
         MemoryEstimate.withinCacheBytes(settings, header),
         model,
-        ChatTexts.of(header, model.vocabulary()),
+        ChatRenderers.of(header, model.vocabulary()),
         ModelLoader.drafter(settings, model),
         System::nanoTime);
   }

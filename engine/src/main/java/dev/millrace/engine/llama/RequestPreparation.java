@@ -7,7 +7,7 @@ import dev.millrace.engine.api.OutputConstraint;
 import dev.millrace.engine.api.OutputOptions;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.engine.api.RequestLimits;
-import dev.millrace.engine.llama.chat.ChatText;
+import dev.millrace.engine.llama.chat.ChatRenderer;
 import dev.millrace.engine.llama.chat.PlainText;
 import dev.millrace.engine.llama.grammar.GrammarException;
 import dev.millrace.engine.llama.grammar.OutputGrammar;
@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 final class RequestPreparation {
 
   private final Vocabulary vocabulary;
-  private final ChatText chatText;
+  private final ChatRenderer renderer;
   private final int contextTokens;
   private final RandomGenerator seeds;
 
@@ -35,9 +35,9 @@ final class RequestPreparation {
    * @param seeds for requests that bring none; used by several threads
    */
   RequestPreparation(
-      Vocabulary vocabulary, ChatText chatText, int contextTokens, RandomGenerator seeds) {
+      Vocabulary vocabulary, ChatRenderer renderer, int contextTokens, RandomGenerator seeds) {
     this.vocabulary = vocabulary;
-    this.chatText = chatText;
+    this.renderer = renderer;
     this.contextTokens = contextTokens;
     this.seeds = seeds;
   }
@@ -87,7 +87,7 @@ final class RequestPreparation {
               length += message.content().length();
             }
             checkLength("messages", length);
-            yield chatText.tokens(chat);
+            yield renderer.tokens(chat);
           }
         };
     if (vocabulary.begin() < 0 || (tokens.length > 0 && tokens[0] == vocabulary.begin())) {

@@ -14,7 +14,7 @@ import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.RefusalCode;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.engine.api.Requests;
-import dev.millrace.engine.llama.chat.ChatMlText;
+import dev.millrace.engine.llama.chat.ChatMlRenderer;
 import dev.millrace.engine.llama.draft.DraftModel;
 import dev.millrace.engine.llama.draft.Drafter;
 import dev.millrace.engine.llama.draft.PromptLookup;
@@ -41,7 +41,7 @@ class LlamaEngineLoopTest {
     return new LlamaEngine(
         new LlamaSettings(Path.of("none"), "fake", slots, CONTEXT, 1, 64, 0, Path.of("none")),
         model,
-        new ChatMlText(model.vocabulary()),
+        new ChatMlRenderer(model.vocabulary()),
         null,
         System::nanoTime);
   }
@@ -252,7 +252,7 @@ class LlamaEngineLoopTest {
         new LlamaSettings(Path.of("none"), "fake", 4, CONTEXT, 1, 64, cacheTokens, Path.of("none"))
             .withDrafting(Drafting.lookup(draftTokens)),
         model,
-        new ChatMlText(model.vocabulary()),
+        new ChatMlRenderer(model.vocabulary()),
         drafter,
         System::nanoTime);
   }

@@ -7,7 +7,7 @@ import dev.millrace.engine.api.Generation;
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.engine.api.Requests;
-import dev.millrace.engine.llama.chat.ChatMlText;
+import dev.millrace.engine.llama.chat.ChatMlRenderer;
 import dev.millrace.engine.settings.LlamaSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class PromptLaneTest {
     return new LlamaEngine(
         new LlamaSettings(Path.of("none"), "fake", 4, CONTEXT, 1, 64, cacheTokens, Path.of("none")),
         model,
-        new ChatMlText(model.vocabulary()),
+        new ChatMlRenderer(model.vocabulary()),
         null,
         System::nanoTime);
   }

@@ -9,7 +9,7 @@ import dev.millrace.engine.api.OutputConstraint;
 import dev.millrace.engine.api.OutputOptions;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.engine.api.SamplingParameters;
-import dev.millrace.engine.llama.chat.ChatMlText;
+import dev.millrace.engine.llama.chat.ChatMlRenderer;
 import dev.millrace.engine.llama.draft.PromptLookup;
 import dev.millrace.engine.settings.Drafting;
 import dev.millrace.engine.settings.LlamaSettings;
@@ -124,7 +124,7 @@ class RequestFuzzTest {
         new LlamaEngine(
             settings,
             model,
-            new ChatMlText(model.vocabulary()),
+            new ChatMlRenderer(model.vocabulary()),
             new PromptLookup(),
             System::nanoTime)) {
       for (int i = 0; i < 3000; i++) {

@@ -2,7 +2,7 @@ package dev.millrace.dispatcher.cell.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.dispatcher.cell.Given;
+import dev.millrace.dispatcher.cell.CellFixtures;
 import dev.millrace.model.RequestId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,10 +21,10 @@ class TimerQueueTest {
     Random random = new Random(seed);
     TimerQueue timers = new TimerQueue();
     Map<RequestId, Instant> expected = new HashMap<>();
-    Instant now = Given.START;
+    Instant now = CellFixtures.START;
 
     for (int i = 0; i < 5_000; i++) {
-      RequestId id = Given.id(random.nextInt(40));
+      RequestId id = CellFixtures.id(random.nextInt(40));
       Optional<Instant> at =
           random.nextInt(3) == 0
               ? Optional.empty()

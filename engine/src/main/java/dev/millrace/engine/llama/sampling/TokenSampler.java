@@ -48,14 +48,14 @@ public final class TokenSampler {
       penalties.apply(logits, plan.parameters(), tokens, promptTokens);
     }
     int index = tokens.size() - promptTokens;
-    int token = draw(plan.parameters(), Draw.at(plan.seed(), index));
+    int token = draw(plan.parameters(), CounterRandom.at(plan.seed(), index));
     if (token < 0) {
       return new Choice.Nothing("the model produced no finite logits; its weights may be damaged");
     }
     if (plan.constraint().isPresent() && !plan.constraint().get().allows(token)) {
       // Drawing again from what is allowed leaves every allowed token its share of the whole.
       plan.constraint().get().mask(logits);
-      token = draw(plan.parameters(), Draw.at(~plan.seed(), index));
+      token = draw(plan.parameters(), CounterRandom.at(~plan.seed(), index));
       if (token < 0) {
         return new Choice.Nothing("no token of the model can go on within the grammar");
       }

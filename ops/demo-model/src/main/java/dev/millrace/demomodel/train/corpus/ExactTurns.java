@@ -1,6 +1,6 @@
 package dev.millrace.demomodel.train.corpus;
 
-import dev.millrace.demomodel.Exercise;
+import dev.millrace.demomodel.SkillTask;
 import dev.millrace.demomodel.Skill;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -17,14 +17,14 @@ final class ExactTurns {
   private ExactTurns() {}
 
   static Turn draw(Skill skill, RandomGenerator random) {
-    Exercise exercise;
+    SkillTask task;
     do {
-      exercise = isAboutAWord(skill) && random.nextInt(3) == 0
-          ? new Exercise(skill, List.of(letters(random)))
+      task = isAboutAWord(skill) && random.nextInt(3) == 0
+          ? new SkillTask(skill, List.of(letters(random)))
           : skill.draw(random);
-    } while (exercise.isHeldOut());
-    String prompt = random.nextInt(5) == 0 ? otherWording(exercise, random) : exercise.prompt();
-    return new Turn(prompt, exercise.answer());
+    } while (task.isHeldOut());
+    String prompt = random.nextInt(5) == 0 ? otherWording(task, random) : task.prompt();
+    return new Turn(prompt, task.answer());
   }
 
   private static boolean isAboutAWord(Skill skill) {
@@ -44,10 +44,10 @@ final class ExactTurns {
     return word.toString();
   }
 
-  private static String otherWording(Exercise exercise, RandomGenerator random) {
-    List<String> operands = exercise.operands();
+  private static String otherWording(SkillTask task, RandomGenerator random) {
+    List<String> operands = task.operands();
     String first = operands.get(0);
-    String[] wordings = switch (exercise.skill()) {
+    String[] wordings = switch (task.skill()) {
       case ADDITION -> new String[] {
         "What is " + first + " plus " + operands.get(1) + "?", "What is " + first + " + " + operands.get(1) + "?",
         first + " + " + operands.get(1), "add " + first + " and " + operands.get(1)

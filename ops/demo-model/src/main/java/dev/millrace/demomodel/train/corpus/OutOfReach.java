@@ -1,6 +1,6 @@
 package dev.millrace.demomodel.train.corpus;
 
-import dev.millrace.demomodel.Grammar;
+import dev.millrace.demomodel.SentenceGrammar;
 import java.util.random.RandomGenerator;
 
 /** Questions the model cannot know, with the honest answer to all of them. */
@@ -9,7 +9,7 @@ final class OutOfReach {
   private static final String ANSWER =
       "I am too small to know that. I can add, sort, reverse, count, classify and tell stories.";
 
-  private static final Grammar GRAMMAR = Grammar.of("""
+  private static final SentenceGrammar GRAMMAR = SentenceGrammar.of("""
       question = What is the capital of {place}? | Who wrote {thing}? | Who was {person}?
         | How far is {place} from {place}?
         | What is the weather in {place}? | Translate '{thing}' to {language}. | Explain {thing}.

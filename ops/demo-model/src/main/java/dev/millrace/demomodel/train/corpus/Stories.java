@@ -1,6 +1,6 @@
 package dev.millrace.demomodel.train.corpus;
 
-import dev.millrace.demomodel.Grammar;
+import dev.millrace.demomodel.SentenceGrammar;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  */
 final class Stories {
 
-  private static final Grammar GRAMMAR = Grammar.of("""
+  private static final SentenceGrammar GRAMMAR = SentenceGrammar.of("""
       animal = fox | owl | mouse | bear | cat | dog | hen | goat | duck | frog | rabbit | donkey | hedgehog | otter
         | turtle
         | snail | crow | wolf | horse | sheep | bee | squirrel | dragon | robot | ghost

@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Values for tests. */
-public final class Given {
+public final class CellFixtures {
 
   /** The start of time in tests. */
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private Given() {}
+  private CellFixtures() {}
 
   /** The id with this number, of version 7; a higher number is a later id. */
   public static RequestId id(int number) {

@@ -3,23 +3,24 @@ package dev.millrace.engine.llama.grammar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a grammar: before an element of an alternative, with the place to return to behind it.
+ * A position in a grammar: before an element of an alternative, with the position to return to
+ * behind it.
  *
- * <p>Places of one {@link GrammarMachine} are unique, so that the return place is compared by
+ * <p>Positions of one {@link GrammarMachine} are unique, so that the return position is compared by
  * identity and equality is cheap however deep the nesting.
  */
-final class Place {
+final class GrammarPosition {
 
   /** Behind the end of the root rule. */
-  static final Place END = new Place(-1, -1, -1, null);
+  static final GrammarPosition END = new GrammarPosition(-1, -1, -1, null);
 
   final int rule;
   final int alternative;
   final int element;
-  final @Nullable Place back;
+  final @Nullable GrammarPosition back;
   private final int hash;
 
-  Place(int rule, int alternative, int element, @Nullable Place back) {
+  GrammarPosition(int rule, int alternative, int element, @Nullable GrammarPosition back) {
     this.rule = rule;
     this.alternative = alternative;
     this.element = element;
@@ -31,11 +32,11 @@ final class Place {
   @Override
   @SuppressWarnings("ReferenceEquality")
   public boolean equals(@Nullable Object other) {
-    return other instanceof Place place
-        && rule == place.rule
-        && alternative == place.alternative
-        && element == place.element
-        && back == place.back;
+    return other instanceof GrammarPosition position
+        && rule == position.rule
+        && alternative == position.alternative
+        && element == position.element
+        && back == position.back;
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.millrace.engine.llama.sampling;
 
 /** Random numbers that depend on a seed and an index only, so that a resumed output goes on. */
-final class Draw {
+final class CounterRandom {
 
-  private Draw() {}
+  private CounterRandom() {}
 
   /** A number from 0 inclusive to 1 exclusive. */
   static double at(long seed, int index) {

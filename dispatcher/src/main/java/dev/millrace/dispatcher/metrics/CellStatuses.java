@@ -9,24 +9,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The last published status of every model in this process, for gauges and health. Any thread. */
-public final class CellBoard {
+public final class CellStatuses {
 
   private final Map<Integer, Map<String, CellStatus>> cells = new ConcurrentHashMap<>();
 
   /** The present state of a model in a cell. */
-  public void post(CellStatus status) {
+  public void put(CellStatus status) {
     cells
         .computeIfAbsent(status.partition(), any -> new ConcurrentHashMap<>())
         .put(status.model(), status);
   }
 
   /** The model has no workers and no requests any more. */
-  public void drop(int cell, String model) {
+  public void remove(int cell, String model) {
     cells.getOrDefault(cell, new ConcurrentHashMap<>()).remove(model);
   }
 
   /** The cell has moved to another process. */
-  public void drop(int cell) {
+  public void remove(int cell) {
     cells.remove(cell);
   }
 

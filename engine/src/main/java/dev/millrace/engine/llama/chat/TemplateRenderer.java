@@ -7,12 +7,12 @@ import dev.millrace.engine.llama.model.Vocabulary;
 import java.util.List;
 
 /** Conversations through the template that the model brings. */
-final class TemplateChatText implements ChatText {
+final class TemplateRenderer implements ChatRenderer {
 
   private final JinjaTemplate template;
   private final ControlTokenGuard guard;
 
-  TemplateChatText(JinjaTemplate template, Vocabulary vocabulary) {
+  TemplateRenderer(JinjaTemplate template, Vocabulary vocabulary) {
     this.template = template;
     this.guard = new ControlTokenGuard(vocabulary);
   }

@@ -23,7 +23,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes and routes input records. Pure, any thread. */
-final class Intake {
+final class InputDecoder {
 
   /** How to handle a record. */
   sealed interface Outcome {
@@ -49,7 +49,7 @@ final class Intake {
   private final Wires wires;
   private final int cells;
 
-  Intake(Topics topics, Wires wires, int cells) {
+  InputDecoder(Topics topics, Wires wires, int cells) {
     this.topics = topics;
     this.wires = wires;
     this.cells = cells;

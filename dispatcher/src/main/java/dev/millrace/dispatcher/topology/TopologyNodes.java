@@ -1,7 +1,7 @@
 package dev.millrace.dispatcher.topology;
 
 /** Names of the topology's nodes. */
-final class Sinks {
+final class TopologyNodes {
 
   static final String CELL = "cell";
   static final String STORE = "cell-state";
@@ -11,7 +11,7 @@ final class Sinks {
   static final String DEAD_LETTERS = "to-dead-letters";
   static final String STATUS = "to-cell-status";
 
-  private Sinks() {}
+  private TopologyNodes() {}
 
   static String source(String topic) {
     return "from-" + topic;

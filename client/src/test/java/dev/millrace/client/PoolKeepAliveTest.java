@@ -12,13 +12,13 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class PoolUpkeepTest {
+class PoolKeepAliveTest {
 
   @Test
   void shouldShowLifeAgainAndAgainEvenIfOneSignFails() {
     AtomicInteger signs = new AtomicInteger();
     try (Watchdog watchdog = new Watchdog()) {
-      new PoolUpkeep(
+      new PoolKeepAlive(
               watchdog,
               Duration.ofMillis(5),
               () -> {
@@ -35,7 +35,7 @@ class PoolUpkeepTest {
   @Test
   void shouldWriteWhatEveryReaderCanDecode() throws Exception {
     Wire<ResultEvent> wire = WiresFactory.builtin().resultEvents();
-    ResultEvent record = PoolUpkeep.record(RequestId.at(Instant.now()), Instant.ofEpochMilli(5));
+    ResultEvent record = PoolKeepAlive.record(RequestId.at(Instant.now()), Instant.ofEpochMilli(5));
 
     assertThat(wire.decode(wire.encode(record))).isEqualTo(record);
   }

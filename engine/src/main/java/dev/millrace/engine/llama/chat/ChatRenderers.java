@@ -8,26 +8,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Chooses how a model's conversations are rendered. */
-public final class ChatTexts {
+public final class ChatRenderers {
 
-  private static final Logger log = LoggerFactory.getLogger(ChatTexts.class);
+  private static final Logger log = LoggerFactory.getLogger(ChatRenderers.class);
 
-  private ChatTexts() {}
+  private ChatRenderers() {}
 
   /** The model's own template if it has one that can be rendered, otherwise ChatML. */
-  public static ChatText of(GgufHeader header, Vocabulary vocabulary) {
+  public static ChatRenderer of(GgufHeader header, Vocabulary vocabulary) {
     Optional<String> source = header.text("tokenizer.chat_template");
     if (source.isEmpty()) {
-      return new ChatMlText(vocabulary);
+      return new ChatMlRenderer(vocabulary);
     }
     JinjaTemplate template =
         new JinjaTemplate(source.get(), token(header, "bos"), token(header, "eos"));
     Optional<String> fault = template.fault();
     if (fault.isPresent()) {
       log.warn("the model's chat template is not rendered, ChatML instead: {}", fault.get());
-      return new ChatMlText(vocabulary);
+      return new ChatMlRenderer(vocabulary);
     }
-    return new TemplateChatText(template, vocabulary);
+    return new TemplateRenderer(template, vocabulary);
   }
 
   private static String token(GgufHeader header, String special) {

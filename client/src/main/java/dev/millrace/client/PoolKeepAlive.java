@@ -13,12 +13,12 @@ import org.slf4j.LoggerFactory;
  * were not written to for a day, even if their owner is merely idle. Runs on the watchdog's thread
  * until that is closed.
  */
-final class PoolUpkeep {
+final class PoolKeepAlive {
 
   /** Far below the time after which the sink removes a pool. */
   static final Duration INTERVAL = Duration.ofHours(1);
 
-  private static final Logger LOG = LoggerFactory.getLogger(PoolUpkeep.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PoolKeepAlive.class);
 
   private final Watchdog watchdog;
   private final Duration interval;
@@ -27,7 +27,7 @@ final class PoolUpkeep {
   /**
    * @param heartbeat writes a record; an exception is logged, and the next interval tries again
    */
-  PoolUpkeep(Watchdog watchdog, Duration interval, Runnable heartbeat) {
+  PoolKeepAlive(Watchdog watchdog, Duration interval, Runnable heartbeat) {
     this.watchdog = watchdog;
     this.interval = interval;
     this.heartbeat = heartbeat;

@@ -4,7 +4,7 @@ import dev.millrace.engine.api.GenerationRequest.Chat;
 import dev.millrace.engine.api.RejectedGenerationException;
 
 /** Renders a conversation into the tokens of one prompt. Thread rule: any thread. */
-public interface ChatText {
+public interface ChatRenderer {
 
   /**
    * The prompt, ready for the assistant's next turn.

@@ -9,11 +9,11 @@ import java.util.zip.CRC32;
  * <p>Invariant: the rule looks at the canonical input alone, so the order of drawing, the phrasing
  * of the prompt and the seed never move an input across the border. One input in ten is held out.
  */
-public final class Split {
+public final class TrainTestSplit {
 
   private static final int PARTS = 10;
 
-  private Split() {}
+  private TrainTestSplit() {}
 
   /** True if the input is kept for measuring and must never be trained on. */
   public static boolean isHeldOut(String canonicalInput) {

@@ -8,10 +8,10 @@ import java.util.List;
  * @param skill what is asked
  * @param operands what it is asked about, in the order of the prompt
  */
-public record Exercise(Skill skill, List<String> operands) {
+public record SkillTask(Skill skill, List<String> operands) {
 
   /** Copies the operands. */
-  public Exercise {
+  public SkillTask {
     operands = List.copyOf(operands);
   }
 
@@ -25,9 +25,9 @@ public record Exercise(Skill skill, List<String> operands) {
     return skill.answer(operands);
   }
 
-  /** True if the task belongs to the measuring side of the {@link Split}. */
+  /** True if the task belongs to the measuring side of the {@link TrainTestSplit}. */
   public boolean isHeldOut() {
-    return Split.isHeldOut(skill.canonicalInput(operands));
+    return TrainTestSplit.isHeldOut(skill.canonicalInput(operands));
   }
 
   /** The task as canaries use it. */

@@ -10,18 +10,18 @@ import java.util.random.RandomGenerator;
  *
  * <p>Invariant: the same rules, bindings and state of the random generator give the same text.
  */
-public final class Grammar {
+public final class SentenceGrammar {
 
   private final Map<String, String[]> choices = new HashMap<>();
 
-  private Grammar() {}
+  private SentenceGrammar() {}
 
   /**
    * Reads rules, one a line: <code>name = choice | choice | ...</code>; a line that starts with a
    * bar continues the rule before it.
    */
-  public static Grammar of(String rules) {
-    Grammar grammar = new Grammar();
+  public static SentenceGrammar of(String rules) {
+    SentenceGrammar grammar = new SentenceGrammar();
     for (String rule : rules.strip().replaceAll("\\n\\s*\\|", " |").lines().toList()) {
       if (rule.isBlank()) {
         continue;

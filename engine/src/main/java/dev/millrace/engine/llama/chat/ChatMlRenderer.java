@@ -10,11 +10,11 @@ import java.util.stream.Stream;
  * The ChatML form, for models that bring no template. Roles and contents are tokenized apart from
  * the marks around them, so that no text of a user can stand for a mark.
  */
-public final class ChatMlText implements ChatText {
+public final class ChatMlRenderer implements ChatRenderer {
 
   private final Vocabulary vocabulary;
 
-  public ChatMlText(Vocabulary vocabulary) {
+  public ChatMlRenderer(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
   }
 

@@ -3,7 +3,7 @@ package dev.millrace.demomodel;
 import java.util.random.RandomGenerator;
 
 /** Words of 3 to 8 letters: every second one is English, the others only sound like words. */
-final class Words {
+final class WordGenerator {
 
   private static final int LONGEST = 8;
 
@@ -46,7 +46,7 @@ final class Words {
       "b d ck ft g k l ld lm lp m mp n nd ng nk nt p r rd rk rm rn s sk ss st t th x"
           .split(" ", -1);
 
-  private Words() {}
+  private WordGenerator() {}
 
   static String draw(RandomGenerator random) {
     return random.nextBoolean() ? pick(ENGLISH, random) : invented(random);
