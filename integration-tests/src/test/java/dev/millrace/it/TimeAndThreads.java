@@ -63,7 +63,7 @@ final class TimeAndThreads {
           "dispatcher.topology.AdminWorkTopics",
           "embedded.EmbeddedRedis",
           "engine.llama.LlamaEngine",
-          "engine.llama.NativeCallThread",
+          "engine.llama.load.NativeCallThread",
           "engine.scripted.ScriptedLoop",
           "ingest.IngestKafka",
           "ingest.KafkaProbe",

@@ -2,6 +2,8 @@ package dev.millrace.engine.llama;
 
 import dev.millrace.engine.llama.cache.CacheFolder;
 import dev.millrace.engine.llama.cache.CacheSequences;
+import dev.millrace.engine.llama.load.ModelHash;
+import dev.millrace.engine.llama.loop.Mailbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,15 +1,12 @@
 /**
  * GGUF models through llama.cpp's C API, with our own continuous batch loop.
  *
- * <p>Read {@link dev.millrace.engine.llama.LlamaEngine} first, then {@link
- * dev.millrace.engine.llama.EngineLoop} (one thread, every step), {@link
- * dev.millrace.engine.llama.SequenceTable} (who waits and who runs), {@link
- * dev.millrace.engine.llama.ActiveSequence} (one generation) and {@link
- * dev.millrace.engine.llama.StepExecutor} (one step on the model). {@link
- * dev.millrace.engine.llama.PromptLane} prefills long prompts apart from the decode steps. What a
- * step holds is decided in {@code batch}, draft tokens in {@code draft}, which token comes next in
- * {@code sampling}; {@code batch} and {@code sampling} are pure. {@code model} is the border to the
- * native side, {@code natives} is the other side of it.
+ * <p>Read {@link dev.millrace.engine.llama.LlamaEngine} first, then {@code load} (a file becomes a
+ * model), {@code request} (a request becomes tokens) and {@code loop} (one thread, every step).
+ * What a step holds is decided in {@code batch}, which prompts need not be read again in {@code
+ * cache}, draft tokens in {@code draft}, which token comes next in {@code sampling}, which ones may
+ * in {@code grammar}; {@code batch} and {@code sampling} are pure. {@code model} is the border to
+ * the native side, {@code natives} is the other side of it.
  *
  * <p>Reproducible output: the same request gives the same tokens if it runs in a batch of the same
  * shape. The library's rounding depends on how many sequences share a step, so tokens are certain

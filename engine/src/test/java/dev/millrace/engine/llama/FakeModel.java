@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A model whose next token is a function of all tokens before it, and which insists on the rules of
  * the cache: positions without a gap, one token per cell, no cell that is not there.
  */
-final class FakeModel implements TokenModel {
+public final class FakeModel implements TokenModel {
 
   /** A batch with this token is refused. */
   static final int POISON = '!';
@@ -50,7 +50,7 @@ final class FakeModel implements TokenModel {
 
   private int said;
 
-  FakeModel(int cells) {
+  public FakeModel(int cells) {
     this.cells = cells;
   }
 

@@ -7,6 +7,7 @@ import dev.millrace.engine.api.CollectingListener;
 import dev.millrace.engine.api.Generation;
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.Requests;
+import dev.millrace.engine.llama.load.ModelLoader;
 import dev.millrace.engine.llama.model.DecodeOutcome;
 import dev.millrace.engine.llama.model.PromptContext;
 import dev.millrace.engine.llama.model.TokenBatch;

@@ -6,7 +6,7 @@ import dev.millrace.engine.gguf.GgufHeader;
 import dev.millrace.engine.gguf.MemoryEstimate;
 import dev.millrace.engine.gguf.ModelFileCheck;
 import dev.millrace.engine.gguf.TensorType;
-import dev.millrace.engine.llama.ModelHash;
+import dev.millrace.engine.llama.load.ModelHash;
 import dev.millrace.engine.settings.LlamaSettings;
 import dev.millrace.standalone.runtime.role.WorkerModels;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.load;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;

@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.loop;
 
 import dev.millrace.engine.api.TextEmbedder.Pooling;
 import dev.millrace.engine.llama.model.DecodeOutcome;
@@ -9,16 +9,18 @@ import dev.millrace.engine.llama.model.TokenModel;
  * The vector of one text: its tokens run through the model in a sequence of their own, pooled here
  * because the library's own pooling ends the process on some models. Thread rule: the loop thread.
  */
-final class Embedding {
+public final class Embedding {
 
   private final TokenModel model;
   private final int sequence;
   private final int batchTokens;
 
   /**
+   * Computes in a sequence of its own.
+   *
    * @param sequence of the cache, used by nothing else
    */
-  Embedding(TokenModel model, int sequence, int batchTokens) {
+  public Embedding(TokenModel model, int sequence, int batchTokens) {
     this.model = model;
     this.sequence = sequence;
     this.batchTokens = batchTokens;
@@ -29,7 +31,7 @@ final class Embedding {
    *
    * @throws IllegalStateException if the cache has no room now
    */
-  float[] of(int[] tokens, Pooling pooling) {
+  public float[] of(int[] tokens, Pooling pooling) {
     int width = model.facts().embeddingWidth();
     double[] pooled = new double[width];
     float[] vector = new float[width];

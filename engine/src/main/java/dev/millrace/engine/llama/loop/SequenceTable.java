@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.loop;
 
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.llama.cache.CacheSequences;

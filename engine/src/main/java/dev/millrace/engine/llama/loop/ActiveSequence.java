@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.loop;
 
 import dev.millrace.engine.api.FinishReason;
 import dev.millrace.engine.api.GeneratedToken;
@@ -10,6 +10,7 @@ import dev.millrace.engine.llama.batch.Demand;
 import dev.millrace.engine.llama.draft.DraftKind;
 import dev.millrace.engine.llama.grammar.TokenConstraint;
 import dev.millrace.engine.llama.model.Vocabulary;
+import dev.millrace.engine.llama.request.PreparedRequest;
 import dev.millrace.engine.llama.sampling.Choice;
 import dev.millrace.engine.llama.sampling.Likelihoods;
 import dev.millrace.engine.llama.sampling.SamplingPlan;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #tokens()}; everything after is pending. Thread rule: the loop thread, except {@link
  * #cancel()} and {@link #cancelled()}. Times are readings of the engine's clock in nanoseconds.
  */
-final class ActiveSequence {
+public final class ActiveSequence {
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -55,7 +56,13 @@ final class ActiveSequence {
   private boolean stopped;
   private @Nullable FinishReason complete;
 
-  ActiveSequence(
+  /**
+   * Takes in the output that the request resumes.
+   *
+   * @param now when it arrived
+   * @throws IllegalStateException if the grammar does not allow the resumed tokens
+   */
+  public ActiveSequence(
       PreparedRequest request,
       SamplingPlan plan,
       GenerationListener listener,

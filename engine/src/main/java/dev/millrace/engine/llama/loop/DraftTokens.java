@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.loop;
 
 import dev.millrace.engine.llama.draft.DraftRecord;
 import dev.millrace.engine.llama.draft.Drafter;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Gives every running sequence its draft tokens before a step. A step that has no room for the
  * draft tokens of all has none. Thread rule: the loop thread; {@link #record()} any.
  */
-final class DraftTokens implements AutoCloseable {
+public final class DraftTokens implements AutoCloseable {
 
   private final @Nullable Drafter drafter;
   private final int most;
@@ -22,7 +22,7 @@ final class DraftTokens implements AutoCloseable {
    * @param most draft tokens per sequence and step
    * @param batchTokens most tokens of a step
    */
-  DraftTokens(@Nullable Drafter drafter, int most, int batchTokens) {
+  public DraftTokens(@Nullable Drafter drafter, int most, int batchTokens) {
     this.drafter = drafter;
     this.most = most;
     this.batchTokens = batchTokens;
@@ -63,12 +63,13 @@ final class DraftTokens implements AutoCloseable {
     }
   }
 
-  DraftRecord record() {
+  /** How useful drafting is. */
+  public DraftRecord record() {
     return record;
   }
 
   /** Memory of the draft model, in bytes. */
-  long bytes() {
+  public long bytes() {
     return drafter == null ? 0 : drafter.bytes();
   }
 

@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.loop;
 
 import dev.millrace.engine.llama.model.TokenModel;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * What the threads that start and cancel generations share with the loop: arrivals, the wake-up
  * signal, the counters of the load. Thread rule: any thread.
  */
-final class Mailbox {
+public final class Mailbox {
 
   private final TokenModel model;
   private final ConcurrentLinkedQueue<ActiveSequence> arrivals = new ConcurrentLinkedQueue<>();
@@ -28,12 +28,17 @@ final class Mailbox {
   private volatile List<ActiveSequence> inPrefillStep = List.of();
   private volatile boolean closed;
 
-  Mailbox(TokenModel model) {
+  /**
+   * Open and empty.
+   *
+   * @param model whose steps a cancellation may abort
+   */
+  public Mailbox(TokenModel model) {
     this.model = model;
   }
 
   /** False if the engine is closed; the sequence was not taken then. */
-  boolean add(ActiveSequence sequence) {
+  public boolean add(ActiveSequence sequence) {
     present.incrementAndGet();
     arrivals.add(sequence);
     if (closed && arrivals.remove(sequence)) {
@@ -45,7 +50,7 @@ final class Mailbox {
   }
 
   /** Cancels; a step that carries part of a prompt and this sequence is aborted. */
-  void cancel(ActiveSequence sequence) {
+  public void cancel(ActiveSequence sequence) {
     sequence.cancel();
     if (inPrefillStep.contains(sequence)) {
       model.abort();
@@ -54,7 +59,7 @@ final class Mailbox {
   }
 
   /** Has the loop thread run something between two steps; fails if the engine is closed. */
-  <T> FutureTask<T> onLoop(Callable<T> work) {
+  public <T> FutureTask<T> onLoop(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     tasks.add(task);
     if (closed) {
@@ -76,7 +81,8 @@ final class Mailbox {
     }
   }
 
-  void close() {
+  /** The loop takes nothing more and ends. */
+  public void close() {
     closed = true;
     signal.release();
   }
@@ -143,15 +149,18 @@ final class Mailbox {
     present.decrementAndGet();
   }
 
-  int runningCount() {
+  /** Sequences that have a slot. */
+  public int runningCount() {
     return running.get();
   }
 
-  int queuedCount() {
+  /** Sequences that wait for a slot. */
+  public int queuedCount() {
     return Math.max(0, present.get() - running.get());
   }
 
-  long steps() {
+  /** Steps and pieces of prefill so far; grows while anything is computed. */
+  public long steps() {
     return steps.get();
   }
 }

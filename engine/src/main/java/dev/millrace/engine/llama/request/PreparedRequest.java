@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.request;
 
 import dev.millrace.engine.api.OutputOptions;
 import dev.millrace.engine.api.SamplingParameters;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param limit most output tokens, resumed ones included; the context has room for them
  * @param seed what the draws depend on
  */
-record PreparedRequest(
+public record PreparedRequest(
     TokenList prompt,
     List<Integer> resumed,
     SamplingParameters sampling,

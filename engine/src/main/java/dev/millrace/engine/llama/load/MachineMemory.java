@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.load;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the machine has left. */
-final class MachineMemory {
+public final class MachineMemory {
 
   private static final Path MEMINFO = Path.of("/proc/meminfo");
 
   private MachineMemory() {}
 
   /** Bytes that could be taken without swapping: Linux's own estimate, elsewhere what is unused. */
-  static long freeBytes() {
+  public static long freeBytes() {
     try {
       for (String line : Files.readAllLines(MEMINFO)) {
         if (line.startsWith("MemAvailable:")) {

@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.request;
 
 import dev.millrace.engine.api.GenerationRequest;
 import dev.millrace.engine.api.GenerationRequest.Chat;
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  * <p>What a user wrote is tokenized without control tokens; those come from the model's template
  * and nowhere else.
  */
-final class RequestPreparation {
+public final class RequestPreparation {
 
   private final Vocabulary vocabulary;
   private final ChatRenderer renderer;
@@ -31,10 +31,12 @@ final class RequestPreparation {
   private final RandomGenerator seeds;
 
   /**
+   * For one model.
+   *
    * @param contextTokens of one sequence, prompt and output together
    * @param seeds for requests that bring none; used by several threads
    */
-  RequestPreparation(
+  public RequestPreparation(
       Vocabulary vocabulary, ChatRenderer renderer, int contextTokens, RandomGenerator seeds) {
     this.vocabulary = vocabulary;
     this.renderer = renderer;
@@ -42,7 +44,12 @@ final class RequestPreparation {
     this.seeds = seeds;
   }
 
-  PreparedRequest prepare(GenerationRequest request) throws RejectedGenerationException {
+  /**
+   * Checks a request and turns it into tokens.
+   *
+   * @throws RejectedGenerationException if it breaks a limit; names the field
+   */
+  public PreparedRequest prepare(GenerationRequest request) throws RejectedGenerationException {
     RequestLimits.check(request);
     int[] prompt = prompt(request.input());
     checkIds("resumed", request.resumed());
@@ -65,8 +72,12 @@ final class RequestPreparation {
         request.timeout());
   }
 
-  /** The tokens of a text that is not continued but looked at. */
-  int[] tokens(String text) throws RejectedGenerationException {
+  /**
+   * The tokens of a text that is not continued but looked at.
+   *
+   * @throws RejectedGenerationException if the context does not hold them
+   */
+  public int[] tokens(String text) throws RejectedGenerationException {
     int[] tokens = prompt(new Prompt(text));
     if (tokens.length > contextTokens) {
       throw tooLong(tokens.length);

@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.load;
 
 import dev.millrace.engine.files.Sha256;
 import dev.millrace.engine.settings.LoraAdapter;

@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.loop;
 
 import dev.millrace.engine.llama.batch.OperationTimes;
 import dev.millrace.engine.llama.model.DecodeOutcome;

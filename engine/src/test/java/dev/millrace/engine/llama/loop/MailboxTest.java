@@ -1,7 +1,8 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.loop;
 
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.millrace.engine.llama.FakeModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;

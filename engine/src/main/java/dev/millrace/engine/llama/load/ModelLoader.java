@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.load;
 
 import dev.millrace.engine.api.EngineUnavailableException;
 import dev.millrace.engine.api.ModelFileException;
@@ -100,7 +100,7 @@ public final class ModelLoader {
   }
 
   /** The drafter that these settings ask for; null if drafting is off. */
-  static @Nullable Drafter drafter(LlamaSettings settings, TokenModel model) {
+  public static @Nullable Drafter drafter(LlamaSettings settings, TokenModel model) {
     if (settings.drafting().tokens() == 0) {
       return null;
     }

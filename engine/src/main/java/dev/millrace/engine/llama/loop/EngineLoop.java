@@ -1,4 +1,4 @@
-package dev.millrace.engine.llama;
+package dev.millrace.engine.llama.loop;
 
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.llama.batch.BatchPlanner;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>Invariants: only this thread touches the KV cache; every generation gets exactly one result.
  * The loop ends when the mailbox closes or the model no longer decodes at all.
  */
-final class EngineLoop implements Runnable {
+public final class EngineLoop implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(EngineLoop.class);
 
@@ -53,7 +53,13 @@ final class EngineLoop implements Runnable {
   /** When the last step ended, or no sequence was ready for one. */
   private long lastStep;
 
-  EngineLoop(
+  /**
+   * A loop that has not begun.
+   *
+   * @param slots most sequences at once
+   * @param batchTokens most tokens of a step
+   */
+  public EngineLoop(
       TokenModel model,
       Mailbox mailbox,
       CacheSequences cache,
