@@ -85,8 +85,7 @@ final class TimeAndThreads {
           "worker.report.Heartbeat");
 
   /** Nothing is to be added here. */
-  private static final List<String> SLEEPERS =
-      List.of("dispatcher.closing.ClosingLoop", "kafka.TopicProvisioner");
+  private static final List<String> SLEEPERS = List.of("kafka.TopicProvisioner");
 
   private static final Pattern READS_CLOCK_OR_CHANCE =
       anyOf(

@@ -1,6 +1,7 @@
 package dev.millrace.redis;
 
 import dev.millrace.logging.LogKey;
+import dev.millrace.retry.Backoff;
 import io.lettuce.core.api.StatefulConnection;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,8 +27,7 @@ final class LazyConnection<C extends StatefulConnection<String, String>> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LazyConnection.class);
 
-  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+  private static final Backoff WAITS = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
 
   private final Supplier<CompletionStage<C>> opening;
   private final Consumer<C> onOpen;
@@ -51,7 +51,7 @@ final class LazyConnection<C extends StatefulConnection<String, String>> {
 
   /** Begins to connect; call once. The future completes with the success of the first try. */
   CompletableFuture<Boolean> start() {
-    tryToOpen(FIRST_WAIT);
+    tryToOpen(1);
     return firstTry;
   }
 
@@ -65,7 +65,8 @@ final class LazyConnection<C extends StatefulConnection<String, String>> {
     closed = true;
   }
 
-  private void tryToOpen(Duration waitAfterFailure) {
+  /** Counts its tries from 1. */
+  private void tryToOpen(int number) {
     if (closed) {
       return;
     }
@@ -75,11 +76,10 @@ final class LazyConnection<C extends StatefulConnection<String, String>> {
     } catch (RuntimeException e) {
       attempt = CompletableFuture.failedFuture(e);
     }
-    attempt.whenComplete((opened, failure) -> complete(opened, failure, waitAfterFailure));
+    attempt.whenComplete((opened, failure) -> complete(opened, failure, number));
   }
 
-  private void complete(
-      @Nullable C opened, @Nullable Throwable failure, Duration waitAfterFailure) {
+  private void complete(@Nullable C opened, @Nullable Throwable failure, int number) {
     if (opened != null) {
       onOpen.accept(opened);
       connection = opened;
@@ -91,12 +91,10 @@ final class LazyConnection<C extends StatefulConnection<String, String>> {
           .addKeyValue(LogKey.REASON, rootMessage(failure))
           .log("redis refuses a connection, trying on");
     }
-    Duration doubled = waitAfterFailure.multipliedBy(2);
-    Duration next = doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
     try {
       ScheduledFuture<?> unused =
           scheduler.schedule(
-              () -> tryToOpen(next), waitAfterFailure.toMillis(), TimeUnit.MILLISECONDS);
+              () -> tryToOpen(number + 1), WAITS.after(number).toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException shutDown) {
       closed = true;
     }

@@ -3,16 +3,17 @@ package dev.millrace.dispatcher.closing;
 import dev.millrace.dispatcher.closing.ClosingWriter.Written;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.kafka.KafkaSettings;
-import dev.millrace.kafka.loop.Backoff;
 import dev.millrace.kafka.loop.FailurePolicy;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.loop.RecordLoop;
+import dev.millrace.kafka.loop.StopSignal;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.Closing;
 import dev.millrace.model.WorkerEvent.Origin;
 import dev.millrace.model.WorkerEvent.RunEnded;
 import dev.millrace.model.WorkerId;
+import dev.millrace.retry.Backoff;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wires;
@@ -51,6 +52,7 @@ public final class ClosingLoop implements AutoCloseable {
   private final Topics topics;
   private final Wires wires;
   private final DispatcherMeters meters;
+  private final StopSignal stopping = new StopSignal();
   private final AtomicLong sequence = new AtomicLong();
   private final long epoch;
   private final RecordLoop<String, byte[]> loop;
@@ -102,6 +104,7 @@ public final class ClosingLoop implements AutoCloseable {
 
   @Override
   public void close() {
+    stopping.give();
     loop.close(STOP_WITHIN);
     clients.close();
   }
@@ -148,8 +151,9 @@ public final class ClosingLoop implements AutoCloseable {
                 .log("closing not written now");
             return;
           }
-          // Between two tries of one closing, on a virtual thread that does nothing else.
-          Thread.sleep(BACKOFF.after(failures));
+          if (stopping.pause(BACKOFF.after(failures))) {
+            throw new InterruptedException("stopped between two tries");
+          }
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.millrace.kafka.loop;
 
+import dev.millrace.retry.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 

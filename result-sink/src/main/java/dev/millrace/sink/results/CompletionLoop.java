@@ -1,7 +1,6 @@
 package dev.millrace.sink.results;
 
 import dev.millrace.kafka.DeadLetters;
-import dev.millrace.kafka.loop.Backoff;
 import dev.millrace.kafka.loop.BatchHandler;
 import dev.millrace.kafka.loop.FailurePolicy;
 import dev.millrace.kafka.loop.GroupPosition;
@@ -11,6 +10,7 @@ import dev.millrace.kafka.loop.RecordLoop;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.Completion;
 import dev.millrace.redis.Availability;
+import dev.millrace.retry.Backoff;
 import dev.millrace.service.metrics.Meters;
 import dev.millrace.sink.metrics.SinkMetric;
 import dev.millrace.wire.UndecodableException;

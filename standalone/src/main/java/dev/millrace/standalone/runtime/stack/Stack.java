@@ -12,8 +12,8 @@ import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.runtime.role.RoleContext;
 import dev.millrace.standalone.runtime.role.Roles;
 import dev.millrace.standalone.runtime.role.WorkerModels;
-import dev.millrace.standalone.runtime.supervisor.Backoff;
 import dev.millrace.standalone.runtime.supervisor.ChildFailedException;
+import dev.millrace.standalone.runtime.supervisor.RestartPolicy;
 import dev.millrace.standalone.runtime.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,7 +153,7 @@ public final class Stack implements AutoCloseable {
     listener.step("redis");
     SupervisedRedis redis =
         SupervisedRedis.start(
-            settings.data().resolve("redis"), settings.redis().port(), Backoff.DEFAULT);
+            settings.data().resolve("redis"), settings.redis().port(), RestartPolicy.DEFAULT);
     closers.add("redis", redis);
     return "127.0.0.1:" + redis.port();
   }

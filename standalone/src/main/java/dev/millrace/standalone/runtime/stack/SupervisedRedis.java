@@ -3,7 +3,7 @@ package dev.millrace.standalone.runtime.stack;
 import dev.millrace.embedded.EmbeddedRedis;
 import dev.millrace.embedded.EmbeddedStartException;
 import dev.millrace.logging.LogKey;
-import dev.millrace.standalone.runtime.supervisor.Backoff;
+import dev.millrace.standalone.runtime.supervisor.RestartPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -31,15 +31,15 @@ final class SupervisedRedis implements AutoCloseable {
   };
 
   private final Path directory;
-  private final Backoff backoff;
+  private final RestartPolicy policy;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread keeper;
   private volatile EmbeddedRedis server;
 
-  private SupervisedRedis(Path directory, EmbeddedRedis server, Backoff backoff) {
+  private SupervisedRedis(Path directory, EmbeddedRedis server, RestartPolicy policy) {
     this.directory = directory;
     this.server = server;
-    this.backoff = backoff;
+    this.policy = policy;
     this.keeper = Thread.ofPlatform().daemon().name("redis-keeper").unstarted(this::keep);
   }
 
@@ -50,10 +50,10 @@ final class SupervisedRedis implements AutoCloseable {
    * @param port 0 for any
    * @throws EmbeddedStartException if the port is taken or the server does not come up
    */
-  static SupervisedRedis start(Path directory, int port, Backoff backoff)
+  static SupervisedRedis start(Path directory, int port, RestartPolicy policy)
       throws EmbeddedStartException {
     EmbeddedRedis server = EmbeddedRedis.start(directory, port, OPTIONS);
-    SupervisedRedis redis = new SupervisedRedis(directory, server, backoff);
+    SupervisedRedis redis = new SupervisedRedis(directory, server, policy);
     redis.keeper.start();
     return redis;
   }
@@ -89,8 +89,8 @@ final class SupervisedRedis implements AutoCloseable {
         server.awaitExit();
         Duration lived = Duration.ofNanos(System.nanoTime() - began);
         do {
-          deaths = backoff.deathsInARow(deaths, lived);
-          Duration delay = backoff.delayAfter(deaths);
+          deaths = policy.deathsInARow(deaths, lived);
+          Duration delay = policy.delayAfter(deaths);
           LOG.atWarn()
               .addKeyValue(LogKey.PORT, port())
               .addKeyValue(LogKey.LIVED_MS, lived.toMillis())

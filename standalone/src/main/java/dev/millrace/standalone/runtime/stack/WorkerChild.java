@@ -3,8 +3,8 @@ package dev.millrace.standalone.runtime.stack;
 import dev.millrace.standalone.config.EffectiveSettings;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.config.SettingsLoader;
-import dev.millrace.standalone.runtime.supervisor.Backoff;
 import dev.millrace.standalone.runtime.supervisor.ChildSpec;
+import dev.millrace.standalone.runtime.supervisor.RestartPolicy;
 import dev.millrace.standalone.runtime.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class WorkerChild {
             // The file already says what the environment said, unless the command line said
             // otherwise.
             SettingsLoader::isSetting);
-    return Supervisor.start(spec, Backoff.DEFAULT, Stack.stopPatience(settings));
+    return Supervisor.start(spec, RestartPolicy.DEFAULT, Stack.stopPatience(settings));
   }
 
   /** What is different for this worker. */

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one child process running: starts it again, with {@link Backoff}, whenever it ends.
+ * Keeps one child process running: starts it again, after its {@link RestartPolicy}, whenever it
+ * ends.
  *
  * <pre>
  *   starting -> running -> dead -> (wait) -> starting ...     any state -> closed
@@ -27,7 +28,7 @@ public final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
   private final ChildSpec spec;
-  private final Backoff backoff;
+  private final RestartPolicy policy;
   private final Duration stopPatience;
   private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -38,9 +39,9 @@ public final class Supervisor implements AutoCloseable {
   private @Nullable ChildProcess child;
   private int restarts;
 
-  private Supervisor(ChildSpec spec, Backoff backoff, Duration stopPatience) {
+  private Supervisor(ChildSpec spec, RestartPolicy policy, Duration stopPatience) {
     this.spec = spec;
-    this.backoff = backoff;
+    this.policy = policy;
     this.stopPatience = stopPatience;
     this.keeper = Thread.ofPlatform().name(spec.name() + "-keeper").daemon().unstarted(this::keep);
   }
@@ -50,8 +51,8 @@ public final class Supervisor implements AutoCloseable {
    *
    * @param stopPatience how long a stopping child may finish what it has before it is killed
    */
-  public static Supervisor start(ChildSpec spec, Backoff backoff, Duration stopPatience) {
-    Supervisor supervisor = new Supervisor(spec, backoff, stopPatience);
+  public static Supervisor start(ChildSpec spec, RestartPolicy policy, Duration stopPatience) {
+    Supervisor supervisor = new Supervisor(spec, policy, stopPatience);
     supervisor.keeper.start();
     return supervisor;
   }
@@ -147,8 +148,8 @@ public final class Supervisor implements AutoCloseable {
         if (firstReady.isCompletedExceptionally() || isStopping()) {
           return;
         }
-        deaths = backoff.deathsInARow(deaths, lived);
-        Duration delay = backoff.delayAfter(deaths);
+        deaths = policy.deathsInARow(deaths, lived);
+        Duration delay = policy.delayAfter(deaths);
         LOG.atWarn()
             .addKeyValue(LogKey.CHILD, spec.name())
             .addKeyValue(LogKey.EXIT_CODE, code)

@@ -2,7 +2,8 @@ package dev.millrace.standalone.runtime.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.standalone.runtime.supervisor.Backoff;
+import dev.millrace.retry.Backoff;
+import dev.millrace.standalone.runtime.supervisor.RestartPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,8 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SupervisedRedisTest {
 
-  private static final Backoff QUICK =
-      new Backoff(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMinutes(1));
+  private static final RestartPolicy QUICK =
+      new RestartPolicy(
+          new Backoff(Duration.ofMillis(10), Duration.ofMillis(50)), Duration.ofMinutes(1));
 
   private static final String ANSWER = "$5\r\nwheat";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.retry.Backoff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorTest {
 
-  private static final Backoff QUICK =
-      new Backoff(Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMinutes(1));
+  private static final RestartPolicy QUICK =
+      new RestartPolicy(
+          new Backoff(Duration.ofMillis(10), Duration.ofMillis(50)), Duration.ofMinutes(1));
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String UNTIL_END_OF_INPUT = "echo READY; cat > /dev/null";
 
@@ -78,11 +80,12 @@ class SupervisorTest {
   @Test
   void shouldWaitLongerAfterEachEarlyEnd() throws Exception {
     Path starts = directory.resolve("starts");
-    Backoff backoff =
-        new Backoff(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMinutes(1));
+    RestartPolicy policy =
+        new RestartPolicy(
+            new Backoff(Duration.ofMillis(100), Duration.ofMillis(200)), Duration.ofMinutes(1));
     try (Supervisor supervisor =
         Supervisor.start(
-            child("date +%s%N >> " + starts + "; echo READY; exit 1"), backoff, PATIENCE)) {
+            child("date +%s%N >> " + starts + "; echo READY; exit 1"), policy, PATIENCE)) {
       supervisor.awaitReady();
       Awaitility.await().until(() -> Files.readAllLines(starts).size() >= 4);
     }
@@ -95,7 +98,9 @@ class SupervisorTest {
 
   @Test
   void shouldStopWithoutWaitingForARestartThatIsFarAway() throws Exception {
-    Backoff never = new Backoff(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(2));
+    RestartPolicy never =
+        new RestartPolicy(
+            new Backoff(Duration.ofHours(1), Duration.ofHours(1)), Duration.ofHours(2));
     Supervisor supervisor = Supervisor.start(child("echo READY; exit 1"), never, PATIENCE);
     supervisor.awaitReady();
     ProcessHandle.of(supervisor.pid().orElseThrow()).ifPresent(dying -> dying.onExit().join());

@@ -1,4 +1,4 @@
-package dev.millrace.kafka.loop;
+package dev.millrace.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

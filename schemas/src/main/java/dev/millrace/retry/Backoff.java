@@ -1,4 +1,4 @@
-package dev.millrace.kafka.loop;
+package dev.millrace.retry;
 
 import java.time.Duration;
 
