@@ -1,17 +1,9 @@
 package dev.millrace.kafka.loop;
 
-import dev.millrace.kafka.loop.LoopHealth.Ended;
 import dev.millrace.kafka.loop.LoopHealth.Failing;
-import dev.millrace.kafka.loop.LoopHealth.Running;
-import dev.millrace.kafka.loop.LoopHealth.Waiting;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jspecify.annotations.Nullable;
@@ -40,26 +32,25 @@ public final class RecordLoop<K, V> implements AutoCloseable {
 
   private final LoopSettings settings;
   private final FailurePolicy policy;
-  private final Supplier<? extends Consumer<K, V>> consumers;
+  private final HeldConsumer<K, V> consumer;
   private final boolean keepsConsumer;
   private final Delivery<K, V> delivery;
   private final Thread thread;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private volatile @Nullable Consumer<K, V> consumer;
-  private volatile LoopHealth health = new Waiting();
-  private Instant quietSince = Instant.MIN;
+  private final StopSignal stopping = new StopSignal();
+  private final LoopState state;
 
   private RecordLoop(
       LoopSettings settings,
       FailurePolicy policy,
-      Supplier<? extends Consumer<K, V>> consumers,
+      HeldConsumer<K, V> consumer,
       boolean keepsConsumer,
       Delivery<K, V> delivery) {
     this.settings = settings;
     this.policy = policy;
-    this.consumers = consumers;
+    this.consumer = consumer;
     this.keepsConsumer = keepsConsumer;
     this.delivery = delivery;
+    this.state = new LoopState(settings.clock(), settings.pauses().longest());
     this.thread = new Thread(this::run, settings.name());
     thread.setDaemon(true);
   }
@@ -75,11 +66,12 @@ public final class RecordLoop<K, V> implements AutoCloseable {
       FailurePolicy policy,
       Consumer<K, V> consumer,
       RecordHandler<K, V> handler) {
-    RecordLoop<K, V> loop =
-        new RecordLoop<>(
-            settings, policy, () -> consumer, true, new EachRecord<>(settings.name(), handler));
-    loop.consumer = consumer;
-    return loop;
+    return new RecordLoop<>(
+        settings,
+        policy,
+        new HeldConsumer<>(settings, () -> consumer, consumer),
+        true,
+        new EachRecord<>(settings.name(), handler));
   }
 
   /**
@@ -96,7 +88,11 @@ public final class RecordLoop<K, V> implements AutoCloseable {
       String topic,
       BatchHandler<K, V> handler) {
     return new RecordLoop<>(
-        settings, policy, members, false, new BatchThenCommit<>(topic, handler));
+        settings,
+        policy,
+        new HeldConsumer<>(settings, members, null),
+        false,
+        new BatchThenCommit<>(topic, handler));
   }
 
   /**
@@ -119,29 +115,26 @@ public final class RecordLoop<K, V> implements AutoCloseable {
     return new RecordLoop<>(
         settings,
         policy,
-        members,
+        new HeldConsumer<>(settings, members, null),
         false,
         new SideBySide<>(settings.name(), topic, task, executor, mostInWork));
   }
 
   /** Begins to read. Once. */
   public void start() {
-    health = new Running();
+    state.running();
     thread.start();
   }
 
   /** How it is doing. */
   public LoopHealth health() {
-    return health;
+    return state.health();
   }
 
   /** Takes no further batch; does not wait for the one in hand. */
   public void stop() {
-    stopping.countDown();
-    Consumer<K, V> polled = consumer;
-    if (polled != null) {
-      polled.wakeup();
-    }
+    stopping.give();
+    consumer.wake();
   }
 
   /**
@@ -165,8 +158,8 @@ public final class RecordLoop<K, V> implements AutoCloseable {
   public void close(Duration atMost) {
     stop();
     if (thread.getState() == Thread.State.NEW) {
-      release();
-      health = new Ended(Optional.empty());
+      consumer.release();
+      state.ended(null);
     } else if (Thread.currentThread() != thread && !await(atMost)) {
       LOG.warn(
           "record loop did not stop in time loop={} ms={}", settings.name(), atMost.toMillis());
@@ -186,8 +179,8 @@ public final class RecordLoop<K, V> implements AutoCloseable {
     } catch (Throwable broken) {
       cause = broken;
     } finally {
-      release();
-      health = new Ended(Optional.ofNullable(cause));
+      consumer.release();
+      state.ended(cause);
       if (cause != null) {
         LOG.error("record loop ended loop={} errorCode=internal", settings.name(), cause);
         tell(cause);
@@ -217,56 +210,30 @@ public final class RecordLoop<K, V> implements AutoCloseable {
 
   private void readOnce() throws InterruptedException {
     if (!delivery.ready()) {
-      release();
-      health = new Waiting();
+      consumer.release();
+      state.waiting();
       pause(settings.pauses().first());
       return;
     }
-    Consumer<K, V> reading = open();
+    Consumer<K, V> reading = consumer.open(delivery);
     if (!isWanted()) {
       return;
     }
     delivery.beforePoll(reading);
     ConsumerRecords<K, V> records = reading.poll(settings.poll());
     if (delivery.deliver(records, reading)) {
-      succeeded(!records.isEmpty());
+      state.succeeded(!records.isEmpty());
     } else {
-      release();
+      consumer.release();
       pause(settings.pauses().first());
-    }
-  }
-
-  private Consumer<K, V> open() {
-    Consumer<K, V> held = consumer;
-    if (held != null) {
-      return held;
-    }
-    Consumer<K, V> opened = consumers.get();
-    consumer = opened;
-    delivery.begin(opened);
-    return opened;
-  }
-
-  /** A new member of a group hears nothing at first, so one quiet poll is not yet a success. */
-  private void succeeded(boolean handledRecords) {
-    boolean quiet =
-        !settings.clock().instant().isBefore(quietSince.plus(settings.pauses().longest()));
-    if (!(health instanceof Failing) || handledRecords || quiet) {
-      health = new Running();
     }
   }
 
   private void retryAfter(Throwable failure) {
     if (!keepsConsumer) {
-      release();
+      consumer.release();
     }
-    Instant now = settings.clock().instant();
-    quietSince = now;
-    Failing failing =
-        health instanceof Failing before
-            ? new Failing(before.since(), before.failures() + 1, failure)
-            : new Failing(now, 1, failure);
-    health = failing;
+    Failing failing = state.failed(failure);
     LOG.warn(
         "record loop failed and goes on loop={} failures={} since={}",
         settings.name(),
@@ -286,28 +253,14 @@ public final class RecordLoop<K, V> implements AutoCloseable {
   }
 
   private boolean isWanted() {
-    return stopping.getCount() > 0;
+    return !stopping.isGiven();
   }
 
   private void pause(Duration length) {
     try {
-      boolean unused = stopping.await(length.toMillis(), TimeUnit.MILLISECONDS);
+      boolean unused = stopping.pause(length);
     } catch (InterruptedException cutShort) {
       LOG.debug("pause of a record loop was cut short loop={}", settings.name());
-    }
-  }
-
-  private void release() {
-    Consumer<K, V> held = consumer;
-    consumer = null;
-    if (held == null) {
-      return;
-    }
-    try {
-      held.close(CloseOptions.timeout(settings.closeConsumer()));
-    } catch (RuntimeException failure) {
-      LOG.info(
-          "consumer did not close cleanly loop={} cause={}", settings.name(), failure.toString());
     }
   }
 }

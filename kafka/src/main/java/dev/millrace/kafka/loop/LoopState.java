@@ -1,0 +1,64 @@
+package dev.millrace.kafka.loop;
+
+import dev.millrace.kafka.loop.LoopHealth.Ended;
+import dev.millrace.kafka.loop.LoopHealth.Failing;
+import dev.millrace.kafka.loop.LoopHealth.Running;
+import dev.millrace.kafka.loop.LoopHealth.Waiting;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is known about how a loop is doing. Its thread tells; any thread reads the health. */
+final class LoopState {
+
+  private final Clock clock;
+  private final Duration quiet;
+  private volatile LoopHealth health = new Waiting();
+  private Instant failedAt = Instant.MIN;
+
+  /**
+   * @param quiet without records, a loop that failed counts as failing until so long after
+   */
+  LoopState(Clock clock, Duration quiet) {
+    this.clock = clock;
+    this.quiet = quiet;
+  }
+
+  LoopHealth health() {
+    return health;
+  }
+
+  void running() {
+    health = new Running();
+  }
+
+  void waiting() {
+    health = new Waiting();
+  }
+
+  void ended(@Nullable Throwable cause) {
+    health = new Ended(Optional.ofNullable(cause));
+  }
+
+  /** A new member of a group hears nothing at first, so one quiet poll is not yet a success. */
+  void succeeded(boolean handledRecords) {
+    if (!(health instanceof Failing)
+        || handledRecords
+        || !clock.instant().isBefore(failedAt.plus(quiet))) {
+      running();
+    }
+  }
+
+  Failing failed(Throwable failure) {
+    Instant now = clock.instant();
+    failedAt = now;
+    Failing failing =
+        health instanceof Failing before
+            ? new Failing(before.since(), before.failures() + 1, failure)
+            : new Failing(now, 1, failure);
+    health = failing;
+    return failing;
+  }
+}
