@@ -1,20 +1,13 @@
 package dev.millrace.resultlog.shared;
 
+import dev.millrace.kafka.loop.StopSignal;
 import dev.millrace.logging.LogKey;
-import dev.millrace.model.ResultAddress;
 import dev.millrace.resultlog.EntryDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -35,19 +28,16 @@ import org.slf4j.LoggerFactory;
  * One consumer on one thread that reads what its lane's plan says. The consumer is made with the
  * first reader and kept; without readers the loop waits and asks the broker nothing.
  *
- * <p>A change of the plan interrupts a long poll, but never the short one that follows a change, so
- * that readers who come in numbers are assigned in groups and none of them holds up the rest. After
- * a failure of the broker it goes on where it was.
+ * <p>A change of the plan interrupts a long poll. After a failure of the broker it goes on where it
+ * was; readers whom the broker refuses for good are handed to {@link Failures}.
  *
  * <p>Thread rule: one thread of its own; {@link #start}, {@link #wake} and {@link #close} from any.
  */
 final class LaneLoop implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
-  private static final Duration SHORT_POLL = Duration.ofMillis(5);
-  private static final Duration LONG_POLL = Duration.ofSeconds(1);
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
-  private static final long PAUSE_MILLIS = 500;
+  private static final Duration JOIN_WITHIN = Duration.ofSeconds(2);
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** What the loop cannot decide by itself. */
   interface Failures {
@@ -67,11 +57,8 @@ final class LaneLoop implements AutoCloseable {
   private final EntryDecoder decoder;
   private final Failures failures;
   private final Thread thread;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Object wakeLock = new Object();
-  private @Nullable Consumer<String, byte[]> interruptible;
-
-  private Map<String, Start> applied = Map.of();
+  private final StopSignal closing = new StopSignal();
+  private volatile @Nullable LaneConsumer reading;
 
   LaneLoop(
       Lane lane,
@@ -96,11 +83,9 @@ final class LaneLoop implements AutoCloseable {
 
   /** Ends a long poll. */
   void wake() {
-    synchronized (wakeLock) {
-      if (interruptible != null) {
-        interruptible.wakeup();
-        interruptible = null;
-      }
+    LaneConsumer polled = reading;
+    if (polled != null) {
+      polled.wake();
     }
   }
 
@@ -116,9 +101,9 @@ final class LaneLoop implements AutoCloseable {
   }
 
   /** A new consumer; without one the readers are told, and later ones make another try. */
-  private Optional<Consumer<String, byte[]>> open() {
+  private Optional<LaneConsumer> open() {
     try {
-      return Optional.of(consumers.get());
+      return Optional.of(new LaneConsumer(consumers.get()));
     } catch (KafkaException failure) {
       LOG.atWarn()
           .addKeyValue(LogKey.LANE, lane.label())
@@ -129,18 +114,19 @@ final class LaneLoop implements AutoCloseable {
     }
   }
 
-  private void consumeAndClose(Consumer<String, byte[]> consumer) {
+  private void consumeAndClose(LaneConsumer consumer) {
+    reading = consumer;
     try {
       consume(consumer);
     } catch (InterruptedException | InterruptException interrupted) {
-      closing.countDown();
+      closing.give();
       Thread.currentThread().interrupt();
     } finally {
-      consumer.close(CloseOptions.timeout(CLOSE_WITHIN));
+      consumer.close();
     }
   }
 
-  private void consume(Consumer<String, byte[]> consumer) throws InterruptedException {
+  private void consume(LaneConsumer consumer) throws InterruptedException {
     while (subscriptions.awaitWork(lane)) {
       try {
         step(consumer);
@@ -149,11 +135,11 @@ final class LaneLoop implements AutoCloseable {
       } catch (OffsetOutOfRangeException outside) {
         outside
             .offsetOutOfRangePartitions()
-            .forEach((partition, offset) -> outOfRange(partition.topic(), offset));
+            .forEach((partition, offset) -> outOfRange(consumer, partition.topic(), offset));
       } catch (TopicAuthorizationException refused) {
-        refused.unauthorizedTopics().forEach(topic -> refused(topic, refused));
+        refused.unauthorizedTopics().forEach(topic -> refused(consumer, topic, refused));
       } catch (InvalidTopicException refused) {
-        refused.invalidTopics().forEach(topic -> refused(topic, refused));
+        refused.invalidTopics().forEach(topic -> refused(consumer, topic, refused));
       } catch (AuthorizationException | AuthenticationException refused) {
         failures.refused(lane, refused);
         pause();
@@ -174,80 +160,44 @@ final class LaneLoop implements AutoCloseable {
     }
   }
 
-  private void outOfRange(String topic, long offset) {
-    Start start = applied.get(topic);
-    if (start != null) {
-      failures.outOfRange(lane, topic, start.pass(), offset);
-    }
+  private void outOfRange(LaneConsumer consumer, String topic, long offset) {
+    consumer.pass(topic).ifPresent(start -> failures.outOfRange(lane, topic, start.pass(), offset));
   }
 
-  private void refused(String topic, KafkaException failure) {
-    Start start = applied.get(topic);
-    if (start != null) {
-      failures.refused(lane, topic, start.pass(), failure);
-    }
+  private void refused(LaneConsumer consumer, String topic, KafkaException failure) {
+    consumer.pass(topic).ifPresent(start -> failures.refused(lane, topic, start.pass(), failure));
   }
 
-  private void step(Consumer<String, byte[]> consumer) {
+  private void step(LaneConsumer consumer) {
     if (subscriptions.hasChanged(lane)) {
-      apply(subscriptions.plan(lane), consumer);
+      consumer.apply(subscriptions.plan(lane));
     }
-    if (applied.isEmpty()) {
+    if (consumer.isIdle()) {
       return;
     }
-    ConsumerRecords<String, byte[]> records = consumer.poll(SHORT_POLL);
+    ConsumerRecords<String, byte[]> records = consumer.poll();
     deliver(records, consumer);
     if (records.isEmpty()) {
-      deliver(longPoll(consumer), consumer);
+      deliver(consumer.longPoll(() -> subscriptions.hasChanged(lane)), consumer);
     }
   }
 
-  private ConsumerRecords<String, byte[]> longPoll(Consumer<String, byte[]> consumer) {
-    synchronized (wakeLock) {
-      interruptible = consumer;
-    }
-    try {
-      return subscriptions.hasChanged(lane) ? ConsumerRecords.empty() : consumer.poll(LONG_POLL);
-    } finally {
-      synchronized (wakeLock) {
-        interruptible = null;
-      }
-    }
-  }
-
-  private void apply(Map<String, Start> plan, Consumer<String, byte[]> consumer) {
-    if (!plan.keySet().equals(applied.keySet())) {
-      Set<TopicPartition> partitions = new HashSet<>();
-      plan.keySet().forEach(topic -> partitions.add(partition(topic)));
-      consumer.assign(partitions);
-    }
-    Map<String, Start> before = applied;
-    applied = new HashMap<>(plan);
-    plan.forEach(
-        (topic, start) -> {
-          Start known = before.get(topic);
-          if (known == null || known.pass() != start.pass()) {
-            consumer.seek(partition(topic), start.offset());
-          }
-        });
-  }
-
-  private void deliver(ConsumerRecords<String, byte[]> records, Consumer<String, byte[]> consumer) {
+  private void deliver(ConsumerRecords<String, byte[]> records, LaneConsumer consumer) {
     for (TopicPartition partition : records.partitions()) {
       deliver(partition.topic(), decode(records.records(partition)), consumer);
     }
     for (String topic : subscriptions.boundedTopics(lane)) {
-      if (applied.containsKey(topic) && !records.partitions().contains(partition(topic))) {
+      if (!records.partitions().contains(LaneConsumer.partition(topic))) {
         deliver(topic, List.of(), consumer);
       }
     }
   }
 
-  private void deliver(String topic, List<Fetched> records, Consumer<String, byte[]> consumer) {
-    Start start = applied.get(topic);
-    if (start != null) {
-      long position = consumer.position(partition(topic));
-      subscriptions.deliver(lane, topic, start.pass(), records, position);
+  private void deliver(String topic, List<Fetched> records, LaneConsumer consumer) {
+    Optional<Start> start = consumer.pass(topic);
+    if (start.isPresent()) {
+      long position = consumer.position(topic);
+      subscriptions.deliver(lane, topic, start.get().pass(), records, position);
     }
   }
 
@@ -262,21 +212,17 @@ final class LaneLoop implements AutoCloseable {
     return decoded;
   }
 
-  private static TopicPartition partition(String topic) {
-    return new TopicPartition(topic, ResultAddress.PARTITION);
-  }
-
   private void pause() throws InterruptedException {
-    boolean unused = closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    boolean unused = closing.pause(PAUSE);
   }
 
   /** Ends the loop, bounded; {@link Subscriptions#close} comes first. */
   @Override
   public void close() {
-    closing.countDown();
+    closing.give();
     wake();
     try {
-      thread.join(CLOSE_WITHIN.toMillis());
+      thread.join(JOIN_WITHIN.toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -2,63 +2,35 @@ package dev.millrace.resultlog.shared;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who reads what, and where each lane has to read for them. Decides; knows no Kafka.
+ * Everybody who reads, and the {@link Placement} that serves them, behind one lock; wakes the lanes
+ * whose plan has changed. Knows no Kafka.
  *
- * <ul>
- *   <li>A reader of a topic that no live reader has begins at its own offset on the live lane.
- *   <li>One at or after the live position joins the live readers and ignores what it does not need;
- *       when it is more than {@value #SLICE} records after that, the live lane goes on from its
- *       offset, and the others go to the catch-up lane.
- *   <li>One before the live position goes to the catch-up lane. That reads a topic in passes: a
- *       pass serves every reader that stands at or after its start; those that stand before it
- *       wait. A pass that others wait for ends after {@value #SLICE} records, so that readers take
- *       turns.
- *   <li>Whoever reaches the live position on the catch-up lane moves to the live lane.
- *   <li>Whoever does not read its buffer leaves its lane, and comes back at its own offset.
- * </ul>
- *
- * <p>Thread rule: any thread; one lock. Delivery happens under it, and copies references only.
+ * <p>Thread rule: any thread. Delivery happens under the lock, and copies references only.
  */
 final class Subscriptions {
 
-  /** Records after which a pass ends when readers wait for the next one. */
-  static final int SLICE = 2_000;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
-  private final LaneState liveLane = new LaneState();
-  private final LaneState catchUpLane = new LaneState();
-  private long passNumber;
+  private final Placement placement = new Placement();
+  private final Map<Lane, Runnable> wakers = new EnumMap<>(Lane.class);
   private final Set<Subscription> open = new HashSet<>();
   private int boundedReaders;
   private boolean closed;
-
-  /** The passes of one lane, by topic. */
-  private static final class LaneState {
-    final Map<String, TopicPass> passes = new HashMap<>();
-    boolean changed;
-    Runnable waker = () -> {};
-  }
-
-  private LaneState state(Lane lane) {
-    return lane == Lane.LIVE ? liveLane : catchUpLane;
-  }
 
   /** Runs when the plan of this lane has changed, on the thread that changed it, unlocked. */
   void onChange(Lane lane, Runnable waker) {
     lock.lock();
     try {
-      state(lane).waker = waker;
+      wakers.put(lane, waker);
     } finally {
       lock.unlock();
     }
@@ -83,84 +55,32 @@ final class Subscriptions {
    */
   boolean attach(Subscription reader) {
     boolean ahead;
+    List<Runnable> woken;
     lock.lock();
     try {
-      ahead = place(reader);
+      ahead = !closed && !reader.closed() && placement.place(reader);
+      woken = woken();
     } finally {
       lock.unlock();
     }
-    wake();
+    woken.forEach(Runnable::run);
     return ahead;
-  }
-
-  private boolean place(Subscription reader) {
-    if (closed || reader.closed()) {
-      return false;
-    }
-    TopicPass live = liveLane.passes.get(reader.topic());
-    if (live == null) {
-      begin(Lane.LIVE, reader);
-      return false;
-    }
-    if (reader.nextOffset() < live.position() && !live.begun()) {
-      live.add(reader);
-      live.beginEarlier(++passNumber);
-      liveLane.changed = true;
-      return false;
-    }
-    if (reader.nextOffset() - live.position() > SLICE) {
-      liveLane.passes.remove(reader.topic());
-      begin(Lane.LIVE, reader);
-      live.takeAll().forEach(this::catchUp);
-      return true;
-    }
-    if (reader.nextOffset() >= live.position()) {
-      live.add(reader);
-      return reader.nextOffset() > live.position();
-    }
-    catchUp(reader);
-    return false;
-  }
-
-  private void catchUp(Subscription reader) {
-    TopicPass catchUp = catchUpLane.passes.get(reader.topic());
-    if (catchUp == null) {
-      begin(Lane.CATCH_UP, reader);
-    } else {
-      catchUp.add(reader);
-      if (!catchUp.begun() && catchUp.hasWaiting()) {
-        catchUp.beginEarlier(++passNumber);
-        catchUpLane.changed = true;
-      }
-    }
-  }
-
-  private void begin(Lane lane, Subscription reader) {
-    TopicPass pass = new TopicPass(++passNumber, reader.nextOffset());
-    pass.add(reader);
-    state(lane).passes.put(reader.topic(), pass);
-    state(lane).changed = true;
-    work.signalAll();
   }
 
   /** Serves a reader no more. */
   void detach(Subscription reader) {
+    List<Runnable> woken;
     lock.lock();
     try {
       if (open.remove(reader) && reader.bounded()) {
         boundedReaders--;
       }
-      for (Lane lane : Lane.values()) {
-        TopicPass pass = state(lane).passes.get(reader.topic());
-        if (pass != null) {
-          pass.remove(reader);
-          settle(lane, reader.topic(), pass);
-        }
-      }
+      placement.remove(reader);
+      woken = woken();
     } finally {
       lock.unlock();
     }
-    wake();
+    woken.forEach(Runnable::run);
   }
 
   /**
@@ -170,67 +90,27 @@ final class Subscriptions {
    * @param position offset of the record that the lane reads next
    */
   void deliver(Lane lane, String topic, long number, List<Fetched> records, long position) {
+    List<Runnable> woken;
     lock.lock();
     try {
-      TopicPass pass = state(lane).passes.get(topic);
-      if (pass == null || !pass.is(number)) {
-        return;
-      }
-      records.forEach(record -> deliver(pass, record));
-      pass.advanceTo(position, records.size());
-      pass.takeComplete().forEach(Subscription::complete);
-      settle(lane, topic, pass);
+      placement.deliver(lane, topic, number, records, position);
+      woken = woken();
     } finally {
       lock.unlock();
     }
-    wake();
+    woken.forEach(Runnable::run);
   }
 
-  private static void deliver(TopicPass pass, Fetched record) {
-    long offset = record.entry().offset();
-    for (Subscription reader : pass.readersOf(record.entry().event().requestId())) {
-      if (offset < reader.nextOffset() || offset >= reader.end()) {
-        continue;
-      }
-      if (reader.offer(record)) {
-        reader.advanceTo(offset + 1);
-      } else {
-        reader.advanceTo(offset);
-        pass.remove(reader);
+  /** Lanes whose plan has changed: those that wait go on at once, the others are to be told. */
+  private List<Runnable> woken() {
+    List<Runnable> woken = new ArrayList<>(wakers.size());
+    for (Lane lane : Lane.values()) {
+      if (placement.hasChanged(lane)) {
+        work.signalAll();
+        woken.add(wakers.getOrDefault(lane, () -> {}));
       }
     }
-  }
-
-  /** What follows from a pass that moved on or lost a reader. */
-  private void settle(Lane lane, String topic, TopicPass pass) {
-    if (lane == Lane.CATCH_UP && pass.begun()) {
-      joinLive(topic, pass);
-      boolean turn = !pass.hasOnBoard() || pass.readInPass() >= SLICE;
-      if (pass.hasWaiting() && turn) {
-        pass.nextTurn(++passNumber);
-        state(lane).changed = true;
-      }
-    }
-    if (pass.isEmpty()) {
-      state(lane).passes.remove(topic);
-      state(lane).changed = true;
-    }
-  }
-
-  private void joinLive(String topic, TopicPass pass) {
-    if (!pass.hasOnBoard()) {
-      return;
-    }
-    TopicPass live = liveLane.passes.get(topic);
-    if (live == null) {
-      live = new TopicPass(++passNumber, pass.position());
-      liveLane.passes.put(topic, live);
-      liveLane.changed = true;
-      work.signalAll();
-    }
-    if (live.position() <= pass.position()) {
-      pass.takeOnBoard().forEach(live::add);
-    }
+    return woken;
   }
 
   /**
@@ -240,13 +120,7 @@ final class Subscriptions {
   Collection<Subscription> takeReaders(Lane lane, String topic, long number) {
     lock.lock();
     try {
-      TopicPass pass = state(lane).passes.get(topic);
-      if (pass == null || !pass.is(number)) {
-        return List.of();
-      }
-      state(lane).passes.remove(topic);
-      state(lane).changed = true;
-      return pass.takeAll();
+      return placement.take(lane, topic, number);
     } finally {
       lock.unlock();
     }
@@ -256,11 +130,7 @@ final class Subscriptions {
   Collection<Subscription> takeReaders(Lane lane) {
     lock.lock();
     try {
-      List<Subscription> all = new ArrayList<>();
-      state(lane).passes.values().forEach(pass -> all.addAll(pass.takeAll()));
-      state(lane).passes.clear();
-      state(lane).changed = true;
-      return all;
+      return placement.takeAll(lane);
     } finally {
       lock.unlock();
     }
@@ -270,7 +140,7 @@ final class Subscriptions {
   boolean awaitWork(Lane lane) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && state(lane).passes.isEmpty()) {
+      while (!closed && placement.isIdle(lane)) {
         work.await();
       }
       return !closed;
@@ -279,11 +149,11 @@ final class Subscriptions {
     }
   }
 
-  /** Whether the plan of this lane has changed since it was last taken. */
+  /** Whether the plan of this lane has changed since it was last taken, or all is over. */
   boolean hasChanged(Lane lane) {
     lock.lock();
     try {
-      return closed || state(lane).changed;
+      return closed || placement.hasChanged(lane);
     } finally {
       lock.unlock();
     }
@@ -293,10 +163,7 @@ final class Subscriptions {
   Map<String, Start> plan(Lane lane) {
     lock.lock();
     try {
-      state(lane).changed = false;
-      Map<String, Start> plan = new HashMap<>();
-      state(lane).passes.forEach((topic, pass) -> plan.put(topic, pass.start()));
-      return plan;
+      return placement.takePlan(lane);
     } finally {
       lock.unlock();
     }
@@ -306,19 +173,7 @@ final class Subscriptions {
   Set<String> boundedTopics(Lane lane) {
     lock.lock();
     try {
-      if (boundedReaders == 0) {
-        return Set.of();
-      }
-      Set<String> bounded = new TreeSet<>();
-      state(lane)
-          .passes
-          .forEach(
-              (topic, pass) -> {
-                if (pass.hasBounded()) {
-                  bounded.add(topic);
-                }
-              });
-      return bounded;
+      return boundedReaders == 0 ? Set.of() : placement.boundedTopics(lane);
     } finally {
       lock.unlock();
     }
@@ -344,20 +199,5 @@ final class Subscriptions {
     } finally {
       lock.unlock();
     }
-  }
-
-  private void wake() {
-    List<Runnable> woken = new ArrayList<>();
-    lock.lock();
-    try {
-      for (Lane lane : Lane.values()) {
-        if (state(lane).changed) {
-          woken.add(state(lane).waker);
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-    woken.forEach(Runnable::run);
   }
 }

@@ -68,8 +68,8 @@ class SubscriptionsTest {
 
   @Test
   void shouldTakeTurnsWhenReadersWaitBehindALongPass() throws Exception {
-    log.append("t", STRANGER, 3 * Subscriptions.SLICE);
-    Subscription live = follow(STRANGER, 3 * Subscriptions.SLICE);
+    log.append("t", STRANGER, 3 * Placement.SLICE);
+    Subscription live = follow(STRANGER, 3 * Placement.SLICE);
     log.append("t", STRANGER, 1);
     log.read(Lane.LIVE, 10);
     assertThat(offsets(live)).hasSize(1);
@@ -77,7 +77,7 @@ class SubscriptionsTest {
     log.read(Lane.CATCH_UP, 100);
     Subscription waiting = follow(STRANGER, 0);
 
-    log.read(Lane.CATCH_UP, Subscriptions.SLICE);
+    log.read(Lane.CATCH_UP, Placement.SLICE);
 
     assertThat(subscriptions.plan(Lane.CATCH_UP).values())
         .extracting(Start::offset)
@@ -88,14 +88,14 @@ class SubscriptionsTest {
 
   @Test
   void shouldKeepReadersAtTheEndFromWaitingForOneAtTheBegin() throws Exception {
-    log.append("t", MINE, 3 * Subscriptions.SLICE);
+    log.append("t", MINE, 3 * Placement.SLICE);
     Subscription slow = follow(MINE, 0);
     log.read(Lane.LIVE, 10);
 
-    Subscription last = follow(MINE, 3 * Subscriptions.SLICE - 1);
+    Subscription last = follow(MINE, 3 * Placement.SLICE - 1);
     log.read(Lane.LIVE, 10);
 
-    assertThat(offsets(last)).containsExactly(3L * Subscriptions.SLICE - 1);
+    assertThat(offsets(last)).containsExactly(3L * Placement.SLICE - 1);
     log.read(Lane.CATCH_UP, 10);
     assertThat(offsets(slow)).hasSize(20).startsWith(0L).endsWith(19L);
   }
