@@ -1,9 +1,13 @@
 package dev.millrace.client;
 
 import dev.millrace.client.follow.ResultTails;
-import dev.millrace.client.lease.PoolTopics;
 import dev.millrace.client.lease.PooledResults;
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicAdmin;
+import dev.millrace.kafka.TopicAdminException;
+import dev.millrace.kafka.TopicPlan;
+import dev.millrace.kafka.TopicSettings;
+import dev.millrace.kafka.TopicSpec;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.RequestId;
@@ -13,13 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,6 +37,7 @@ final class ClientConnection {
   private final Wires wires;
   private final Clock clock;
   private final KafkaSettings kafka;
+  private final TopicPlan plan;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   ClientConnection(ClientSettings settings, Wires wires, Clock clock) {
@@ -43,6 +45,10 @@ final class ClientConnection {
     this.wires = wires;
     this.clock = clock;
     this.kafka = new KafkaSettings(settings.kafka());
+    this.plan =
+        new TopicPlan(
+            settings.topics(),
+            TopicSettings.of(TopicSettings.DEFAULT.partitions(), (short) settings.replication()));
   }
 
   MillraceClient open(@Nullable Executor callbacks) {
@@ -51,7 +57,7 @@ final class ClientConnection {
     } catch (ConfigException wrong) {
       closeOpened(wrong);
       throw new IllegalArgumentException("kafka: " + wrong.getMessage(), wrong);
-    } catch (KafkaException | ExecutionException | TimeoutException failure) {
+    } catch (KafkaException | TopicAdminException failure) {
       closeOpened(failure);
       throw unavailable(failure);
     } catch (InterruptedException interrupted) {
@@ -62,10 +68,10 @@ final class ClientConnection {
   }
 
   private MillraceClient connect(@Nullable Executor callbacks)
-      throws ExecutionException, InterruptedException, TimeoutException {
+      throws TopicAdminException, InterruptedException {
     RequestId poolId = settings.poolId().orElseGet(() -> RequestId.at(clock.instant()));
     String name = "millrace-client-" + poolId;
-    Admin admin = Admin.create(kafka.admin(name));
+    TopicAdmin admin = TopicAdmin.connect(kafka, name);
     opened.add(() -> admin.close(settings.closeTimeout()));
     KafkaProducer<String, byte[]> producer = new KafkaProducer<>(kafka.producer(name));
     RecordSender sender = new RecordSender(producer, settings.closeTimeout());
@@ -75,11 +81,11 @@ final class ClientConnection {
             admin,
             consumer(name),
             wires.resultEvents(),
-            PoolTopics.names(settings.topics(), poolId, settings.poolSize()),
+            plan.pool(poolId, settings.poolSize(), settings.poolRetention()),
             settings.poolId().isPresent(),
             settings.closeTimeout());
     opened.add(pool);
-    pool.start(settings.poolRetention(), settings.startTimeout());
+    pool.start(settings.startTimeout());
     ExecutorService own = callbackThreads();
     return new MillraceClient(
         settings,
@@ -101,16 +107,15 @@ final class ClientConnection {
         kafka.liveResultConsumer(name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  private ResultAddress createDedicated(Admin admin, RequestId id) {
-    String topic = settings.topics().dedicatedResults(id);
+  private ResultAddress createDedicated(TopicAdmin admin, RequestId id) {
+    TopicSpec topic = plan.dedicatedResults(id, settings.poolRetention());
     try {
-      new PoolTopics(admin)
-          .create(List.of(topic), settings.poolRetention(), DEDICATED_TOPIC_TIMEOUT);
-      return new ResultAddress(topic, 0);
+      var unused = TopicAdmin.await(admin.create(List.of(topic)), DEDICATED_TOPIC_TIMEOUT);
+      return new ResultAddress(topic.name(), 0);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw noTopic(interrupted);
-    } catch (ExecutionException | TimeoutException failure) {
+    } catch (TopicAdminException failure) {
       throw noTopic(failure);
     }
   }
@@ -131,7 +136,7 @@ final class ClientConnection {
   }
 
   private ClientUnavailableException unavailable(Exception failure) {
-    Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
+    Throwable cause = failure instanceof TopicAdminException ? failure.getCause() : failure;
     Throwable root = cause == null ? failure : cause;
     return new ClientUnavailableException(
         "bootstrapServers: Kafka at "

@@ -1,6 +1,7 @@
 package dev.millrace.client;
 
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicSettings;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param poolId makes the pool's topics outlive the client: the next one with this id takes them
  *     over. Empty means topics of this client alone, deleted when it closes
  * @param poolRetention how long the pool's topics keep what was written, 1 minute at least
+ * @param replication copies of each record in result topics that the client makes, 1 to 9; of 3 or
+ *     more, two have to be in sync. {@link TopicSettings#BROKER_DEFAULT} leaves both to the broker
  * @param startTimeout bound of the client's start
  * @param terminalGrace after a request's deadline, until the client gives up waiting for its end
  * @param closeTimeout bound of each step of closing
@@ -38,6 +41,7 @@ public record ClientSettings(
     int poolSize,
     Optional<RequestId> poolId,
     Duration poolRetention,
+    int replication,
     Duration startTimeout,
     Duration terminalGrace,
     Duration closeTimeout) {
@@ -54,6 +58,11 @@ public record ClientSettings(
     var unused = new KafkaSettings(kafka);
     if (poolSize < 1 || poolSize > 10_000) {
       throw new IllegalArgumentException("poolSize: must be 1 to 10000, got " + poolSize);
+    }
+    if (replication != TopicSettings.BROKER_DEFAULT
+        && (replication < 1 || replication > TopicSettings.MAX_REPLICATION)) {
+      throw new IllegalArgumentException(
+          "replication: must be 1 to " + TopicSettings.MAX_REPLICATION + ", got " + replication);
     }
     if (defaultTimeout.isNegative()) {
       throw new IllegalArgumentException("defaultTimeout: must not be negative (0 means none)");
@@ -82,6 +91,7 @@ public record ClientSettings(
         DEFAULT_POOL_SIZE,
         Optional.empty(),
         Duration.ofHours(1),
+        TopicSettings.BROKER_DEFAULT,
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
         Duration.ofSeconds(5));

@@ -1,5 +1,6 @@
 package dev.millrace.client;
 
+import dev.millrace.kafka.TopicSettings;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
@@ -31,6 +32,7 @@ public final class MillraceClientBuilder {
   private int poolSize = ClientSettings.DEFAULT_POOL_SIZE;
   private @Nullable RequestId poolId;
   private Duration poolRetention = Duration.ofHours(1);
+  private int replication = TopicSettings.BROKER_DEFAULT;
   private Duration startTimeout = Duration.ofSeconds(15);
   private Duration terminalGrace = Duration.ofSeconds(30);
   private Duration closeTimeout = Duration.ofSeconds(5);
@@ -109,6 +111,16 @@ public final class MillraceClientBuilder {
     return this;
   }
 
+  /**
+   * Copies of each record in the result topics that the client makes, 1 to 9; of 3 or more, two
+   * have to be in sync before a record counts as written. By default the brokers' own {@code
+   * default.replication.factor} and {@code min.insync.replicas} hold.
+   */
+  public MillraceClientBuilder replication(int copies) {
+    this.replication = copies;
+    return this;
+  }
+
   /** Bound of {@link #build}; 15 s by default. */
   public MillraceClientBuilder startTimeout(Duration value) {
     this.startTimeout = Objects.requireNonNull(value, "startTimeout");
@@ -160,6 +172,7 @@ public final class MillraceClientBuilder {
         poolSize,
         Optional.ofNullable(poolId),
         poolRetention,
+        replication,
         startTimeout,
         terminalGrace,
         closeTimeout);

@@ -3,6 +3,7 @@ package dev.millrace.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.millrace.kafka.TopicSettings;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.topics.Topics;
@@ -33,6 +34,7 @@ class ClientSettingsTest {
     assertThat(settings.poolSize()).isEqualTo(64);
     assertThat(settings.poolId()).isEmpty();
     assertThat(settings.poolRetention()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.replication()).isEqualTo(TopicSettings.BROKER_DEFAULT);
     assertThat(settings.startTimeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(settings.terminalGrace()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -55,6 +57,7 @@ class ClientSettingsTest {
             .poolSize(7)
             .poolId(pool)
             .poolRetention(Duration.ofMinutes(2))
+            .replication(3)
             .startTimeout(Duration.ofSeconds(3))
             .terminalGrace(Duration.ofSeconds(4))
             .closeTimeout(Duration.ofSeconds(5))
@@ -72,6 +75,7 @@ class ClientSettingsTest {
                 7,
                 Optional.of(pool),
                 Duration.ofMinutes(2),
+                3,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5)));
@@ -80,6 +84,8 @@ class ClientSettingsTest {
   static Stream<Arguments> wrongSettings() {
     return Stream.of(
         wrong("bootstrapServers", b -> b.bootstrapServers(" ")),
+        wrong("replication", b -> b.replication(0)),
+        wrong("replication", b -> b.replication(65_537)),
         wrong("poolSize", b -> b.poolSize(0)),
         wrong("poolSize", b -> b.poolSize(10_001)),
         wrong("defaultTimeout", b -> b.defaultTimeout(Duration.ofMillis(-1))),

@@ -313,6 +313,16 @@ class MillraceClientKafkaTest {
   }
 
   @Test
+  void shouldSayThatOneBrokerCannotKeepThreeCopiesWhenItIsAskedTo() {
+    // Given
+    MillraceClientBuilder three = builder().poolSize(1).replication(3);
+    // When, Then
+    assertThatThrownBy(three::build)
+        .isInstanceOf(ClientUnavailableException.class)
+        .hasMessageContaining("InvalidReplicationFactorException");
+  }
+
+  @Test
   void shouldRefuseTheSecondRequestWhenItHasTheIdOfARunningOne() {
     // Given
     RequestId id = RequestId.at(Instant.now());

@@ -10,6 +10,7 @@ import dev.millrace.dispatcher.topology.AdminWorkTopics;
 import dev.millrace.dispatcher.topology.CellTopology;
 import dev.millrace.dispatcher.topology.InputEnds;
 import dev.millrace.kafka.ConsumerGroups;
+import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.Priority;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -57,7 +57,7 @@ public final class Dispatcher implements Role {
   private volatile boolean stopping;
 
   private record Parts(
-      Admin admin, AdminWorkTopics workTopics, KafkaStreams streams, ClosingLoop closings) {}
+      TopicAdmin admin, AdminWorkTopics workTopics, KafkaStreams streams, ClosingLoop closings) {}
 
   /** Builds it; nothing runs before {@link #start()}. */
   public Dispatcher(DispatcherConfig config, Wires wires, MeterRegistry registry) {
@@ -73,7 +73,7 @@ public final class Dispatcher implements Role {
 
   @Override
   public void start() throws RoleStartException {
-    Admin admin = admin();
+    TopicAdmin admin = admin();
     try {
       int cells =
           CellTopics.count(
@@ -94,7 +94,7 @@ public final class Dispatcher implements Role {
       ClosingLoop closings =
           ClosingLoop.start(
               config.clients(),
-              config.topics(),
+              config.plan(),
               wires,
               meters,
               new ConsumerGroups(config.topics()).closings(),
@@ -111,11 +111,11 @@ public final class Dispatcher implements Role {
                 + " ms");
       }
     } catch (RoleStartException failure) {
-      admin.close(Duration.ofSeconds(1));
+      admin.close();
       close();
       throw failure;
     } catch (KafkaException failure) {
-      admin.close(Duration.ofSeconds(1));
+      admin.close();
       close();
       throw new RoleStartException("kafka: " + failure.getMessage(), failure);
     } catch (InterruptedException interrupted) {
@@ -175,7 +175,7 @@ public final class Dispatcher implements Role {
     }
     now.closings().close();
     now.workTopics().close();
-    now.admin().close(Duration.ofSeconds(1));
+    now.admin().close();
   }
 
   /** Streams by itself would stay in the group, and its cells without a dispatcher. */
@@ -184,9 +184,9 @@ public final class Dispatcher implements Role {
         .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
   }
 
-  private Admin admin() throws RoleStartException {
+  private TopicAdmin admin() throws RoleStartException {
     try {
-      return Admin.create(config.clients().admin("millrace-dispatcher"));
+      return TopicAdmin.connect(config.clients(), "millrace-dispatcher");
     } catch (KafkaException failure) {
       throw new RoleStartException("kafka.bootstrap: " + failure.getMessage(), failure);
     }

@@ -2,7 +2,7 @@ package dev.millrace.dispatcher;
 
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.kafka.KafkaSettings;
-import dev.millrace.kafka.TopicSettings;
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.service.config.Section;
 import dev.millrace.topics.Topics;
 import java.nio.file.Path;
@@ -13,12 +13,11 @@ import java.util.Map;
  * What a dispatcher needs to know. None of it may change at run time.
  *
  * @param kafka client settings as of {@link KafkaSettings}, with {@code bootstrap.servers}
- * @param topics names
+ * @param plan names of all topics, and how they are made, the changelogs of the cells included
  * @param stateDirectory of Kafka Streams; one per process
  * @param rules of the scheduling cells
  * @param streamThreads threads that run cells; more than there are cells is waste
  * @param standbyReplicas copies of each cell's state in other dispatchers, for fast failover
- * @param replication of the changelog topic; -1 means the broker's default
  * @param processingGuarantee at_least_once or exactly_once_v2
  * @param commitInterval between commits of positions; what is repeated after a crash
  * @param resultRetention of dedicated result topics that the dispatcher has to make
@@ -27,12 +26,11 @@ import java.util.Map;
  */
 public record DispatcherConfig(
     Map<String, Object> kafka,
-    Topics topics,
+    TopicPlan plan,
     Path stateDirectory,
     CellRules rules,
     int streamThreads,
     int standbyReplicas,
-    int replication,
     String processingGuarantee,
     Duration commitInterval,
     Duration resultRetention,
@@ -50,9 +48,6 @@ public record DispatcherConfig(
     SECTION.check("dispatcher.threads", streamThreads);
     SECTION.check("dispatcher.guarantee", processingGuarantee);
     range("standbyReplicas", standbyReplicas, 0, 8);
-    if (replication != -1) {
-      range("kafka.replication", replication, 1, TopicSettings.MAX_REPLICATION);
-    }
     between("commitInterval", commitInterval, 1, 10_000);
     between("resultRetention", resultRetention, 1_000, Long.MAX_VALUE);
     between("startTimeout", startTimeout, 100, 600_000);
@@ -61,20 +56,19 @@ public record DispatcherConfig(
 
   /** With every default. */
   public static DispatcherConfig of(Map<String, Object> kafka, Path stateDirectory) {
-    return of(kafka, Topics.DEFAULT, stateDirectory, CellRules.DEFAULTS);
+    return of(kafka, TopicPlan.of(Topics.DEFAULT), stateDirectory, CellRules.DEFAULTS);
   }
 
-  /** With every default but names and rules. */
+  /** With every default but topics and rules. */
   public static DispatcherConfig of(
-      Map<String, Object> kafka, Topics topics, Path stateDirectory, CellRules rules) {
+      Map<String, Object> kafka, TopicPlan plan, Path stateDirectory, CellRules rules) {
     return new DispatcherConfig(
         kafka,
-        topics,
+        plan,
         stateDirectory,
         rules,
         SECTION.defaults().threads(),
         0,
-        -1,
         SECTION.defaults().guarantee(),
         Duration.ofMillis(200),
         Duration.ofHours(1),
@@ -82,21 +76,25 @@ public record DispatcherConfig(
         Duration.ofSeconds(10));
   }
 
-  /** The same with other threads, copies of the changelog, and processing guarantee. */
-  public DispatcherConfig with(int threads, int copies, String guarantee) {
+  /** The same with other threads and another processing guarantee. */
+  public DispatcherConfig with(int threads, String guarantee) {
     return new DispatcherConfig(
         kafka,
-        topics,
+        plan,
         stateDirectory,
         rules,
         threads,
         standbyReplicas,
-        copies,
         guarantee,
         commitInterval,
         resultRetention,
         startTimeout,
         closeTimeout);
+  }
+
+  /** Names of all topics. */
+  public Topics topics() {
+    return plan.topics();
   }
 
   /** The clients' settings. */

@@ -33,7 +33,11 @@ final class StreamsSettings {
     all.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
     all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.streamThreads());
     all.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas());
-    all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replication());
+    all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.plan().settings().replication());
+    config
+        .plan()
+        .durability()
+        .forEach((key, value) -> all.put(StreamsConfig.topicPrefix(key), value));
     all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     // The order among input topics means nothing here, so never wait for one of them.
     all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.dispatcher.cell.CellFixtures;
 import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.model.Completion;
 import dev.millrace.model.Control;
 import dev.millrace.model.ErrorCode;
@@ -264,12 +265,11 @@ class DispatcherBrokerTest {
         new Dispatcher(
             new DispatcherConfig(
                 Map.of("bootstrap.servers", "127.0.0.1:1"),
-                Topics.DEFAULT,
+                TopicPlan.of(Topics.DEFAULT),
                 state,
                 CellRules.DEFAULTS,
                 1,
                 0,
-                1,
                 "at_least_once",
                 Duration.ofMillis(200),
                 Duration.ofHours(1),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.kafka.TopicPlan;
+import dev.millrace.kafka.TopicSettings;
 import dev.millrace.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,12 +27,11 @@ class DispatcherConfigTest {
         .isEqualTo(
             new DispatcherConfig(
                 KAFKA,
-                Topics.DEFAULT,
+                TopicPlan.of(Topics.DEFAULT),
                 Path.of("state"),
                 CellRules.DEFAULTS,
                 1,
                 0,
-                -1,
                 "at_least_once",
                 Duration.ofMillis(200),
                 Duration.ofHours(1),
@@ -47,24 +48,22 @@ class DispatcherConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,0,1,at_least_once,200,dispatcher.threads",
-    "1,9,1,at_least_once,200,standbyReplicas",
-    "1,0,0,at_least_once,200,kafka.replication",
-    "1,0,1,at_most_once,200,dispatcher.guarantee",
-    "1,0,1,at_least_once,0,commitInterval"
+    "0,0,at_least_once,200,dispatcher.threads",
+    "1,9,at_least_once,200,standbyReplicas",
+    "1,0,at_most_once,200,dispatcher.guarantee",
+    "1,0,at_least_once,0,commitInterval"
   })
   void shouldNameTheKeyWhenAValueIsInvalid(
-      int threads, int standbys, int replication, String guarantee, int commit, String key) {
+      int threads, int standbys, String guarantee, int commit, String key) {
     assertThatThrownBy(
             () ->
                 new DispatcherConfig(
                     KAFKA,
-                    Topics.DEFAULT,
+                    TopicPlan.of(Topics.DEFAULT),
                     Path.of("state"),
                     CellRules.DEFAULTS,
                     threads,
                     standbys,
-                    replication,
                     guarantee,
                     Duration.ofMillis(commit),
                     Duration.ofHours(1),
@@ -76,9 +75,10 @@ class DispatcherConfigTest {
 
   @Test
   void shouldGiveStreamsTheSettingsThatLatencyRestsOn() {
+    TopicPlan plan = new TopicPlan(new Topics("test."), TopicSettings.of(4, (short) 3));
     Properties streams =
         StreamsSettings.of(
-            DispatcherConfig.of(KAFKA, new Topics("test."), Path.of("state"), CellRules.DEFAULTS),
+            DispatcherConfig.of(KAFKA, plan, Path.of("state"), CellRules.DEFAULTS),
             new dev.millrace.dispatcher.topology.WorkTopics() {
               @Override
               public boolean present(dev.millrace.model.WorkerId worker) {
@@ -91,6 +91,8 @@ class DispatcherConfigTest {
 
     assertThat(streams)
         .containsEntry("application.id", "test.millrace-dispatcher")
+        .containsEntry("replication.factor", 3)
+        .containsEntry("topic.min.insync.replicas", "2")
         .containsEntry("producer.linger.ms", 0)
         .containsEntry("poll.ms", 10)
         .containsEntry("statestore.cache.max.bytes", 0)

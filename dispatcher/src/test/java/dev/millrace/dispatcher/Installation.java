@@ -52,8 +52,9 @@ final class Installation implements AutoCloseable {
   Dispatcher dispatcher(String guarantee) throws RoleStartException {
     Dispatcher dispatcher =
         new Dispatcher(
-            DispatcherConfig.of(kafka.clientConfig(), topics, state, CellRules.DEFAULTS)
-                .with(1, -1, guarantee),
+            DispatcherConfig.of(
+                    kafka.clientConfig(), TopicPlan.of(topics), state, CellRules.DEFAULTS)
+                .with(1, guarantee),
             wires,
             new SimpleMeterRegistry());
     dispatcher.start();

@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.service.config.Section;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param host to listen on
  * @param port to listen on, 0 to 65535; 0 means any free one
  * @param kafka settings of Kafka's clients, {@code bootstrap.servers} at least
- * @param topics names of the installation's topics
+ * @param plan names of the installation's topics, and how they are made
  * @param poolSize result topics to lease out, 1 to 1000; more requests at once share them
  * @param poolRetention how long the pool's topics keep what was written, 1 minute at least
  * @param maxBodyBytes of an HTTP body, 1 KiB to 16 MiB
@@ -32,7 +33,7 @@ public record IngestConfig(
     String host,
     int port,
     Map<String, Object> kafka,
-    Topics topics,
+    TopicPlan plan,
     int poolSize,
     Duration poolRetention,
     int maxBodyBytes,
@@ -85,6 +86,11 @@ public record IngestConfig(
     }
   }
 
+  /** Names of the installation's topics. */
+  public Topics topics() {
+    return plan.topics();
+  }
+
   /** The defaults, for a cluster. */
   public static IngestConfig defaults(Map<String, Object> kafka) {
     return new IngestConfig(
@@ -92,7 +98,7 @@ public record IngestConfig(
         SECTION.defaults().host(),
         0,
         kafka,
-        Topics.DEFAULT,
+        TopicPlan.of(Topics.DEFAULT),
         SECTION.defaults().pool(),
         Duration.ofHours(1),
         KIB * KIB,
@@ -106,15 +112,15 @@ public record IngestConfig(
         Duration.ofSeconds(15));
   }
 
-  /** The same under another name, address and topic names, with another pool and start timeout. */
+  /** The same under another name, address and topics, with another pool and start timeout. */
   public IngestConfig with(
-      String name, String address, int wantedPort, Topics names, int pool, Duration start) {
+      String name, String address, int wantedPort, TopicPlan made, int pool, Duration start) {
     return new IngestConfig(
         name,
         address,
         wantedPort,
         kafka,
-        names,
+        made,
         pool,
         poolRetention,
         maxBodyBytes,

@@ -8,6 +8,7 @@ import dev.millrace.ingest.lookup.KafkaResultLogs;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
@@ -22,7 +23,6 @@ import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -44,7 +44,7 @@ final class IngestKafka implements AutoCloseable {
   IngestKafka(IngestConfig config, Wires wires, CellDirectory cells) throws RoleStartException {
     KafkaSettings kafka = new KafkaSettings(config.kafka());
     try {
-      Admin admin = keep(Admin.create(kafka.admin("ingest")));
+      TopicAdmin admin = keep(TopicAdmin.connect(kafka, "ingest"));
       this.probe = keep(new KafkaProbe(admin));
       ExecutorService callbacks = keep(Executors.newVirtualThreadPerTaskExecutor());
       this.client =
@@ -55,6 +55,7 @@ final class IngestKafka implements AutoCloseable {
                   .poolSize(config.poolSize())
                   .poolId(poolId(config.instance()))
                   .poolRetention(config.poolRetention())
+                  .replication(config.plan().settings().replication())
                   .startTimeout(config.startTimeout())
                   .terminalGrace(config.terminalGrace())
                   .wires(wires)
@@ -62,7 +63,7 @@ final class IngestKafka implements AutoCloseable {
                   .build());
       this.pipeline = new ClientPipeline(client, probe::reachable);
       ResultTopics resultTopics =
-          new ResultTopics(admin, config.topics(), config.poolRetention(), System::nanoTime);
+          new ResultTopics(admin, config.plan(), config.poolRetention(), System::nanoTime);
       SharedReader reader =
           keep(
               new SharedReader(

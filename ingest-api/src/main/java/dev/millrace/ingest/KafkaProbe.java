@@ -1,13 +1,12 @@
 package dev.millrace.ingest;
 
+import dev.millrace.kafka.TopicAdmin;
+import dev.millrace.kafka.TopicAdminException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +16,13 @@ final class KafkaProbe implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration AT_MOST = Duration.ofSeconds(3);
 
-  private final Admin admin;
+  private final TopicAdmin admin;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("ingest-kafka-probe").daemon().factory());
   private volatile boolean reachable = true;
 
-  KafkaProbe(Admin admin) {
+  KafkaProbe(TopicAdmin admin) {
     this.admin = admin;
   }
 
@@ -47,15 +46,11 @@ final class KafkaProbe implements AutoCloseable {
 
   private boolean answers() {
     try {
-      return !admin
-          .describeCluster()
-          .nodes()
-          .get(AT_MOST.toMillis(), TimeUnit.MILLISECONDS)
-          .isEmpty();
+      return TopicAdmin.await(admin.brokers(), AT_MOST) > 0;
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return reachable;
-    } catch (ExecutionException | TimeoutException away) {
+    } catch (TopicAdminException away) {
       return false;
     }
   }

@@ -46,7 +46,7 @@ final class ApiFixture implements AutoCloseable {
             defaults.host(),
             0,
             defaults.kafka(),
-            defaults.topics(),
+            defaults.plan(),
             1,
             defaults.poolRetention(),
             2_048,

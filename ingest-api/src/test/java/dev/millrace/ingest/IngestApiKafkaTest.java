@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.ingest.lookup.RedisLinks;
+import dev.millrace.kafka.TopicPlan;
+import dev.millrace.kafka.TopicSettings;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Input;
@@ -73,7 +75,7 @@ class IngestApiKafkaTest {
         defaults.host(),
         port,
         kafka,
-        TOPICS,
+        TopicPlan.of(TOPICS),
         8,
         defaults.poolRetention(),
         defaults.maxBodyBytes(),
@@ -246,6 +248,23 @@ class IngestApiKafkaTest {
     taken.close();
   }
 
+  @Test
+  void shouldNotStartWhenTheBrokersCannotKeepTheCopiesOfItsResults() {
+    TopicPlan three = new TopicPlan(TOPICS, TopicSettings.of(1, (short) 3));
+    IngestApi facade =
+        new IngestApi(
+            IngestConfig.defaults(KAFKA.clientConfig())
+                .with("replicated", "127.0.0.1", 0, three, 1, Duration.ofSeconds(10)),
+            WIRES,
+            new SimpleMeterRegistry(),
+            RedisLinks.none());
+
+    assertThatThrownBy(facade::start)
+        .isInstanceOf(RoleStartException.class)
+        .hasMessageContaining("InvalidReplicationFactorException");
+    facade.close();
+  }
+
   private static IngestConfig withStartTimeout(Map<String, Object> kafka) {
     IngestConfig d = IngestConfig.defaults(kafka);
     return new IngestConfig(
@@ -253,7 +272,7 @@ class IngestApiKafkaTest {
         d.host(),
         0,
         kafka,
-        TOPICS,
+        TopicPlan.of(TOPICS),
         1,
         d.poolRetention(),
         d.maxBodyBytes(),

@@ -3,6 +3,7 @@ package dev.millrace.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -29,7 +30,7 @@ class IngestConfigTest {
                 "127.0.0.1",
                 0,
                 KAFKA,
-                Topics.DEFAULT,
+                TopicPlan.of(Topics.DEFAULT),
                 64,
                 Duration.ofHours(1),
                 1_048_576,
@@ -71,7 +72,7 @@ class IngestConfigTest {
         host,
         port,
         kafka,
-        Topics.DEFAULT,
+        TopicPlan.of(Topics.DEFAULT),
         pool,
         Duration.ofHours(1),
         body,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.ingest.lookup.RedisLinks;
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.InferenceRequest;
@@ -66,7 +67,7 @@ class OutcomeBodiesTest {
   private static IngestApi facade(String instance, RedisLinks redis) throws RoleStartException {
     IngestConfig config =
         IngestConfig.defaults(KAFKA.clientConfig())
-            .with(instance, "127.0.0.1", 0, TOPICS, 4, Duration.ofSeconds(15));
+            .with(instance, "127.0.0.1", 0, TopicPlan.of(TOPICS), 4, Duration.ofSeconds(15));
     IngestApi facade = new IngestApi(config, WIRES, new SimpleMeterRegistry(), redis);
     facade.start();
     return facade;

@@ -35,6 +35,7 @@ final class RunningStack implements AutoCloseable {
             .bootstrapServers(stack.endpoints().kafka())
             .model(stack.model())
             .poolSize(8)
+            .replication(1)
             .build();
     this.facade = new FacadeClient(stack.endpoints().http());
   }

@@ -1,6 +1,7 @@
 package dev.millrace.kafka;
 
 import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
@@ -8,21 +9,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** What topics there are and how each is made. Pure, any thread. */
-public final class TopicPlan {
+/**
+ * What topics there are and how each is made. Whoever makes a topic asks here, so that all of them
+ * have the same copies and the same number of copies that must be in sync. Pure, any thread.
+ *
+ * @param topics names
+ * @param settings of the installation
+ */
+public record TopicPlan(Topics topics, TopicSettings settings) {
 
   private static final int ENOUGH_REPLICAS = 3;
   private static final Duration WORK_RETENTION = Duration.ofHours(1);
 
-  private final Topics topics;
-  private final TopicSettings settings;
-
-  /** For one installation. */
-  public TopicPlan(Topics topics, TopicSettings settings) {
-    this.topics = topics;
-    this.settings = settings;
+  /** With the default settings. */
+  public static TopicPlan of(Topics topics) {
+    return new TopicPlan(topics, TopicSettings.DEFAULT);
   }
 
   /** The topics that exist once; exactly those of {@link Topics#fixed()}. */
@@ -59,14 +63,50 @@ public final class TopicPlan {
         topics.work(worker), 1, Map.of(TopicConfig.RETENTION_MS_CONFIG, millis(WORK_RETENTION)));
   }
 
+  /**
+   * The dedicated result topic of a request.
+   *
+   * @param retention how long the broker keeps its records
+   */
+  public TopicSpec dedicatedResults(RequestId request, Duration retention) {
+    return spec(
+        topics.dedicatedResults(request),
+        1,
+        Map.of(TopicConfig.RETENTION_MS_CONFIG, millis(retention)));
+  }
+
+  /**
+   * The result topics of a pool, in the order of their numbers.
+   *
+   * @param retention what is older may vanish
+   */
+  public List<TopicSpec> pool(RequestId pool, int size, Duration retention) {
+    Map<String, String> own =
+        Map.of(
+            TopicConfig.RETENTION_MS_CONFIG,
+            millis(retention),
+            // Only a closed segment is removed; without this a busy topic keeps a gigabyte.
+            TopicConfig.SEGMENT_MS_CONFIG,
+            millis(retention));
+    return IntStream.range(0, size)
+        .mapToObj(number -> spec(topics.leasedResults(pool, number), 1, own))
+        .toList();
+  }
+
+  /** How many copies must have a record before it counts as written; empty is the broker's say. */
+  public Map<String, String> durability() {
+    if (settings.replication() == TopicSettings.BROKER_DEFAULT) {
+      return Map.of();
+    }
+    boolean spare = settings.replication() >= ENOUGH_REPLICAS;
+    return Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, spare ? "2" : "1");
+  }
+
   private TopicSpec spec(String name, int partitions, Map<String, String> own) {
-    Map<String, String> config = new HashMap<>();
+    Map<String, String> config = new HashMap<>(durability());
     config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
     config.put(TopicConfig.RETENTION_MS_CONFIG, millis(settings.retention()));
     config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_RECORD_BYTES));
-    config.put(
-        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-        settings.replication() >= ENOUGH_REPLICAS ? "2" : "1");
     config.putAll(own);
     return new TopicSpec(name, partitions, settings.replication(), config);
   }

@@ -1,25 +1,14 @@
 package dev.millrace.kafka;
 
+import dev.millrace.kafka.TopicAdminException.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,27 +36,17 @@ public final class TopicProvisioner {
    *     that contradicts the plan; the message names the setting
    */
   public void provision(List<TopicSpec> specs, Duration timeout) throws TopicsUnavailableException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    try (Admin admin = Admin.create(kafka.admin("millrace-topics"))) {
-      awaitBroker(admin, deadline, timeout);
-      create(admin, missing(admin, specs, deadline), deadline);
-      Map<String, TopicDescription> usable = awaitUsable(admin, specs, deadline);
-      verify(specs, usable, configs(admin, specs, deadline));
+    try (TopicAdmin admin = TopicAdmin.connect(kafka, "millrace-topics")) {
+      new Work(admin, specs, timeout).run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TopicsUnavailableException("interrupted while topics were made", e);
-    } catch (TimeoutException e) {
-      throw new TopicsUnavailableException(
-          "kafka.bootstrap: topics were not usable at "
-              + kafka.bootstrapServers()
-              + " within "
-              + timeout.toMillis()
-              + " ms",
-          e);
-    } catch (ExecutionException e) {
-      throw refused(Optional.ofNullable(e.getCause()).orElse(e));
+    } catch (TopicAdminException e) {
+      throw e.reason() == Reason.NO_ANSWER
+          ? late("topics were not usable at ", timeout, e)
+          : refused(e.getCause() == null ? e : e.getCause());
     } catch (KafkaException e) {
-      throw refused(Optional.ofNullable(e.getCause()).orElse(e));
+      throw refused(e.getCause() == null ? e : e.getCause());
     }
   }
 
@@ -76,122 +55,83 @@ public final class TopicProvisioner {
         "kafka.bootstrap: " + kafka.bootstrapServers() + " refused: " + cause.getMessage(), cause);
   }
 
-  private void awaitBroker(Admin admin, long deadline, Duration timeout)
-      throws InterruptedException, TopicsUnavailableException {
-    try {
-      get(admin.describeCluster().nodes(), deadline);
-    } catch (TimeoutException | ExecutionException e) {
-      throw new TopicsUnavailableException(
-          "kafka.bootstrap: no broker answered at "
-              + kafka.bootstrapServers()
-              + " within "
-              + timeout.toMillis()
-              + " ms",
-          e);
+  private TopicsUnavailableException late(String what, Duration timeout, Throwable cause) {
+    return new TopicsUnavailableException(
+        "kafka.bootstrap: "
+            + what
+            + kafka.bootstrapServers()
+            + " within "
+            + timeout.toMillis()
+            + " ms",
+        cause);
+  }
+
+  /** One round of it. */
+  private final class Work {
+
+    private final TopicAdmin admin;
+    private final List<TopicSpec> specs;
+    private final List<String> names;
+    private final Duration timeout;
+    private final long deadline;
+
+    Work(TopicAdmin admin, List<TopicSpec> specs, Duration timeout) {
+      this.admin = admin;
+      this.specs = specs;
+      this.names = specs.stream().map(TopicSpec::name).toList();
+      this.timeout = timeout;
+      this.deadline = System.nanoTime() + timeout.toNanos();
     }
-  }
 
-  private static List<TopicSpec> missing(Admin admin, List<TopicSpec> specs, long deadline)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    Set<String> existing = get(admin.listTopics().names(), deadline);
-    return specs.stream().filter(spec -> !existing.contains(spec.name())).toList();
-  }
+    void run() throws TopicsUnavailableException, TopicAdminException, InterruptedException {
+      awaitBroker();
+      Set<String> existing = get(admin.names());
+      List<TopicSpec> missing =
+          specs.stream().filter(spec -> !existing.contains(spec.name())).toList();
+      get(admin.create(missing)).forEach(topic -> log.info("topic created topic={}", topic));
+      verify(awaitUsable(), get(admin.configs(names)));
+    }
 
-  private static void create(Admin admin, List<TopicSpec> specs, long deadline)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    Map<String, KafkaFuture<Void>> results =
-        admin.createTopics(specs.stream().map(TopicSpec::toNewTopic).toList()).values();
-    for (Map.Entry<String, KafkaFuture<Void>> result : results.entrySet()) {
+    private void awaitBroker() throws InterruptedException, TopicsUnavailableException {
       try {
-        get(result.getValue(), deadline);
-        log.info("topic created topic={}", result.getKey());
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof TopicExistsException)) {
-          throw e;
+        get(admin.brokers());
+      } catch (TopicAdminException e) {
+        throw late("no broker answered at ", timeout, e);
+      }
+    }
+
+    private Map<String, Integer> awaitUsable()
+        throws TopicsUnavailableException, TopicAdminException, InterruptedException {
+      while (true) {
+        Map<String, Integer> usable = get(admin.usable(names));
+        if (usable.size() == names.size()) {
+          return usable;
         }
+        if (System.nanoTime() - deadline > 0) {
+          throw late("topics were not usable at ", timeout, new KafkaException("without a leader"));
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
       }
     }
-  }
 
-  private static Map<String, TopicDescription> awaitUsable(
-      Admin admin, List<TopicSpec> specs, long deadline)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    List<String> names = specs.stream().map(TopicSpec::name).toList();
-    while (true) {
-      Map<String, TopicDescription> usable = new HashMap<>();
-      for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
-          admin.describeTopics(names).topicNameValues().entrySet()) {
-        described(topic.getValue(), deadline)
-            .filter(TopicProvisioner::hasLeaders)
-            .ifPresent(description -> usable.put(topic.getKey(), description));
+    private void verify(Map<String, Integer> partitions, Map<String, Map<String, String>> configs)
+        throws TopicsUnavailableException {
+      List<String> contradictions = new ArrayList<>();
+      for (TopicSpec spec : specs) {
+        contradictions.addAll(
+            TopicContradictions.between(
+                spec,
+                partitions.getOrDefault(spec.name(), spec.partitions()),
+                configs.getOrDefault(spec.name(), Map.of())));
       }
-      if (usable.size() == names.size()) {
-        return usable;
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new TimeoutException("topics without a leader");
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
-    }
-  }
-
-  private static Optional<TopicDescription> described(
-      KafkaFuture<TopicDescription> topic, long deadline)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    try {
-      return Optional.of(get(topic, deadline));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  private static boolean hasLeaders(TopicDescription topic) {
-    return topic.partitions().stream()
-        .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
-  }
-
-  private static Map<String, Map<String, String>> configs(
-      Admin admin, List<TopicSpec> specs, long deadline)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    List<ConfigResource> resources =
-        specs.stream()
-            .map(spec -> new ConfigResource(ConfigResource.Type.TOPIC, spec.name()))
-            .toList();
-    Map<ConfigResource, Config> found = get(admin.describeConfigs(resources).all(), deadline);
-    Map<String, Map<String, String>> byTopic = new HashMap<>();
-    found.forEach(
-        (resource, config) ->
-            byTopic.put(
-                resource.name(),
-                config.entries().stream()
-                    .filter(entry -> entry.value() != null)
-                    .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value))));
-    return byTopic;
-  }
-
-  private static void verify(
-      List<TopicSpec> specs,
-      Map<String, TopicDescription> topics,
-      Map<String, Map<String, String>> configs)
-      throws TopicsUnavailableException {
-    List<String> contradictions = new ArrayList<>();
-    for (TopicSpec spec : specs) {
-      TopicDescription topic = topics.get(spec.name());
-      Map<String, String> config = configs.getOrDefault(spec.name(), Map.of());
-      if (topic != null) {
-        contradictions.addAll(TopicContradictions.between(spec, topic.partitions().size(), config));
+      if (!contradictions.isEmpty()) {
+        throw new TopicsUnavailableException(String.join("; ", contradictions));
       }
     }
-    if (!contradictions.isEmpty()) {
-      throw new TopicsUnavailableException(String.join("; ", contradictions));
-    }
-  }
 
-  private static <T> T get(KafkaFuture<T> future, long deadline)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    private <T> T get(CompletableFuture<T> answer)
+        throws TopicAdminException, InterruptedException {
+      return TopicAdmin.await(answer, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
   }
 }

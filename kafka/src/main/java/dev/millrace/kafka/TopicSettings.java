@@ -3,13 +3,14 @@ package dev.millrace.kafka;
 import java.time.Duration;
 
 /**
- * How the fixed topics are made. Fixed once they exist: the partitions; the rest may be altered
- * with Kafka's own tools.
+ * How topics are made. Fixed once they exist: the partitions; the rest may be altered with Kafka's
+ * own tools.
  *
  * @param partitions scheduling cells; 1 to 1000
- * @param replication copies of each record; 1 to 9
- * @param retention how long requests and their ends stay; more than 0; must cover any time that a
- *     dispatcher or a sink may be down
+ * @param replication copies of each record; 1 to 9, or {@link #BROKER_DEFAULT}; of 3 or more, two
+ *     have to be in sync
+ * @param retention how long the fixed topics keep requests and their ends; more than 0; must cover
+ *     any time that a dispatcher or a sink may be down
  * @param deadLetterRetention how long unusable records stay; more than 0
  */
 public record TopicSettings(
@@ -18,6 +19,9 @@ public record TopicSettings(
   /** 4 partitions, one copy, 7 days, 30 days. */
   public static final TopicSettings DEFAULT =
       new TopicSettings(4, (short) 1, Duration.ofDays(7), Duration.ofDays(30));
+
+  /** Leaves the copies of a record, and how many must be in sync, to the broker. */
+  public static final short BROKER_DEFAULT = -1;
 
   /** The most scheduling cells. */
   public static final int MAX_PARTITIONS = 1000;
@@ -30,7 +34,7 @@ public record TopicSettings(
       throw new IllegalArgumentException(
           "kafka.partitions: must be 1 to " + MAX_PARTITIONS + ", got " + partitions);
     }
-    if (replication < 1 || replication > MAX_REPLICATION) {
+    if (replication != BROKER_DEFAULT && (replication < 1 || replication > MAX_REPLICATION)) {
       throw new IllegalArgumentException(
           "kafka.replication: must be 1 to " + MAX_REPLICATION + ", got " + replication);
     }

@@ -7,6 +7,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 /**
  * A topic as it should be.
  *
+ * @param replication copies of each record; {@link TopicSettings#BROKER_DEFAULT} leaves it to the
+ *     broker
  * @param config Kafka's own topic settings
  */
 public record TopicSpec(

@@ -3,10 +3,18 @@ package dev.millrace.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.Priority;
+import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
 import dev.millrace.topics.Topics;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TopicPlanTest {
 
@@ -33,6 +41,61 @@ class TopicPlanTest {
         .containsEntry("cleanup.policy", "delete")
         .containsEntry("max.message.bytes", "2097152")
         .containsEntry("min.insync.replicas", "2");
+  }
+
+  /** The loss of a broker must not lose a stream, whoever made its topic. */
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void shouldPlanTheSameCopiesForEveryKindOfTopic(TopicSpec topic) {
+    NewTopic made = topic.toNewTopic();
+
+    assertThat(made.replicationFactor()).isEqualTo((short) 3);
+    assertThat(made.configs())
+        .containsEntry("min.insync.replicas", "2")
+        .containsEntry("max.message.bytes", "2097152");
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKindOfTheBrokers")
+  void shouldLeaveTheCopiesToTheBrokersWhenTheSettingsDo(TopicSpec topic) {
+    NewTopic made = topic.toNewTopic();
+
+    assertThat(made.replicationFactor()).isEqualTo(TopicSettings.BROKER_DEFAULT);
+    assertThat(made.configs()).doesNotContainKey("min.insync.replicas");
+  }
+
+  static Stream<TopicSpec> everyKind() {
+    return everyKind(TopicSettings.of(6, (short) 3));
+  }
+
+  static Stream<TopicSpec> everyKindOfTheBrokers() {
+    return everyKind(TopicSettings.of(6, TopicSettings.BROKER_DEFAULT));
+  }
+
+  private static Stream<TopicSpec> everyKind(TopicSettings settings) {
+    TopicPlan plan = new TopicPlan(new Topics("test."), settings);
+    RequestId id = new RequestId(new UUID(1, 2));
+    return Stream.of(
+            plan.fixed(),
+            List.of(plan.work(new WorkerId("w1"))),
+            List.of(plan.dedicatedResults(id, Duration.ofHours(1))),
+            plan.pool(id, 2, Duration.ofHours(1)))
+        .flatMap(List::stream);
+  }
+
+  @Test
+  void shouldCloseTheSegmentsOfAPoolInTimeToRemoveThem() {
+    RequestId id = new RequestId(new UUID(1, 2));
+
+    assertThat(plan.pool(id, 2, Duration.ofMinutes(1)))
+        .hasSize(2)
+        .allSatisfy(
+            topic ->
+                assertThat(topic.config())
+                    .containsEntry("retention.ms", "60000")
+                    .containsEntry("segment.ms", "60000"))
+        .extracting(TopicSpec::name)
+        .containsExactly(topics.leasedResults(id, 0), topics.leasedResults(id, 1));
   }
 
   @Test

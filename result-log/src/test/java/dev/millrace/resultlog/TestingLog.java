@@ -1,6 +1,8 @@
 package dev.millrace.resultlog;
 
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicAdmin;
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
@@ -33,6 +35,7 @@ final class TestingLog implements AutoCloseable {
   final Wire<ResultEvent> wire = WiresFactory.builtin().resultEvents();
   final Topics names;
   final Admin admin = Admin.create(kafka.clientConfig());
+  final TopicAdmin topicAdmin = new TopicAdmin(admin);
   final ResultTopics topics;
   final SharedReader reader;
   final KafkaProducer<String, byte[]> producer =
@@ -42,7 +45,8 @@ final class TestingLog implements AutoCloseable {
 
   TestingLog() {
     names = new Topics(Long.toHexString(System.nanoTime()) + ".");
-    topics = new ResultTopics(admin, names, Duration.ofHours(1), System::nanoTime);
+    topics =
+        new ResultTopics(topicAdmin, TopicPlan.of(names), Duration.ofHours(1), System::nanoTime);
     reader =
         new SharedReader(
             settings, "test-read", topics, wire, Duration.ofSeconds(10), System::nanoTime);

@@ -3,6 +3,10 @@ package dev.millrace.sink;
 import dev.millrace.kafka.ConsumerGroups;
 import dev.millrace.kafka.DeadLetters;
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicAdmin;
+import dev.millrace.kafka.TopicAdminException;
+import dev.millrace.kafka.TopicAdminException.Reason;
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.redis.Availability;
 import dev.millrace.redis.results.ResultRecords;
 import dev.millrace.resultlog.ResultTopics;
@@ -27,9 +31,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class ResultSink implements Role {
 
   private final ResultSinkConfig config;
   private final KafkaSettings kafka;
+  private final TopicPlan plan;
   private final Topics topics;
   private final Wires wires;
   private final ResultRecords results;
@@ -69,7 +71,7 @@ public final class ResultSink implements Role {
    */
   public ResultSink(
       ResultSinkConfig config,
-      Topics topics,
+      TopicPlan plan,
       Wires wires,
       ResultRecords results,
       Supplier<Availability> redis,
@@ -77,7 +79,8 @@ public final class ResultSink implements Role {
       Clock clock) {
     this.config = config;
     this.kafka = new KafkaSettings(config.kafka());
-    this.topics = topics;
+    this.plan = plan;
+    this.topics = plan.topics();
     this.wires = wires;
     this.results = results;
     this.redis = redis;
@@ -106,7 +109,7 @@ public final class ResultSink implements Role {
       throw e;
     }
     ResultTopics resultTopics =
-        new ResultTopics(clients.admin(), topics, config.dedicatedRetention(), System::nanoTime);
+        new ResultTopics(clients.admin(), plan, config.dedicatedRetention(), System::nanoTime);
     Retention retention = retention(clients, resultTopics);
     SharedReader reader = clients.reader(resultTopics, wires.resultEvents(), config.readTimeout());
     CompletionLoop completions = completions(clients, reader, retention);
@@ -205,25 +208,27 @@ public final class ResultSink implements Role {
   private void requireTopics(SinkClients clients) throws RoleStartException {
     List<String> needed = List.of(topics.completions(), topics.deadLetters());
     try {
-      clients
-          .admin()
-          .describeTopics(needed)
-          .allTopicNames()
-          .get(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      Map<String, Integer> found =
+          TopicAdmin.await(clients.admin().partitions(needed), config.startTimeout());
+      if (found.size() < needed.size()) {
+        throw new RoleStartException(
+            "kafka.prefix: topics " + needed + " do not all exist at " + kafka.bootstrapServers());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RoleStartException("interrupted while starting", e);
-    } catch (TimeoutException e) {
+    } catch (TopicAdminException e) {
       throw new RoleStartException(
-          "kafka.bootstrap: no broker answered at "
-              + kafka.bootstrapServers()
-              + " within "
-              + config.startTimeout().toMillis()
-              + " ms",
-          e);
-    } catch (ExecutionException e) {
-      throw new RoleStartException(
-          "kafka.bootstrap: topics " + needed + " cannot be used at " + kafka.bootstrapServers(),
+          e.reason() == Reason.NO_ANSWER
+              ? "kafka.bootstrap: no broker answered at "
+                  + kafka.bootstrapServers()
+                  + " within "
+                  + config.startTimeout().toMillis()
+                  + " ms"
+              : "kafka.bootstrap: topics "
+                  + needed
+                  + " cannot be used at "
+                  + kafka.bootstrapServers(),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package dev.millrace.sink;
 
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.shared.SharedReader;
@@ -8,7 +9,6 @@ import dev.millrace.wire.Wire;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,7 +25,7 @@ final class SinkClients {
 
   private final KafkaSettings settings;
   private final String group;
-  private final Admin admin;
+  private final TopicAdmin admin;
   private final Producer<String, byte[]> producer;
   private final Consumer<byte[], byte[]> inspector;
 
@@ -35,12 +35,12 @@ final class SinkClients {
   SinkClients(KafkaSettings settings, String group) {
     this.settings = settings;
     this.group = group;
-    admin = Admin.create(settings.admin(CLIENT + "-admin"));
+    admin = TopicAdmin.connect(settings, CLIENT + "-admin");
     producer = new KafkaProducer<>(settings.producer(CLIENT + "-dead-letters"));
     inspector = new KafkaConsumer<>(bytes(settings.consumer(CLIENT + "-inspector")));
   }
 
-  Admin admin() {
+  TopicAdmin admin() {
     return admin;
   }
 
@@ -75,7 +75,7 @@ final class SinkClients {
       inspector.close(CloseOptions.timeout(CLOSE));
     }
     producer.close(CLOSE);
-    admin.close(CLOSE);
+    admin.close();
   }
 
   /** Keys are bytes too, so that a record comes back out as it went in. */

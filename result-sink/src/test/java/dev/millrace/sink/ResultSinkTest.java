@@ -202,7 +202,7 @@ class ResultSinkTest {
     try (ResultSink lost =
         new ResultSink(
             ResultSinkConfig.defaults(KAFKA.clientConfig()),
-            new Topics("nowhere."),
+            TopicPlan.of(new Topics("nowhere.")),
             wires,
             results,
             state::availability,
@@ -223,7 +223,13 @@ class ResultSinkTest {
 
   private ResultSink sink(ResultSinkConfig config) {
     return new ResultSink(
-        config, topics, wires, results, state::availability, meters, Clock.systemUTC());
+        config,
+        TopicPlan.of(topics),
+        wires,
+        results,
+        state::availability,
+        meters,
+        Clock.systemUTC());
   }
 
   private void startAgain() {

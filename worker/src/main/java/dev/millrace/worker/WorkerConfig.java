@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.model.WorkerId;
 import dev.millrace.service.config.Section;
 import dev.millrace.topics.Topics;
@@ -24,7 +25,7 @@ import java.util.Map;
  *     to 100 ms
  * @param dedicatedRetention how long the broker keeps dedicated result topics that the worker
  *     creates
- * @param topics names of all topics
+ * @param plan names of all topics, and how they are made
  * @param kafka client settings as {@link KafkaSettings} takes them, at least {@code
  *     bootstrap.servers}
  */
@@ -40,7 +41,7 @@ public record WorkerConfig(
     int maxTokensPerRecord,
     Duration tokenLinger,
     Duration dedicatedRetention,
-    Topics topics,
+    TopicPlan plan,
     Map<String, Object> kafka) {
 
   private static final Section<WorkerSection> SECTION = Section.of(WorkerSection.class);
@@ -69,9 +70,14 @@ public record WorkerConfig(
     var unused = new KafkaSettings(kafka);
   }
 
+  /** Names of all topics. */
+  public Topics topics() {
+    return plan.topics();
+  }
+
   /** With the defaults: no prefetch, heartbeats twice a second, 64 tokens a record. */
   public static WorkerConfig of(
-      WorkerId id, String model, Topics topics, Map<String, Object> kafka) {
+      WorkerId id, String model, TopicPlan plan, Map<String, Object> kafka) {
     return new WorkerConfig(
         id,
         model,
@@ -84,7 +90,7 @@ public record WorkerConfig(
         64,
         SECTION.defaults().tokenLinger(),
         Duration.ofDays(1),
-        topics,
+        plan,
         kafka);
   }
 
@@ -111,7 +117,7 @@ public record WorkerConfig(
         maxTokensPerRecord,
         linger,
         dedicatedRetention,
-        topics,
+        plan,
         kafka);
   }
 

@@ -1,27 +1,23 @@
 package dev.millrace.worker;
 
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicAdmin;
+import dev.millrace.kafka.TopicAdminException;
+import dev.millrace.kafka.TopicSpec;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.RunLog;
 import dev.millrace.resultlog.shared.SharedReader;
 import dev.millrace.service.RoleStartException;
-import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
 import dev.millrace.worker.intake.WorkIntake;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * @param work stands at the end that the work topic had when the worker connected
  */
 record WorkerKafka(
-    Admin admin,
+    TopicAdmin admin,
     KafkaProducer<String, byte[]> producer,
     KafkaProducer<String, byte[]> tokenProducer,
     SharedReader reader,
@@ -45,7 +41,6 @@ record WorkerKafka(
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerKafka.class);
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
-  private static final Duration WORK_RETENTION = Duration.ofHours(1);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
   /** Connects, creates the work topic unless it is there, and stands at its end. */
@@ -53,24 +48,26 @@ record WorkerKafka(
       throws RoleStartException {
     String name = "worker-" + config.id();
     KafkaSettings kafka = new KafkaSettings(config.kafka());
-    TopicPartition work = new TopicPartition(config.topics().work(config.id()), 0);
-    Admin admin = null;
+    TopicSpec work = config.plan().work(config.id());
+    TopicAdmin admin = null;
     KafkaProducer<String, byte[]> producer = null;
     KafkaProducer<String, byte[]> tokenProducer = null;
     KafkaConsumer<byte[], byte[]> consumer = null;
     try {
-      admin = Admin.create(kafka.admin(name));
+      admin = TopicAdmin.connect(kafka, name);
       ResultTopics topics =
-          new ResultTopics(admin, config.topics(), config.dedicatedRetention(), System::nanoTime);
-      createWorkTopic(topics, work.topic(), kafka.bootstrapServers());
+          new ResultTopics(admin, config.plan(), config.dedicatedRetention(), System::nanoTime);
+      await(
+          admin.create(List.of(work)),
+          "work topic " + work.name() + " cannot be created at " + kafka.bootstrapServers());
       producer = new KafkaProducer<>(kafka.resultProducer(name));
       tokenProducer =
           new KafkaProducer<>(kafka.tokenProducer(name + "-tokens", config.tokenLinger()));
-      requireTopic(topics, config.topics().workerEvents());
-      requireTopic(topics, config.topics().deadLetters());
+      requireTopic(admin, config.topics().workerEvents());
+      requireTopic(admin, config.topics().deadLetters());
       producer.partitionsFor(config.topics().workerEvents());
       consumer = workConsumer(kafka, name);
-      WorkIntake.standAtEnd(consumer, work);
+      WorkIntake.standAtEnd(consumer, new TopicPartition(work.name(), 0));
       SharedReader reader =
           new SharedReader(
               kafka,
@@ -90,19 +87,8 @@ record WorkerKafka(
     }
   }
 
-  private static void createWorkTopic(ResultTopics topics, String topic, String servers)
-      throws RoleStartException {
-    Map<String, String> settings =
-        Map.of(
-            TopicConfig.RETENTION_MS_CONFIG, Long.toString(WORK_RETENTION.toMillis()),
-            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_RECORD_BYTES));
-    await(
-        topics.create(Set.of(topic), settings),
-        "work topic " + topic + " cannot be created at " + servers);
-  }
-
-  private static void requireTopic(ResultTopics topics, String topic) throws RoleStartException {
-    if (!await(topics.exists(topic), "topic " + topic + " cannot be looked at")) {
+  private static void requireTopic(TopicAdmin admin, String topic) throws RoleStartException {
+    if (!await(admin.exists(topic), "topic " + topic + " cannot be looked at")) {
       throw new RoleStartException(
           "topic " + topic + " does not exist; start a dispatcher first, it creates the topics");
     }
@@ -111,11 +97,11 @@ record WorkerKafka(
   private static <T> T await(CompletableFuture<T> future, String otherwise)
       throws RoleStartException {
     try {
-      return future.get(CONNECT_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      return TopicAdmin.await(future, CONNECT_WITHIN);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new RoleStartException(otherwise + ": interrupted", interrupted);
-    } catch (ExecutionException | TimeoutException failure) {
+    } catch (TopicAdminException failure) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
       throw new RoleStartException(otherwise + ": " + cause, failure);
     }
@@ -157,6 +143,6 @@ record WorkerKafka(
     reader.close();
     producer.close(CLOSE_WITHIN);
     tokenProducer.close(CLOSE_WITHIN);
-    admin.close(CLOSE_WITHIN);
+    admin.close();
   }
 }

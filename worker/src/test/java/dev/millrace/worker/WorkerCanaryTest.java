@@ -2,6 +2,7 @@ package dev.millrace.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.model.WorkerEvent.Status;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.redis.flags.CancelFlags;
@@ -61,7 +62,7 @@ class WorkerCanaryTest {
     Map<String, Object> kafka = TestingKafka.shared().clientConfig();
     return new Worker(
         new WorkerContext(
-            WorkerConfig.of(dispatcher.worker, "model", dispatcher.topics, kafka)
+            WorkerConfig.of(dispatcher.worker, "model", TopicPlan.of(dispatcher.topics), kafka)
                 .with(0, Duration.ofMillis(100), Duration.ofSeconds(10)),
             dispatcher.wires,
             CancelFlags.NONE,

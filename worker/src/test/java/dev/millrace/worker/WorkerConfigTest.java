@@ -3,6 +3,7 @@ package dev.millrace.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.model.WorkerId;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
@@ -15,7 +16,8 @@ class WorkerConfigTest {
 
   @Test
   void shouldHaveTheDocumentedDefaults() {
-    WorkerConfig config = WorkerConfig.of(new WorkerId("w"), "model", Topics.DEFAULT, KAFKA);
+    WorkerConfig config =
+        WorkerConfig.of(new WorkerId("w"), "model", TopicPlan.of(Topics.DEFAULT), KAFKA);
 
     assertThat(config)
         .isEqualTo(
@@ -31,7 +33,7 @@ class WorkerConfigTest {
                 64,
                 Duration.ofMillis(4),
                 Duration.ofDays(1),
-                Topics.DEFAULT,
+                TopicPlan.of(Topics.DEFAULT),
                 KAFKA));
   }
 
@@ -48,7 +50,8 @@ class WorkerConfigTest {
 
   @Test
   void shouldBoundTheLingerOfTokens() {
-    WorkerConfig config = WorkerConfig.of(new WorkerId("w"), "model", Topics.DEFAULT, KAFKA);
+    WorkerConfig config =
+        WorkerConfig.of(new WorkerId("w"), "model", TopicPlan.of(Topics.DEFAULT), KAFKA);
 
     assertThat(config.withTokenLinger(Duration.ZERO).tokenLinger()).isZero();
     assertThatThrownBy(() -> config.withTokenLinger(Duration.ofMillis(101)))
@@ -78,7 +81,7 @@ class WorkerConfigTest {
                     maxTokens,
                     Duration.ZERO,
                     any,
-                    Topics.DEFAULT,
+                    TopicPlan.of(Topics.DEFAULT),
                     kafka))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(key + ":");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.scripted.ScriptedEngine;
 import dev.millrace.engine.settings.ScriptedSettings;
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
@@ -41,7 +42,7 @@ class WorkerTakeoverTest {
           WorkerConfig.of(
                   dispatcher.worker,
                   "model",
-                  dispatcher.topics,
+                  TopicPlan.of(dispatcher.topics),
                   TestingKafka.shared().clientConfig())
               .with(0, Duration.ofMillis(100), Duration.ofSeconds(10)),
           dispatcher.wires,

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.engine.api.EngineUnavailableException;
 import dev.millrace.engine.scripted.ScriptedEngine;
 import dev.millrace.engine.settings.ScriptedSettings;
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.Outcome;
@@ -331,7 +332,7 @@ class WorkerTest {
 
   private WorkerConfig config() {
     Map<String, Object> kafka = TestingKafka.shared().clientConfig();
-    return WorkerConfig.of(dispatcher.worker, "model", dispatcher.topics, kafka)
+    return WorkerConfig.of(dispatcher.worker, "model", TopicPlan.of(dispatcher.topics), kafka)
         .with(0, Duration.ofMillis(100), Duration.ofSeconds(10));
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.scripted.ScriptedEngine;
 import dev.millrace.engine.settings.ScriptedSettings;
+import dev.millrace.kafka.TopicPlan;
+import dev.millrace.kafka.TopicSettings;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.Status;
 import dev.millrace.model.WorkerId;
@@ -35,7 +37,8 @@ class WorkerWithoutBrokerTest {
     settings.put("producer.delivery.timeout.ms", 3_000);
     settings.put("producer.request.timeout.ms", 1_000);
     Worker worker =
-        worker(WorkerConfig.of(dispatcher.worker, "model", dispatcher.topics, settings));
+        worker(
+            WorkerConfig.of(dispatcher.worker, "model", TopicPlan.of(dispatcher.topics), settings));
     worker.start();
     WorkItem item = dispatcher.item("[[token-ms:20]]", 10_000, 10, dispatcher.address());
     dispatcher.send(worker.epoch(), item);
@@ -63,11 +66,27 @@ class WorkerWithoutBrokerTest {
             1_000,
             "admin.request.timeout.ms",
             500);
-    Worker worker = worker(WorkerConfig.of(new WorkerId("w"), "model", Topics.DEFAULT, nowhere));
+    Worker worker =
+        worker(WorkerConfig.of(new WorkerId("w"), "model", TopicPlan.of(Topics.DEFAULT), nowhere));
 
     assertThatThrownBy(worker::start)
         .isInstanceOf(RoleStartException.class)
         .hasMessageContaining("127.0.0.1:1");
+    worker.close();
+  }
+
+  @Test
+  void shouldNotStartWhenTheBrokersCannotKeepTheCopiesOfItsWork() {
+    TopicPlan three = new TopicPlan(new Topics("three."), TopicSettings.of(1, (short) 3));
+    Worker worker =
+        worker(
+            WorkerConfig.of(
+                new WorkerId("w"), "model", three, TestingKafka.shared().clientConfig()));
+
+    assertThatThrownBy(worker::start)
+        .isInstanceOf(RoleStartException.class)
+        .hasMessageContaining("three.work.w")
+        .hasMessageContaining("InvalidReplicationFactorException");
     worker.close();
   }
 

@@ -1,5 +1,8 @@
 package dev.millrace.client.lease;
 
+import dev.millrace.kafka.TopicAdmin;
+import dev.millrace.kafka.TopicAdminException;
+import dev.millrace.kafka.TopicSpec;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
@@ -7,9 +10,6 @@ import dev.millrace.model.ResultEvent;
 import dev.millrace.wire.Wire;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.Consumer;
  */
 public final class PooledResults implements AutoCloseable {
   private final PoolTopics poolTopics;
-  private final List<String> names;
+  private final List<TopicSpec> topics;
   private final ResultDemux demux;
   private final LeasePool leases;
   private final boolean keepTopics;
@@ -30,29 +30,25 @@ public final class PooledResults implements AutoCloseable {
    * @param closeTimeout bound of stopping the reader, and of deleting the topics
    */
   public PooledResults(
-      Admin admin,
+      TopicAdmin admin,
       Consumer<byte[], byte[]> consumer,
       Wire<ResultEvent> wire,
-      List<String> names,
+      List<TopicSpec> topics,
       boolean keepTopics,
       Duration closeTimeout) {
     this.poolTopics = new PoolTopics(admin);
-    this.names = List.copyOf(names);
+    this.topics = List.copyOf(topics);
+    List<String> names = topics.stream().map(TopicSpec::name).toList();
     this.demux = new ResultDemux(consumer, wire, names, closeTimeout);
     this.leases = new LeasePool(names, demux::position);
     this.keepTopics = keepTopics;
     this.closeTimeout = closeTimeout;
   }
 
-  /**
-   * Creates the topics and begins to read them.
-   *
-   * @param retention how long the topics keep what was written
-   */
-  public void start(Duration retention, Duration atMost)
-      throws ExecutionException, InterruptedException, TimeoutException {
+  /** Creates the topics and begins to read them. */
+  public void start(Duration atMost) throws TopicAdminException, InterruptedException {
     long begun = System.nanoTime();
-    poolTopics.create(names, retention, atMost);
+    poolTopics.create(topics, atMost);
     Duration left = atMost.minusNanos(System.nanoTime() - begun);
     demux.start(left.isNegative() ? Duration.ofMillis(1) : left);
   }

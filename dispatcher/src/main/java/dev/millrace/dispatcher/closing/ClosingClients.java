@@ -1,17 +1,17 @@
 package dev.millrace.dispatcher.closing;
 
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicAdmin;
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.resultlog.ResultTopics;
 import dev.millrace.resultlog.RunLog;
 import dev.millrace.resultlog.shared.SharedReader;
-import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,7 +25,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 record ClosingClients(
     Supplier<Consumer<String, byte[]>> members,
     KafkaProducer<String, byte[]> producer,
-    Admin admin,
+    TopicAdmin admin,
     SharedReader reader,
     ExecutorService tasks,
     ClosingWriter writer)
@@ -35,11 +35,11 @@ record ClosingClients(
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   static ClosingClients open(
-      KafkaSettings kafka, Topics topics, Wires wires, String group, Duration resultRetention) {
+      KafkaSettings kafka, TopicPlan plan, Wires wires, String group, Duration resultRetention) {
     KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(kafka.producer("millrace-closings"));
-    Admin admin = Admin.create(kafka.admin("millrace-closings"));
-    ResultTopics results = new ResultTopics(admin, topics, resultRetention, System::nanoTime);
+    TopicAdmin admin = TopicAdmin.connect(kafka, "millrace-closings");
+    ResultTopics results = new ResultTopics(admin, plan, resultRetention, System::nanoTime);
     SharedReader reader =
         new SharedReader(
             kafka,
@@ -58,7 +58,7 @@ record ClosingClients(
         admin,
         reader,
         tasks,
-        new ClosingWriter(runs, results, topics, Clock.systemUTC(), CALL_TIMEOUT));
+        new ClosingWriter(runs, results, plan.topics(), Clock.systemUTC(), CALL_TIMEOUT));
   }
 
   /** All but the members of the group, which the loop closes. */
@@ -67,6 +67,6 @@ record ClosingClients(
     tasks.shutdownNow();
     reader.close();
     producer.close(CLOSE_TIMEOUT);
-    admin.close(CLOSE_TIMEOUT);
+    admin.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.dispatcher.closing;
 import dev.millrace.dispatcher.closing.ClosingWriter.Written;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.kafka.loop.FailurePolicy;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.kafka.loop.LoopSettings;
@@ -82,15 +83,15 @@ public final class ClosingLoop implements AutoCloseable {
    */
   public static ClosingLoop start(
       KafkaSettings kafka,
-      Topics topics,
+      TopicPlan plan,
       Wires wires,
       DispatcherMeters meters,
       String group,
       Duration resultRetention) {
     ClosingLoop closings =
         new ClosingLoop(
-            ClosingClients.open(kafka, topics, wires, group, resultRetention),
-            topics,
+            ClosingClients.open(kafka, plan, wires, group, resultRetention),
+            plan.topics(),
             wires,
             meters);
     closings.loop.start();

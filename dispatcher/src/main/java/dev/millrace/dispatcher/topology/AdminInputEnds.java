@@ -1,12 +1,13 @@
 package dev.millrace.dispatcher.topology;
 
+import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.model.Priority;
 import dev.millrace.topics.Topics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -14,23 +15,20 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param admin closed by the caller
  */
-public record AdminInputEnds(Admin admin, Topics topics) implements InputEnds {
+public record AdminInputEnds(TopicAdmin admin, Topics topics) implements InputEnds {
 
   @Override
   public CompletableFuture<Map<String, Long>> of(int partition) {
-    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    for (Priority priority : Priority.values()) {
-      wanted.put(new TopicPartition(topics.requests(priority), partition), OffsetSpec.latest());
-    }
+    List<TopicPartition> wanted =
+        Stream.of(Priority.values())
+            .map(priority -> new TopicPartition(topics.requests(priority), partition))
+            .toList();
     return admin
-        .listOffsets(wanted)
-        .all()
-        .toCompletionStage()
-        .toCompletableFuture()
+        .nextOffsets(wanted)
         .thenApply(
             found -> {
               Map<String, Long> ends = new HashMap<>();
-              found.forEach((of, end) -> ends.put(of.topic(), end.offset()));
+              found.forEach((of, end) -> ends.put(of.topic(), end));
               return Map.copyOf(ends);
             });
   }

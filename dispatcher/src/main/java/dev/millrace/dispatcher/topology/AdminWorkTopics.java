@@ -1,19 +1,16 @@
 package dev.millrace.dispatcher.topology;
 
+import dev.millrace.kafka.TopicAdmin;
+import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.WorkerId;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +29,7 @@ public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
   /** The last lookup of one topic, and when somebody last asked for it. */
   private record Lookup(boolean present, long checkedNanos, long askedNanos) {}
 
-  private final Admin admin;
+  private final TopicAdmin admin;
   private final Topics topics;
   private final LongSupplier nanoTime;
   private final Map<String, Lookup> lookups = new ConcurrentHashMap<>();
@@ -46,7 +43,7 @@ public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
    * @param admin closed by the caller
    * @param nanoTime monotonic
    */
-  public AdminWorkTopics(Admin admin, Topics topics, LongSupplier nanoTime) {
+  public AdminWorkTopics(TopicAdmin admin, Topics topics, LongSupplier nanoTime) {
     this.admin = admin;
     this.topics = topics;
     this.nanoTime = nanoTime;
@@ -111,22 +108,12 @@ public final class AdminWorkTopics implements WorkTopics, AutoCloseable {
 
   private void lookUp(String topic) throws InterruptedException {
     try {
-      admin
-          .describeTopics(List.of(topic))
-          .allTopicNames()
-          .get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-      found(topic, true);
-    } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
-        found(topic, false);
-      } else {
-        LOG.atWarn()
-            .addKeyValue(LogKey.TOPIC, topic)
-            .setCause(failure)
-            .log("work topic not looked up");
-      }
-    } catch (TimeoutException late) {
-      LOG.atWarn().addKeyValue(LogKey.TOPIC, topic).log("work topic not looked up in time");
+      found(topic, TopicAdmin.await(admin.exists(topic), ANSWER_WITHIN));
+    } catch (TopicAdminException failure) {
+      LOG.atWarn()
+          .addKeyValue(LogKey.TOPIC, topic)
+          .setCause(failure)
+          .log("work topic not looked up");
     }
   }
 

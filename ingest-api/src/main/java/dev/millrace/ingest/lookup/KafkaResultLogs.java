@@ -2,6 +2,8 @@ package dev.millrace.ingest.lookup;
 
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
+import dev.millrace.kafka.TopicAdmin;
+import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.resultlog.LogEntry;
@@ -14,9 +16,6 @@ import dev.millrace.resultlog.StreamSnapshot;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Result topics in Kafka. Any thread. */
 public final class KafkaResultLogs implements ResultLogs {
@@ -65,11 +64,11 @@ public final class KafkaResultLogs implements ResultLogs {
 
   private static <T> T await(CompletableFuture<T> answer) {
     try {
-      return answer.get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      return TopicAdmin.await(answer, WITHIN);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw unreachable();
-    } catch (ExecutionException | TimeoutException failure) {
+    } catch (TopicAdminException failure) {
       throw unreachable();
     }
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.TopicAdmin;
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
@@ -62,7 +64,12 @@ class SharedReaderTest {
 
   @BeforeEach
   void open() {
-    topics = new ResultTopics(admin, new Topics(prefix), Duration.ofHours(1), System::nanoTime);
+    topics =
+        new ResultTopics(
+            new TopicAdmin(admin),
+            TopicPlan.of(new Topics(prefix)),
+            Duration.ofHours(1),
+            System::nanoTime);
     KafkaSettings kafka = KafkaSettings.of(KAFKA.bootstrapServers());
     reader =
         new SharedReader(kafka, CLIENT, topics, WIRE, Duration.ofSeconds(10), System::nanoTime);

@@ -1,5 +1,7 @@
 package dev.millrace.sink.retention;
 
+import dev.millrace.kafka.TopicAdmin;
+import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
@@ -15,19 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The result topics of a Kafka cluster. One thread at a time. */
 public final class KafkaTopicStore implements TopicStore {
@@ -36,7 +31,7 @@ public final class KafkaTopicStore implements TopicStore {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int BATCH = 200;
 
-  private final Admin admin;
+  private final TopicAdmin admin;
   private final ResultTopics topics;
   private final Consumer<byte[], byte[]> consumer;
   private final Wire<ResultEvent> wire;
@@ -47,7 +42,7 @@ public final class KafkaTopicStore implements TopicStore {
    * @param consumer without a group and used by nobody else; stays the caller's to close
    */
   public KafkaTopicStore(
-      Admin admin,
+      TopicAdmin admin,
       ResultTopics topics,
       Consumer<byte[], byte[]> consumer,
       Wire<ResultEvent> wire,
@@ -80,10 +75,7 @@ public final class KafkaTopicStore implements TopicStore {
       return Map.of();
     }
     // Asking for the offsets of a topic that is gone would be retried until the time is over.
-    Set<String> existing =
-        get(
-            admin.listTopics().names().toCompletionStage().toCompletableFuture(),
-            "topics could not be listed");
+    Set<String> existing = get(admin.names(), "topics could not be listed");
     Map<String, TopicEnd> found = new HashMap<>();
     List<String> all = names.stream().filter(existing::contains).toList();
     for (int from = 0; from < all.size(); from += BATCH) {
@@ -93,8 +85,12 @@ public final class KafkaTopicStore implements TopicStore {
   }
 
   private Map<String, TopicEnd> read(List<String> names) throws TopicStoreException {
-    Map<TopicPartition, Long> begins = offsets(names, OffsetSpec.earliest());
-    Map<TopicPartition, Long> ends = offsets(names, OffsetSpec.latest());
+    List<TopicPartition> partitions =
+        names.stream().map(name -> new TopicPartition(name, ResultAddress.PARTITION)).toList();
+    Map<TopicPartition, Long> begins =
+        get(admin.firstOffsets(partitions), "offsets could not be read");
+    Map<TopicPartition, Long> ends =
+        get(admin.nextOffsets(partitions), "offsets could not be read");
     Map<TopicPartition, Long> filled = new HashMap<>(ends);
     filled
         .entrySet()
@@ -132,31 +128,6 @@ public final class KafkaTopicStore implements TopicStore {
     return found;
   }
 
-  private Map<TopicPartition, Long> offsets(List<String> names, OffsetSpec which)
-      throws TopicStoreException {
-    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    names.forEach(name -> wanted.put(new TopicPartition(name, ResultAddress.PARTITION), which));
-    ListOffsetsResult result = admin.listOffsets(wanted);
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    for (TopicPartition partition : wanted.keySet()) {
-      try {
-        ListOffsetsResultInfo info =
-            result.partitionResult(partition).get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        offsets.put(partition, info.offset());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new TopicStoreException("interrupted", e);
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw new TopicStoreException("offsets could not be read", e);
-        }
-      } catch (TimeoutException e) {
-        throw new TopicStoreException("offsets could not be read", e);
-      }
-    }
-    return offsets;
-  }
-
   private LastRecord lastRecord(ConsumerRecord<byte[], byte[]> record) {
     return new LastRecord(Instant.ofEpochMilli(record.timestamp()), isTerminal(record.value()));
   }
@@ -172,13 +143,13 @@ public final class KafkaTopicStore implements TopicStore {
     }
   }
 
-  private static <T> T get(CompletableFuture<T> future, String failure) throws TopicStoreException {
+  private static <T> T get(CompletableFuture<T> answer, String failure) throws TopicStoreException {
     try {
-      return future.get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      return TopicAdmin.await(answer, WITHIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TopicStoreException(failure, e);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (TopicAdminException e) {
       throw new TopicStoreException(failure, e);
     }
   }

@@ -50,14 +50,9 @@ public final class Roles {
                   wanted.maxAttempts());
           DispatcherConfig defaults =
               DispatcherConfig.of(
-                  on.kafka().overrides(),
-                  on.topics(),
-                  settings.data().resolve("dispatcher"),
-                  rules);
+                  on.kafka().overrides(), on.plan(), settings.data().resolve("dispatcher"), rules);
           return new Dispatcher(
-              defaults.with(wanted.threads(), settings.kafka().replication(), wanted.guarantee()),
-              on.wires(),
-              on.meters());
+              defaults.with(wanted.threads(), wanted.guarantee()), on.wires(), on.meters());
         });
   }
 
@@ -71,7 +66,7 @@ public final class Roles {
                         settings.sink().resultTtl(),
                         settings.sink().dedicatedRetention(),
                         settings.kafka().startTimeout()),
-                on.topics(),
+                on.plan(),
                 on.wires(),
                 new RedisResultRecords(on.redis()),
                 on.redis()::availability,
@@ -90,7 +85,7 @@ public final class Roles {
                         settings.http().instance(),
                         settings.http().host(),
                         settings.http().port(),
-                        on.topics(),
+                        on.plan(),
                         settings.http().pool(),
                         settings.kafka().startTimeout()),
                 on.wires(),
@@ -114,8 +109,7 @@ public final class Roles {
           WorkerId id = new WorkerId(wanted.id().orElseGet(Roles::processName));
           Duration liveness = settings.dispatcher().workerLiveness();
           return new Worker(
-              WorkerConfig.of(
-                      id, WorkerModels.nameOf(settings), on.topics(), on.kafka().overrides())
+              WorkerConfig.of(id, WorkerModels.nameOf(settings), on.plan(), on.kafka().overrides())
                   .with(wanted.prefetch(), wanted.heartbeat(), liveness)
                   .withTokenLinger(wanted.tokenLinger()),
               on.wires(),
