@@ -1,7 +1,10 @@
 package dev.millrace.it;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,6 +16,9 @@ import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaFuture;
 
 /** The boundaries between packages. Each rule says what to do instead. */
 @AnalyzeClasses(packages = "dev.millrace", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -157,14 +163,35 @@ class ArchitectureTest {
           .because("services log through SLF4J");
 
   @ArchTest
-  static final ArchRule productionKnowsNoBenchmarks =
+  static final ArchRule topicsAreAskedAboutInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.millrace.kafka", "dev.millrace.bench..", "dev.millrace.testing..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka.clients.admin..")
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(KafkaFuture.class)
+          .because("TopicAdmin awaits Kafka's answers, and TopicPlan says how a topic is made");
+
+  @ArchTest
+  static final ArchRule clientsOfKafkaAreMadeWhereRolesConnect =
       noClasses()
           .that()
           .resideOutsideOfPackages("dev.millrace.bench..", "dev.millrace.testing..")
+          .and()
+          .haveNameNotMatching(
+              "dev\\.millrace\\.(client\\.ClientConnection|ingest\\.IngestKafka"
+                  + "|worker\\.WorkerKafka|sink\\.SinkClients"
+                  + "|dispatcher\\.closing\\.ClosingClients"
+                  + "|resultlog\\.shared\\.SharedReader)")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.millrace.bench..", "dev.millrace.testing..")
-          .because("benchmarks reach the command line as a CommandProvider, a service");
+          .callConstructorWhere(target(owner(assignableTo(Producer.class))))
+          .orShould()
+          .callConstructorWhere(target(owner(assignableTo(Consumer.class))))
+          .because("one class of each role makes its clients from KafkaSettings, and closes them");
 
   @ArchTest
   static final ArchRule packagesHaveNoCircles =
