@@ -1,5 +1,6 @@
 package dev.millrace.client;
 
+import dev.millrace.client.follow.DedicatedTopics;
 import dev.millrace.client.follow.ResultTails;
 import dev.millrace.client.lease.PooledResults;
 import dev.millrace.model.RequestId;

@@ -1,6 +1,8 @@
 package dev.millrace.client;
 
+import dev.millrace.client.follow.DedicatedTopics;
 import dev.millrace.client.follow.ResultTails;
+import dev.millrace.client.lease.PoolKeepAlive;
 import dev.millrace.client.lease.PooledResults;
 import dev.millrace.client.lease.ResultRoute;
 import dev.millrace.kafka.loop.LoopHealth;
@@ -64,7 +66,7 @@ public final class MillraceClient implements AutoCloseable {
     this.owned = parts.owned();
     this.clock = parts.clock();
     this.nanoTime = parts.nanoTime();
-    new PoolKeepAlive(watchdog, PoolKeepAlive.INTERVAL, () -> keepPoolAlive(parts.poolId()))
+    new PoolKeepAlive(watchdog::after, PoolKeepAlive.INTERVAL, () -> keepPoolAlive(parts.poolId()))
         .begin();
   }
 

@@ -11,9 +11,11 @@
  * }</pre>
  *
  * <p>Read {@link dev.millrace.client.MillraceClient}, {@link dev.millrace.client.Submission},
- * {@link dev.millrace.client.RequestHandle}, {@link dev.millrace.client.Result}; then how it is
- * done: {@code RunningRequest}, and the packages {@code stream} (many readers of one request),
- * {@code lease} (one reader of many topics) and {@code follow} (topics outside the pool).
+ * {@link dev.millrace.client.RequestHandle}, {@link dev.millrace.client.Result}. How it is done is
+ * package-private here, beside the types that it makes and takes: {@code ClientConnection} (the
+ * wiring), {@code RunningRequest} (one request); and in the packages {@code stream} (many readers
+ * of one request), {@code lease} (one reader of many topics) and {@code follow} (topics outside the
+ * pool).
  */
 @NullMarked
 package dev.millrace.client;

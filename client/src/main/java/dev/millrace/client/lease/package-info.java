@@ -4,7 +4,8 @@
  *
  * <p>Read {@link dev.millrace.client.lease.LeasePool} (who uses which), {@link
  * dev.millrace.client.lease.ResultDemux} (who reads them), {@link
- * dev.millrace.client.lease.PoolTopics} (how they come and go).
+ * dev.millrace.client.lease.PoolTopics} (how they come and go), {@link
+ * dev.millrace.client.lease.PoolKeepAlive} (how an idle pool stays).
  */
 @NullMarked
 package dev.millrace.client.lease;

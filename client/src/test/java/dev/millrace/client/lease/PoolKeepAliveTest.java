@@ -1,7 +1,6 @@
-package dev.millrace.client;
+package dev.millrace.client.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent;
@@ -9,6 +8,8 @@ import dev.millrace.wire.Wire;
 import dev.millrace.wire.factory.WiresFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -16,20 +17,28 @@ class PoolKeepAliveTest {
 
   @Test
   void shouldShowLifeAgainAndAgainEvenIfOneSignFails() {
+    Deque<Runnable> due = new ArrayDeque<>();
     AtomicInteger signs = new AtomicInteger();
-    try (Watchdog watchdog = new Watchdog()) {
-      new PoolKeepAlive(
-              watchdog,
-              Duration.ofMillis(5),
-              () -> {
-                if (signs.incrementAndGet() == 2) {
-                  throw new IllegalStateException("refused");
-                }
-              })
-          .begin();
+    new PoolKeepAlive(
+            (delay, task) -> {
+              assertThat(delay).isEqualTo(Duration.ofHours(1));
+              due.add(task);
+            },
+            Duration.ofHours(1),
+            () -> {
+              if (signs.incrementAndGet() == 2) {
+                throw new IllegalStateException("refused");
+              }
+            })
+        .begin();
+    assertThat(signs).hasValue(0);
 
-      await().until(() -> signs.get() >= 5);
+    for (int hour = 0; hour < 5; hour++) {
+      due.remove().run();
     }
+
+    assertThat(signs).hasValue(5);
+    assertThat(due).hasSize(1);
   }
 
   @Test
