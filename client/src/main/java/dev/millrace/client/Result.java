@@ -40,7 +40,7 @@ public sealed interface Result {
     return timings().elapsed();
   }
 
-  /** The worker that ended it; the dispatcher where nothing ran, empty text where nobody knows. */
+  /** The worker that ended it; the dispatcher where nothing ran, empty text where it is unknown. */
   default String worker() {
     return outcome().worker();
   }
@@ -63,7 +63,7 @@ public sealed interface Result {
     }
   }
 
-  /** Somebody cancelled it. */
+  /** It was cancelled. */
   record Cancelled(RequestId id, RequestOutcome outcome) implements Result {
     /** As the canceller gave it. */
     public String reason() {

@@ -141,7 +141,7 @@ final class ScriptedLoop {
     return true;
   }
 
-  /** The slot is free before the listener hears of the result. */
+  /** The slot is free before the listener is given the result. */
   private void finish(ScriptedGeneration generation, GenerationResult result) {
     if (generation.running()) {
       held.decrementAndGet();

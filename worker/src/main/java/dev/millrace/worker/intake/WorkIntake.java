@@ -117,7 +117,7 @@ public final class WorkIntake {
     batch.cancels().forEach(stop -> runs.cancel(stop.requestId(), stop.run(), stop.reason()));
   }
 
-  /** The work itself is not lost with it, so nobody waits for the dead letter. */
+  /** Does not wait for the dead letter: the dispatcher dispatches these runs again in any case. */
   private void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
     undecodable.increment();
     LOG.warn(

@@ -144,7 +144,7 @@ public final class WorkerEvents implements RunReports {
     onLoadChanged.run();
   }
 
-  /** The last word of this incarnation. */
+  /** Says that the worker has left; the last event of its epoch. */
   public void left(String reason) {
     var unused = send(origin -> new WorkerEvent.Left(origin, reason));
   }

@@ -150,7 +150,7 @@ public final class Runs {
     }
   }
 
-  /** Every run in hand. */
+  /** Every run that the worker holds. */
   public List<HeldRun> held() {
     return held.values().stream().map(Run::held).toList();
   }

@@ -3,7 +3,7 @@ package dev.millrace.worker.run;
 /** Why a running generation was told to stop. */
 sealed interface StopReason {
 
-  /** Somebody cancelled the request. */
+  /** The request was cancelled. */
   record Cancelled(String reason) implements StopReason {}
 
   /** Its deadline passed and the engine did not notice by itself. */

@@ -29,7 +29,7 @@ public final class PrefillPace {
   /** The same while another number of streams runs than at the last step without. */
   static final int STEPS_WITH_OTHERS = 3;
 
-  /** The turn with nobody to wait for its end, in nanoseconds. */
+  /** The turn while no stream waits for its end, in nanoseconds. */
   static final long TURN_ALONE = 40_000_000;
 
   static final long SHORTEST_TURN = 100_000;

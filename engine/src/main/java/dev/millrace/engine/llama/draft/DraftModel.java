@@ -92,7 +92,7 @@ public final class DraftModel implements Drafter {
   private Follower follow(Stream stream) {
     Follower follower =
         followers.computeIfAbsent(stream.key(), key -> new Follower(free.removeFirst()));
-    // The last token is always evaluated anew: what follows it is asked for.
+    // The last token is always evaluated again: what follows it is asked for.
     int same = Math.min(follower.held.commonPrefix(stream.tokens()), stream.tokens().size() - 1);
     if (same < follower.held.size()) {
       model.removeFrom(follower.sequence, same);
