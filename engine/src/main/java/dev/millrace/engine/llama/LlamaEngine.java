@@ -18,7 +18,6 @@ import dev.millrace.engine.llama.cache.CacheStatistics;
 import dev.millrace.engine.llama.chat.ChatRenderer;
 import dev.millrace.engine.llama.chat.ChatRenderers;
 import dev.millrace.engine.llama.draft.Drafter;
-import dev.millrace.engine.llama.grammar.TokenTree;
 import dev.millrace.engine.llama.load.MachineMemory;
 import dev.millrace.engine.llama.load.ModelHash;
 import dev.millrace.engine.llama.load.ModelLoader;
@@ -27,10 +26,9 @@ import dev.millrace.engine.llama.loop.DraftTokens;
 import dev.millrace.engine.llama.loop.Embedding;
 import dev.millrace.engine.llama.loop.EngineLoop;
 import dev.millrace.engine.llama.loop.Mailbox;
+import dev.millrace.engine.llama.loop.SequenceFactory;
 import dev.millrace.engine.llama.model.TokenModel;
-import dev.millrace.engine.llama.request.PreparedRequest;
 import dev.millrace.engine.llama.request.RequestPreparation;
-import dev.millrace.engine.llama.sampling.SamplingPlan;
 import dev.millrace.engine.settings.LlamaSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -58,6 +56,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   private final LlamaSettings settings;
   private final TokenModel model;
   private final RequestPreparation preparation;
+  private final SequenceFactory sequences;
   private final LongSupplier clock;
   private final Mailbox mailbox;
   private final CacheSequences cache;
@@ -69,7 +68,6 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   /** Held for reading by whoever uses the model outside the loop, for writing to free it. */
   private final ReentrantReadWriteLock modelInUse = new ReentrantReadWriteLock();
 
-  private volatile @Nullable TokenTree tokenTree;
   private volatile boolean closed;
 
   LlamaEngine(
@@ -84,6 +82,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     this.preparation =
         new RequestPreparation(
             model.vocabulary(), renderer, settings.contextTokensPerSlot(), new SecureRandom());
+    this.sequences = new SequenceFactory(preparation, model.vocabulary());
     this.mailbox = new Mailbox(model);
     this.cache = new CacheSequences(model, settings.slots(), settings.cacheTokens());
     this.draftTokens =
@@ -184,7 +183,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
       if (closed) {
         throw new IllegalStateException("the engine is closed");
       }
-      ActiveSequence sequence = sequence(preparation.prepare(request), listener, clock.getAsLong());
+      ActiveSequence sequence = sequences.sequence(request, listener, clock.getAsLong());
       if (!mailbox.add(sequence)) {
         throw new IllegalStateException("the engine is closed");
       }
@@ -192,32 +191,6 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     } finally {
       modelInUse.readLock().unlock();
     }
-  }
-
-  private ActiveSequence sequence(PreparedRequest request, GenerationListener listener, long now)
-      throws RejectedGenerationException {
-    SamplingPlan plan =
-        new SamplingPlan(
-            request.sampling(),
-            request.seed(),
-            request.output(),
-            request.grammar().map(grammar -> grammar.over(tokenTree())));
-    try {
-      return new ActiveSequence(request, plan, listener, model.vocabulary(), now);
-    } catch (IllegalStateException e) {
-      throw new RejectedGenerationException(
-          "resumed", "resumed holds tokens that the grammar does not allow");
-    }
-  }
-
-  /** Sorting a large vocabulary takes a while, so it waits for the first constrained request. */
-  private TokenTree tokenTree() {
-    TokenTree known = tokenTree;
-    if (known == null) {
-      known = new TokenTree(model.vocabulary());
-      tokenTree = known;
-    }
-    return known;
   }
 
   @Override
