@@ -8,5 +8,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
     description = "Measure the pipeline or its engine and, in the same run, the floor under it.",
-    subcommands = {OverheadCommand.class, EngineBenchCommand.class, EngineSoakCommand.class})
+    subcommands = {
+      OverheadCommand.class,
+      CapacityCommand.class,
+      EngineBenchCommand.class,
+      EngineSoakCommand.class
+    })
 final class BenchCommand {}

@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
  * Open-loop arrivals: a Poisson process that waits for nobody, so that a slow system queues instead
  * of slowing its load. Latency counts from the scheduled time, whenever the call was really made.
  */
-final class Arrivals {
+public final class Arrivals {
 
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long SPIN_NANOS = 50_000L;
@@ -21,7 +21,7 @@ final class Arrivals {
   }
 
   /** So many arrivals at this mean rate; the same for the same seed. */
-  static Arrivals poisson(long seed, double perSecond, int count) {
+  public static Arrivals poisson(long seed, double perSecond, int count) {
     SplittableRandom random = new SplittableRandom(seed);
     long[] offsets = new long[count];
     double at = 0;
@@ -32,7 +32,8 @@ final class Arrivals {
     return new Arrivals(offsets);
   }
 
-  int count() {
+  /** How many. */
+  public int count() {
     return offsetNanos.length;
   }
 
@@ -40,7 +41,7 @@ final class Arrivals {
    * Calls at each arrival; returns the scheduled times (System.nanoTime) and notes in {@code
    * lateness} how much later each call was made.
    */
-  long[] play(Latencies lateness, long[] scheduled, IntConsumer call) {
+  public long[] play(Latencies lateness, long[] scheduled, IntConsumer call) {
     long begin = System.nanoTime() + 100_000_000L;
     for (int i = 0; i < offsetNanos.length; i++) {
       scheduled[i] = begin + offsetNanos[i];

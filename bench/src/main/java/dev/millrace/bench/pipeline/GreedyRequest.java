@@ -15,11 +15,12 @@ import java.util.OptionalLong;
  *
  * @param tokens how many, the likeliest each time
  */
-record GreedyRequest(String prompt, int tokens) {
+public record GreedyRequest(String prompt, int tokens) {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-  GenerationRequest direct() {
+  /** For an engine. */
+  public GenerationRequest direct() {
     return new GenerationRequest(
         new GenerationRequest.Prompt(prompt),
         SamplingParameters.GREEDY,
@@ -28,7 +29,8 @@ record GreedyRequest(String prompt, int tokens) {
         Optional.empty());
   }
 
-  Submission submission() {
+  /** For a client. */
+  public Submission submission() {
     return Submission.prompt(prompt)
         .parameters(
             new GenerationParameters(tokens, 0, 0, 1, 0, 1, 0, 0, OptionalLong.empty(), List.of()))

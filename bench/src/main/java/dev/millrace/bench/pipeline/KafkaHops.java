@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * request and its first token do, with a plain consumer and producer between each two and nothing
  * else.
  */
-final class KafkaHops implements AutoCloseable {
+public final class KafkaHops implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -36,11 +37,7 @@ final class KafkaHops implements AutoCloseable {
   private final Map<String, Object> config;
   private final KafkaProducer<byte[], byte[]> entry;
   private final int payloadBytes;
-  private volatile Sink sink = index -> {};
-
-  private interface Sink {
-    void arrived(int index);
-  }
+  private volatile IntConsumer sink = index -> {};
 
   private KafkaHops(Map<String, Object> config, int payloadBytes) {
     this.config = config;
@@ -48,7 +45,8 @@ final class KafkaHops implements AutoCloseable {
     this.entry = producer();
   }
 
-  static KafkaHops open(String bootstrap, int hops, int payloadBytes)
+  /** Creates the topics and begins to copy; at least one hop. */
+  public static KafkaHops open(String bootstrap, int hops, int payloadBytes)
       throws InterruptedException, ExecutionException {
     KafkaHops chain = new KafkaHops(Map.of("bootstrap.servers", bootstrap), payloadBytes);
     for (int i = 0; i < hops; i++) {
@@ -72,25 +70,33 @@ final class KafkaHops implements AutoCloseable {
     long[] scheduled = new long[count];
     long[] latency = new long[count];
     CountDownLatch left = new CountDownLatch(count);
-    sink =
+    onArrival(
         index -> {
           latency[index] = System.nanoTime() - scheduled[index];
           left.countDown();
-        };
-    arrivals.play(
-        lateness,
-        scheduled,
-        index -> {
-          byte[] value = ByteBuffer.allocate(payloadBytes).putInt(index).array();
-          var sent = entry.send(new ProducerRecord<>(topics.get(0), value));
-          if (sent.isCancelled()) {
-            throw new IllegalStateException("the producer gave up");
-          }
         });
+    arrivals.play(lateness, scheduled, this::send);
     if (!left.await(30, TimeUnit.SECONDS)) {
       throw new IllegalStateException(left.getCount() + " records did not come through the hops");
     }
     return latency;
+  }
+
+  /** Sends one record into the first topic. */
+  public void send(int index) {
+    send(entry, 0, ByteBuffer.allocate(payloadBytes).putInt(index).array());
+  }
+
+  /** Calls back with the index of each record that comes out of the last topic. */
+  public void onArrival(IntConsumer arrived) {
+    sink = arrived;
+  }
+
+  private void send(KafkaProducer<byte[], byte[]> producer, int hop, byte[] value) {
+    var sent = producer.send(new ProducerRecord<>(topics.get(hop), value));
+    if (sent.isCancelled()) {
+      throw new IllegalStateException("the producer gave up");
+    }
   }
 
   @Override
@@ -130,12 +136,9 @@ final class KafkaHops implements AutoCloseable {
       while (!stopping.get()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (last) {
-            sink.arrived(ByteBuffer.wrap(record.value()).getInt());
+            sink.accept(ByteBuffer.wrap(record.value()).getInt());
           } else {
-            var sent = producer.send(new ProducerRecord<>(topics.get(hop + 1), record.value()));
-            if (sent.isCancelled()) {
-              throw new IllegalStateException("the producer gave up");
-            }
+            send(producer, hop + 1, record.value());
           }
         }
       }

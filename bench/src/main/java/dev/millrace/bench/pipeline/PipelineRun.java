@@ -12,14 +12,14 @@ import java.util.function.IntFunction;
  * The same load through the pipeline: produced to Kafka, dispatched, run by a worker process, read
  * back.
  */
-final class PipelineRun {
+public final class PipelineRun {
 
   private static final long PATIENCE_SECONDS = 120;
 
   private PipelineRun() {}
 
   /** Plays the arrivals against the pipeline. Requests that fail are counted, never left out. */
-  static StreamTimes play(
+  public static StreamTimes play(
       MillraceClient client,
       Arrivals arrivals,
       Latencies lateness,

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * First tokens and gaps of many streams. Gaps are between token events; a record that carries
  * several tokens is one event. Any thread, one at a time per stream.
  */
-final class StreamTimes {
+public final class StreamTimes {
 
   private final AtomicLongArray first;
   private final AtomicLongArray last;
@@ -56,7 +56,8 @@ final class StreamTimes {
     return open.await(seconds, TimeUnit.SECONDS);
   }
 
-  int failed() {
+  /** Streams that did not end well, those that have not ended among them. */
+  public int failed() {
     return failed.get() + (int) open.getCount();
   }
 
@@ -82,7 +83,8 @@ final class StreamTimes {
     return at == 0 ? -1 : at - scheduled[stream];
   }
 
-  Latencies ttft(int from) {
+  /** First tokens from their scheduled arrivals, of the streams from this one on. */
+  public Latencies ttft(int from) {
     Latencies latencies = new Latencies();
     for (int i = from; i < scheduled.length; i++) {
       if (first.get(i) != 0) {

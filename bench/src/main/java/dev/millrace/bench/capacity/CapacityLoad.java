@@ -1,0 +1,52 @@
+package dev.millrace.bench.capacity;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The load of {@link CapacityBench} and its targets.
+ *
+ * @param tokens tokens per request
+ * @param rates open loop, requests per second, ascending; the first that is not held ends the list
+ * @param inFlight closed loop, how many requests are under way at a time
+ * @param step how long each of those lasts
+ * @param backlogs how many requests of a model without a worker wait while the closed loop runs
+ * @param p99Millis TTFT up to which a rate counts as held
+ * @param target requests per second to reach
+ * @param share of the plain copy to reach
+ */
+public record CapacityLoad(
+    long seed,
+    int tokens,
+    List<Integer> rates,
+    List<Integer> inFlight,
+    Duration step,
+    List<Integer> backlogs,
+    double p99Millis,
+    double target,
+    double share) {
+
+  /** Requests of a backlog are kept in the memory of one process with everything else. */
+  private static final int MOST_BACKLOG = 1_000_000;
+
+  public CapacityLoad {
+    rates = List.copyOf(rates);
+    inFlight = List.copyOf(inFlight);
+    backlogs = List.copyOf(backlogs);
+    within("--tokens", tokens, 1, 100_000);
+    rates.forEach(rate -> within("--rates", rate, 1, 100_000));
+    if (inFlight.isEmpty()) {
+      throw new IllegalArgumentException("--in-flight: must name at least one number");
+    }
+    inFlight.forEach(many -> within("--in-flight", many, 1, 100_000));
+    within("--seconds", step.toSeconds(), 1, 3600);
+    backlogs.forEach(many -> within("--backlog", many, 0, MOST_BACKLOG));
+  }
+
+  private static void within(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          option + ": must be " + least + " to " + most + ", got " + value);
+    }
+  }
+}
