@@ -26,6 +26,8 @@ public final class Topics {
   /** Names without a prefix. */
   public static final Topics DEFAULT = new Topics("");
 
+  private static final Set<String> FIXED = DEFAULT.fixed();
+
   private final String prefix;
 
   /**
@@ -146,7 +148,7 @@ public final class Topics {
         && !topic.equals(".")
         && !topic.equals("..")
         && !topic.startsWith("__")
-        && !fixed().contains(topic)
+        && !(topic.startsWith(prefix) && FIXED.contains(topic.substring(prefix.length())))
         && !topic.startsWith(prefix + "work.");
   }
 }

@@ -132,6 +132,7 @@ public final class Cell {
     if (arrived.unread()) {
       requests.firstRuns().arrived(pending.id());
     }
+    requests.keepBody(pending, step);
     Queued queued = new Queued(pending);
     Optional<CancelMark> cancel = earlyCancels.find(pending.id());
     if (arrived.violation().isPresent()) {

@@ -6,12 +6,12 @@ import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
 import dev.millrace.dispatcher.cell.request.RequestState.Queued;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision.Dispatch;
+import dev.millrace.dispatcher.cell.step.DispatchItem;
 import dev.millrace.dispatcher.cell.step.Observation;
 import dev.millrace.dispatcher.cell.step.RunNumbers;
 import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.dispatcher.cell.worker.KnownWorker;
 import dev.millrace.dispatcher.cell.worker.WorkerTable;
-import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,10 +82,10 @@ final class Planner {
   }
 
   private void send(List<Dispatched> assigned, StepResult step) {
-    List<WorkItem> batch = new ArrayList<>();
+    List<DispatchItem> batch = new ArrayList<>();
     long bytes = 0;
     for (Dispatched run : assigned) {
-      int size = run.pending().bytes() + ITEM_OVERHEAD_BYTES;
+      int size = run.pending().body().size() + ITEM_OVERHEAD_BYTES;
       if (!batch.isEmpty()
           && (batch.size() == rules.batchItems() || bytes + size > rules.batchBytes())) {
         step.decide(new Dispatch(run.worker(), run.epoch(), batch));
@@ -99,16 +99,7 @@ final class Planner {
     step.decide(new Dispatch(any.worker(), any.epoch(), batch));
   }
 
-  private WorkItem item(Dispatched run) {
-    Pending pending = run.pending();
-    return new WorkItem(
-        pending.request(),
-        pending.priority(),
-        run.run(),
-        pending.attempts(),
-        pending.arrivedAt(),
-        pending.deadline(),
-        pending.address(),
-        !requests.firstRuns().isFirst(run));
+  private DispatchItem item(Dispatched run) {
+    return new DispatchItem(run.pending(), run.run(), !requests.firstRuns().isFirst(run));
   }
 }

@@ -2,20 +2,27 @@ package dev.millrace.dispatcher.cell;
 
 import dev.millrace.dispatcher.cell.queue.EarlyCancels;
 import dev.millrace.dispatcher.cell.queue.RequestTable;
+import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
 import dev.millrace.dispatcher.cell.request.RequestState.Ended;
+import dev.millrace.dispatcher.cell.request.RequestState.Open;
+import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.LossReason;
 import dev.millrace.dispatcher.cell.step.RunNumbers;
 import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.dispatcher.cell.worker.KnownWorker;
 import dev.millrace.dispatcher.cell.worker.WorkerTable;
+import dev.millrace.model.RequestId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restores a cell from its entries and repeats what the crash may have lost: requests to write
@@ -44,13 +51,15 @@ final class Restoration {
   }
 
   void restore(Collection<Entry> entries, StepResult step) {
-    List<RequestState> live = new ArrayList<>();
+    Map<RequestId, RequestBody> bodies = new HashMap<>();
+    List<Open> open = new ArrayList<>();
     List<Ended> ended = new ArrayList<>();
     List<Entry.OfCancel> marks = new ArrayList<>();
     for (Entry entry : entries) {
       switch (entry) {
         case Entry.OfRequest(Ended over) -> ended.add(over);
-        case Entry.OfRequest(RequestState state) -> live.add(state);
+        case Entry.OfRequest(Open state) -> open.add(state);
+        case Entry.OfBody body -> bodies.put(body.requestId(), body.body());
         case Entry.OfCancel mark -> marks.add(mark);
         case Entry.OfWorker worker ->
             workers.add(worker.worker(), worker.model(), worker.epoch(), step.now());
@@ -62,8 +71,11 @@ final class Restoration {
     ended.forEach(over -> requests.restore(over, step.now().wall()));
     marks.sort(Comparator.comparing(mark -> mark.mark().at()));
     marks.forEach(mark -> earlyCancels.restore(mark.requestId(), mark.mark()));
-    live.sort(Comparator.comparing(RequestState::id));
-    live.forEach(state -> requests.restore(state, step.now().wall()));
+    open.sort(Comparator.comparing(RequestState::id));
+    open.forEach(state -> restore(state, bodies.remove(state.id()), step));
+    bodies.keySet().stream()
+        .sorted()
+        .forEach(orphan -> step.decide(new Forget(Entry.OfBody.key(orphan))));
     assignRuns(step);
     requests
         .closings()
@@ -75,6 +87,15 @@ final class Restoration {
         .filter(run -> run.cancel().isPresent())
         .forEach(run -> step.decide(Cell.stop(run)));
     requests.models().forEach(step::markChanged);
+  }
+
+  /** A state of the older layout carries its body, which becomes an entry of its own. */
+  private void restore(Open state, @Nullable RequestBody body, StepResult step) {
+    Open whole = body == null ? state : state.with(body);
+    requests.restore(whole, step.now().wall());
+    if (body == null) {
+      requests.keepBody(whole.pending(), step);
+    }
   }
 
   /** Assigns every run to its worker, or takes it back if the worker has restarted since. */

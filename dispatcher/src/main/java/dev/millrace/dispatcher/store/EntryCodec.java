@@ -1,6 +1,8 @@
 package dev.millrace.dispatcher.store;
 
 import dev.millrace.dispatcher.cell.request.CancelMark;
+import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.dispatcher.cell.request.RequestState.Closing;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
@@ -15,12 +17,14 @@ import dev.millrace.wire.Wire;
 import java.io.IOException;
 
 /**
- * Entries to bytes and back: a version byte, a kind byte, the fields. Requests are embedded as they
- * are on the wire. Thread rule: any thread.
+ * Entries to bytes and back: a version byte, a kind byte, the fields; the body of a request follows
+ * as it came. Writes version 2; reads version 1 as well, in which states embed the request. Thread
+ * rule: any thread.
  */
 public final class EntryCodec {
 
-  private static final int VERSION = 1;
+  private static final int EMBEDDED = 1;
+  private static final int VERSION = 2;
 
   private static final int QUEUED = 1;
   private static final int DISPATCHED = 2;
@@ -30,14 +34,15 @@ public final class EntryCodec {
   private static final int WORKER = 6;
   private static final int MODEL = 7;
   private static final int RUN = 8;
+  private static final int BODY = 9;
 
-  private final RequestFields requests;
+  private final EmbeddedRequestFields embedded;
 
   /**
-   * @param wire of requests
+   * @param wire of requests, as states of version 1 embed them
    */
   public EntryCodec(Wire<InferenceRequest> wire) {
-    this.requests = new RequestFields(wire);
+    this.embedded = new EmbeddedRequestFields(wire);
   }
 
   /** To bytes. */
@@ -45,6 +50,8 @@ public final class EntryCodec {
     FieldWriter out = new FieldWriter().tag(VERSION);
     switch (entry) {
       case Entry.OfRequest request -> write(request.state(), out);
+      case Entry.OfBody body ->
+          out.tag(BODY).text(body.requestId().toString()).block(body.body().bytes());
       case Entry.OfCancel cancel -> {
         out.tag(CANCEL).text(cancel.requestId().toString());
         mark(cancel.mark(), out);
@@ -66,10 +73,10 @@ public final class EntryCodec {
     try {
       FieldReader in = new FieldReader(bytes);
       int version = in.tag();
-      if (version != VERSION) {
+      if (version != VERSION && version != EMBEDDED) {
         throw new IOException("version " + version + " is not known");
       }
-      Entry entry = read(in);
+      Entry entry = read(in, version == EMBEDDED ? embedded::pending : RequestFields::pending);
       in.end();
       return entry;
     } catch (IOException | UndecodableException | IllegalArgumentException failure) {
@@ -77,32 +84,38 @@ public final class EntryCodec {
     }
   }
 
-  private void write(RequestState state, FieldWriter out) {
+  private static void write(RequestState state, FieldWriter out) {
     switch (state) {
-      case Queued queued -> requests.pending(queued.pending(), out.tag(QUEUED));
+      case Queued queued -> RequestFields.pending(queued.pending(), out.tag(QUEUED));
       case Dispatched run -> {
-        requests.pending(run.pending(), out.tag(DISPATCHED));
+        RequestFields.pending(run.pending(), out.tag(DISPATCHED));
         out.text(run.worker().value()).number(run.epoch()).number(run.run()).instant(run.at());
         out.optional(run.cancel(), mark -> mark(mark, out));
       }
       case Closing closing -> {
-        requests.pending(closing.pending(), out.tag(CLOSING));
+        RequestFields.pending(closing.pending(), out.tag(CLOSING));
         out.number(closing.run());
         VerdictFields.write(closing.verdict(), out);
         out.instant(closing.at());
       }
-      case Ended ended -> requests.completion(ended.completion(), out.tag(ENDED));
+      case Ended ended -> RequestFields.completion(ended.completion(), out.tag(ENDED));
     }
   }
 
-  private Entry read(FieldReader in) throws IOException, UndecodableException {
+  /** Reads a request that has not ended. */
+  private interface PendingReader {
+    Pending read(FieldReader in) throws IOException, UndecodableException;
+  }
+
+  private static Entry read(FieldReader in, PendingReader pending)
+      throws IOException, UndecodableException {
     int kind = in.tag();
     return switch (kind) {
-      case QUEUED -> new Entry.OfRequest(new Queued(requests.pending(in)));
+      case QUEUED -> new Entry.OfRequest(new Queued(pending.read(in)));
       case DISPATCHED ->
           new Entry.OfRequest(
               new Dispatched(
-                  requests.pending(in),
+                  pending.read(in),
                   new WorkerId(in.text()),
                   in.number(),
                   in.number(),
@@ -110,8 +123,9 @@ public final class EntryCodec {
                   in.optional(() -> mark(in))));
       case CLOSING ->
           new Entry.OfRequest(
-              new Closing(requests.pending(in), in.number(), VerdictFields.read(in), in.instant()));
-      case ENDED -> new Entry.OfRequest(new Ended(requests.completion(in)));
+              new Closing(pending.read(in), in.number(), VerdictFields.read(in), in.instant()));
+      case ENDED -> new Entry.OfRequest(new Ended(RequestFields.completion(in)));
+      case BODY -> new Entry.OfBody(RequestId.parse(in.text()), RequestBody.of(in.block()));
       case CANCEL -> new Entry.OfCancel(RequestId.parse(in.text()), mark(in));
       case WORKER -> new Entry.OfWorker(new WorkerId(in.text()), in.text(), in.number());
       case MODEL -> new Entry.OfModel(in.text());

@@ -1,48 +1,47 @@
 package dev.millrace.dispatcher.store;
 
 import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.model.Completion;
-import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
-import dev.millrace.wire.UndecodableException;
-import dev.millrace.wire.Wire;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The fields of requests and their ends. */
+/** The fields of requests, without their bodies, and of their ends. */
 final class RequestFields {
 
-  private final Wire<InferenceRequest> wire;
+  private RequestFields() {}
 
-  RequestFields(Wire<InferenceRequest> wire) {
-    this.wire = wire;
-  }
-
-  void pending(Pending pending, FieldWriter out) {
-    out.block(wire.encode(pending.request()))
+  static void pending(Pending pending, FieldWriter out) {
+    out.text(pending.id().toString())
+        .text(pending.tenant())
+        .text(pending.model())
+        .optional(pending.timeout(), out::duration)
         .text(pending.priority().name())
         .instant(pending.arrivedAt())
-        .number(pending.offset())
-        .integer(pending.bytes());
+        .number(pending.offset());
     address(pending.address(), out);
     out.integer(pending.attempts()).integer(pending.failedAttempts());
   }
 
-  Pending pending(FieldReader in) throws IOException, UndecodableException {
+  static Pending pending(FieldReader in) throws IOException {
     return new Pending(
-        wire.decode(in.block()),
+        RequestId.parse(in.text()),
+        in.text(),
+        in.text(),
+        in.optional(in::duration),
         Priority.valueOf(in.text()),
         in.instant(),
         in.number(),
-        in.integer(),
         address(in),
+        RequestBody.ABSENT,
         in.integer(),
         in.integer());
   }
 
-  void completion(Completion completion, FieldWriter out) {
+  static void completion(Completion completion, FieldWriter out) {
     out.text(completion.requestId().toString())
         .text(completion.tenant())
         .text(completion.model())
@@ -55,7 +54,7 @@ final class RequestFields {
     out.instant(completion.arrivedAt()).instant(completion.finishedAt());
   }
 
-  Completion completion(FieldReader in) throws IOException {
+  static Completion completion(FieldReader in) throws IOException {
     return new Completion(
         RequestId.parse(in.text()),
         in.text(),
@@ -75,7 +74,7 @@ final class RequestFields {
     out.text(address.topic()).number(address.startOffset());
   }
 
-  private static ResultAddress address(FieldReader in) throws IOException {
+  static ResultAddress address(FieldReader in) throws IOException {
     return new ResultAddress(in.text(), in.number());
   }
 }

@@ -5,13 +5,13 @@ import dev.millrace.dispatcher.cell.step.CellEvent;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
 import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
 import dev.millrace.dispatcher.cell.step.Decision;
-import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.dispatcher.topology.InputDecoder.Source;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
+import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.WorkerEvent.Left;
 import dev.millrace.model.WorkerEvent.Status;
 import java.time.Duration;
@@ -22,13 +22,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,11 +49,13 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final Reachability reachability;
   private @Nullable Running running;
   private List<Decision> restored = List.of();
+  private List<StoredEntries.Unreadable> unreadable = List.of();
 
   /** Exists once the processor is initialised. */
   private record Running(
       ProcessorContext<byte[], byte[]> context,
       StatusPublisher statuses,
+      WorkItems items,
       Outbox outbox,
       UnreadInput unread) {}
 
@@ -73,26 +73,23 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     StatusPublisher statuses =
         new StatusPublisher(
             topology.wires().cellStatuses(), topology.statuses(), context.taskId().partition());
+    WorkItems items = new WorkItems(topology.wires().requests());
     running =
         new Running(
             context,
             statuses,
-            new Outbox(topology, codec, statuses, store, context),
+            items,
+            new Outbox(topology, codec, items, statuses, store, context),
             new UnreadInput(topology.inputEnds(), context.taskId().partition()));
-    List<Entry> entries = new ArrayList<>();
-    try (KeyValueIterator<String, byte[]> all = store.all()) {
-      while (all.hasNext()) {
-        KeyValue<String, byte[]> entry = all.next();
-        entries.add(codec.decode(entry.key, entry.value));
-      }
-    }
+    StoredEntries stored = StoredEntries.of(store, codec);
     Now now = topology.now().get();
     LOG.atInfo()
         .addKeyValue(LogKey.PARTITION, context.taskId().partition())
-        .addKeyValue(LogKey.COUNT, entries.size())
+        .addKeyValue(LogKey.COUNT, stored.entries().size())
         .log("cell restored");
     // Carried out with the next event, because nothing can be forwarded before init has returned.
-    restored = cell.restore(entries, now);
+    restored = cell.restore(stored.entries(), now);
+    unreadable = stored.unreadable();
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> tick());
   }
 
@@ -111,7 +108,11 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             Instant.ofEpochMilli(record.timestamp()),
             record.headers().lastHeader(FORWARDED) != null);
     switch (decoder.read(source, record.value(), running().unread().contains(source))) {
-      case InputDecoder.Outcome.ForCell(CellEvent event) -> step(event);
+      case InputDecoder.Outcome.ForCell(CellEvent event, InferenceRequest request) -> {
+        running().items().arrived(request);
+        step(event);
+        running().items().arrived(null);
+      }
       case InputDecoder.Outcome.ForOther(String model) -> forward(record, source.topic(), model);
       case InputDecoder.Outcome.Unusable unusable -> deadLetter(record, source, unusable);
     }
@@ -141,10 +142,17 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
   private void decide(CellEvent event) {
     Now now = topology.now().get();
-    List<Decision> before = restored;
-    restored = List.of();
-    running().outbox().act(before, now.wall());
+    actAfterRestoration(now);
     running().outbox().act(cell.on(event, now), now.wall());
+  }
+
+  private void actAfterRestoration(Now now) {
+    List<Decision> decisions = restored;
+    List<StoredEntries.Unreadable> entries = unreadable;
+    restored = List.of();
+    unreadable = List.of();
+    entries.forEach(entry -> running().outbox().quarantine(entry, now.wall()));
+    running().outbox().act(decisions, now.wall());
   }
 
   private void forward(Record<byte[], byte[]> record, String topic, String model) {

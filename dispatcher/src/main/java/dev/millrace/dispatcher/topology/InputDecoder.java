@@ -1,13 +1,13 @@
 package dev.millrace.dispatcher.topology;
 
 import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.step.CellEvent;
 import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
 import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
 import dev.millrace.model.Control;
 import dev.millrace.model.DeadLetter.ReasonCode;
-import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestRules;
@@ -22,14 +22,18 @@ import java.util.Optional;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes and routes input records. Pure, any thread. */
+/** Decodes and routes input records. Stream thread only. */
 final class InputDecoder {
 
   /** How to handle a record. */
   sealed interface Outcome {
 
-    /** An event of this cell. */
-    record ForCell(CellEvent event) implements Outcome {}
+    /**
+     * An event of this cell.
+     *
+     * @param request decoded, if the event is its arrival
+     */
+    record ForCell(CellEvent event, @Nullable InferenceRequest request) implements Outcome {}
 
     /** A record of another cell. */
     record ForOther(String model) implements Outcome {}
@@ -48,6 +52,7 @@ final class InputDecoder {
   private final Topics topics;
   private final Wires wires;
   private final int cells;
+  private final SharedNames names = new SharedNames();
 
   InputDecoder(Topics topics, Wires wires, int cells) {
     this.topics = topics;
@@ -86,21 +91,35 @@ final class InputDecoder {
     ResultAddress address =
         request
             .resultAddress()
+            .map(it -> new ResultAddress(names.shared(it.topic()), it.startOffset()))
             .orElseGet(() -> new ResultAddress(topics.dedicatedResults(request.id()), 0));
     if (!topics.mayHoldResults(address.topic()) || address.startOffset() < 0) {
       return new Outcome.Unusable(
           ReasonCode.INVALID, "result_topic: names a topic or an offset that cannot hold a result");
     }
-    Optional<ErrorInfo> violation = RequestRules.violation(request);
     Pending pending =
         Pending.arrived(
-            request, priority, source.timestamp(), source.offset(), value.length, address);
-    return route(source, request.model(), new Arrived(pending, violation, unread));
+            request.id(),
+            names.shared(request.tenant()),
+            names.shared(request.model()),
+            request.timeout(),
+            RequestBody.of(value),
+            priority,
+            source.timestamp(),
+            source.offset(),
+            address);
+    Arrived arrived = new Arrived(pending, RequestRules.violation(request), unread);
+    return route(source, request.model(), arrived, request);
   }
 
   private Outcome route(Source source, String model, CellEvent event) {
+    return route(source, model, event, null);
+  }
+
+  private Outcome route(
+      Source source, String model, CellEvent event, @Nullable InferenceRequest request) {
     return source.forwarded() || cellOf(model) == source.partition()
-        ? new Outcome.ForCell(event)
+        ? new Outcome.ForCell(event, request)
         : new Outcome.ForOther(model);
   }
 

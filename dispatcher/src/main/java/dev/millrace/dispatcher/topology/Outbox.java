@@ -37,6 +37,7 @@ final class Outbox {
   private final Topics topics;
   private final Wires wires;
   private final EntryCodec codec;
+  private final WorkItems items;
   private final WorkTopics workTopics;
   private final DispatcherMeters meters;
   private final StatusPublisher statuses;
@@ -46,12 +47,14 @@ final class Outbox {
   Outbox(
       CellTopology topology,
       EntryCodec codec,
+      WorkItems items,
       StatusPublisher statuses,
       KeyValueStore<String, byte[]> store,
       ProcessorContext<byte[], byte[]> context) {
     this.topics = topology.topics();
     this.wires = topology.wires();
     this.codec = codec;
+    this.items = items;
     this.workTopics = topology.workTopics();
     this.meters = topology.meters();
     this.statuses = statuses;
@@ -79,7 +82,10 @@ final class Outbox {
       case Forget forget -> store.delete(forget.key());
       case Dispatch dispatch -> {
         meters.batch(dispatch.items().size());
-        work(new WorkBatch(dispatch.worker(), dispatch.epoch(), dispatch.items(), List.of()), now);
+        work(
+            new WorkBatch(
+                dispatch.worker(), dispatch.epoch(), items.of(dispatch.items()), List.of()),
+            now);
       }
       case StopRun stop ->
           work(
@@ -117,6 +123,12 @@ final class Outbox {
         letter.at());
   }
 
+  /** Moves an entry that cannot be read from the store to the dead-letter topic. */
+  void quarantine(StoredEntries.Unreadable entry, Instant now) {
+    deadLetter(entry.letter(TopologyNodes.STORE, context.taskId().partition(), now));
+    store.delete(entry.key());
+  }
+
   /**
    * Sends nothing to a missing topic, which would block the thread; the cell finds the runs lost by
    * the worker's statuses.
@@ -142,7 +154,7 @@ final class Outbox {
         pending.offset(),
         pending.arrivedAt(),
         Optional.of(Bytes.of(InputDecoder.key(pending.model()))),
-        Optional.of(Bytes.of(wires.requests().encode(pending.request()))),
+        Optional.of(Bytes.of(pending.body().bytes())),
         List.of(),
         dead.code(),
         dead.reason(),

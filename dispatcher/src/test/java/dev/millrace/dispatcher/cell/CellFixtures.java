@@ -1,6 +1,7 @@
 package dev.millrace.dispatcher.cell;
 
 import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.model.FinishReason;
 import dev.millrace.model.GenerationParameters;
 import dev.millrace.model.InferenceRequest;
@@ -49,11 +50,14 @@ public final class CellFixtures {
   public static Pending pending(
       int number, String model, Priority priority, Instant arrivedAt, Optional<Duration> timeout) {
     return Pending.arrived(
-        request(number, model, timeout),
+        id(number),
+        "default",
+        model,
+        timeout,
+        RequestBody.of(new byte[100]),
         priority,
         arrivedAt,
         number,
-        100,
         new ResultAddress("results." + id(number), 0));
   }
 

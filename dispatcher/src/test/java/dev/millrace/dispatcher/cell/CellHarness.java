@@ -11,6 +11,7 @@ import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Decision.Dispatch;
+import dev.millrace.dispatcher.cell.step.DispatchItem;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.worker.LeastLoaded;
@@ -18,7 +19,6 @@ import dev.millrace.model.Control.Cancel;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Priority;
 import dev.millrace.model.ResultEvent.Verdict;
-import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent;
 import dev.millrace.model.WorkerEvent.HeldRun;
 import dev.millrace.model.WorkerEvent.Origin;
@@ -130,7 +130,7 @@ final class CellHarness {
       Dispatched... held) {
     List<HeldRun> runs =
         List.of(held).stream()
-            .map(run -> new HeldRun(run.item().request().id(), run.item().run(), 0))
+            .map(run -> new HeldRun(run.item().id(), run.item().run(), 0))
             .toList();
     return reports(
         new Status(
@@ -153,25 +153,20 @@ final class CellHarness {
   CellHarness accepts(Dispatched run) {
     return reports(
         new WorkerEvent.RunAccepted(
-            origin(run.worker().value(), run.epoch()),
-            run.item().request().id(),
-            run.item().run()));
+            origin(run.worker().value(), run.epoch()), run.item().id(), run.item().run()));
   }
 
   CellHarness declines(Dispatched run) {
     return reports(
         new WorkerEvent.RunDeclined(
-            origin(run.worker().value(), run.epoch()),
-            run.item().request().id(),
-            run.item().run(),
-            "full"));
+            origin(run.worker().value(), run.epoch()), run.item().id(), run.item().run(), "full"));
   }
 
   CellHarness ends(Dispatched run, Verdict verdict) {
     return reports(
         new WorkerEvent.RunEnded(
             origin(run.worker().value(), run.epoch()),
-            run.item().request().id(),
+            run.item().id(),
             run.item().run(),
             verdict,
             false));
@@ -254,10 +249,10 @@ final class CellHarness {
   }
 
   /** A dispatched item. */
-  record Dispatched(WorkerId worker, long epoch, WorkItem item) {
+  record Dispatched(WorkerId worker, long epoch, DispatchItem item) {
     int number() {
       return IntStream.range(0, 10_000)
-          .filter(n -> CellFixtures.id(n).equals(item.request().id()))
+          .filter(n -> CellFixtures.id(n).equals(item.id()))
           .findFirst()
           .orElseThrow();
     }

@@ -1,12 +1,12 @@
 package dev.millrace.dispatcher.cell;
 
 import dev.millrace.dispatcher.cell.step.Decision;
+import dev.millrace.dispatcher.cell.step.DispatchItem;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
-import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent;
 import dev.millrace.model.WorkerEvent.HeldRun;
 import dev.millrace.model.WorkerEvent.Origin;
@@ -91,16 +91,16 @@ final class SimulatedWorker {
     while (!inbox.isEmpty()) {
       switch (inbox.removeFirst()) {
         case Decision.Dispatch dispatch when dispatch.epoch() == epoch -> {
-          for (WorkItem item : dispatch.items()) {
+          for (DispatchItem item : dispatch.items()) {
             boolean full = held.size() >= slots + prefetch;
             if (full || random.nextInt(20) == 0) {
               said.add(
                   new WorkerEvent.RunDeclined(
-                      origin(now), item.request().id(), item.run(), full ? "full" : "whim"));
+                      origin(now), item.id(), item.run(), full ? "full" : "whim"));
             } else {
-              held.put(item.run(), new Held(item.request().id(), item.mayHavePredecessor(), false));
+              held.put(item.run(), new Held(item.id(), item.mayHavePredecessor(), false));
               mostHeld = Math.max(mostHeld, held.size());
-              said.add(new WorkerEvent.RunAccepted(origin(now), item.request().id(), item.run()));
+              said.add(new WorkerEvent.RunAccepted(origin(now), item.id(), item.run()));
             }
           }
         }

@@ -1,10 +1,12 @@
 package dev.millrace.dispatcher.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.dispatcher.cell.request.CancelMark;
 import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.dispatcher.cell.request.RequestState.Closing;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
@@ -46,7 +48,7 @@ class EntryCodecTest {
 
   @Property
   void shouldReadWhatItWrote(
-      @ForAll long seed, @ForAll @IntRange(max = 7) int kind, @ForAll String text) {
+      @ForAll long seed, @ForAll @IntRange(max = 8) int kind, @ForAll String text) {
     Entry entry = entry(new Random(seed), kind, text.replaceAll("\\p{Cs}", "?"));
 
     assertThat(codec.decode(entry.key(), codec.encode(entry))).isEqualTo(entry);
@@ -54,7 +56,7 @@ class EntryCodecTest {
 
   @Property
   void shouldNameTheKeyWhenBytesAreCutOff(
-      @ForAll long seed, @ForAll @IntRange(max = 7) int kind, @ForAll @IntRange(max = 30) int cut) {
+      @ForAll long seed, @ForAll @IntRange(max = 8) int kind, @ForAll @IntRange(max = 30) int cut) {
     Entry entry = entry(new Random(seed), kind, "some text");
     byte[] bytes = codec.encode(entry);
     byte[] broken = Arrays.copyOf(bytes, Math.max(0, bytes.length - 1 - cut));
@@ -72,6 +74,56 @@ class EntryCodecTest {
         .hasMessageContaining("1 bytes too many");
   }
 
+  /** Bytes of the first layout, as a dispatcher of then wrote them. */
+  @Example
+  void shouldReadStatesThatEmbedTheirRequest() {
+    InferenceRequest request =
+        new InferenceRequest(
+            RequestId.parse("01a21851-2199-75ad-82e5-a8b9a420063a"),
+            "tenant",
+            "model",
+            new Input.Prompt("a prompt"),
+            GenerationParameters.DEFAULTS,
+            Optional.of(Duration.ofSeconds(5)),
+            Optional.empty(),
+            Map.of());
+    byte[] body = WiresFactory.builtin().requests().encode(request);
+    Instant arrivedAt = Instant.parse("2026-01-01T00:00:00.5Z");
+    byte[] stored =
+        new FieldWriter()
+            .tag(1)
+            .tag(1)
+            .block(body)
+            .text("HIGH")
+            .instant(arrivedAt)
+            .number(7)
+            .integer(body.length)
+            .text("results.x")
+            .number(3)
+            .integer(2)
+            .integer(1)
+            .toBytes();
+
+    Entry read = codec.decode("request/" + request.id(), stored);
+
+    assertThat(read)
+        .isEqualTo(
+            new Entry.OfRequest(
+                new Queued(
+                    new Pending(
+                        request.id(),
+                        "tenant",
+                        "model",
+                        request.timeout(),
+                        Priority.HIGH,
+                        arrivedAt,
+                        7,
+                        new ResultAddress("results.x", 3),
+                        RequestBody.of(body),
+                        2,
+                        1))));
+  }
+
   private static Entry entry(Random random, int kind, String text) {
     CancelMark mark = new CancelMark(text, instant(random));
     WorkerId worker = new WorkerId("w" + random.nextInt(100));
@@ -82,6 +134,7 @@ class EntryCodecTest {
       case 2 -> new Entry.OfWorker(worker, text, random.nextLong());
       case 3 -> new Entry.OfCancel(id(random), mark);
       case 4 -> new Entry.OfRequest(new Queued(pending));
+      case 7 -> new Entry.OfBody(id(random), RequestBody.of(text.getBytes(UTF_8)));
       case 5 ->
           new Entry.OfRequest(
               new Dispatched(
@@ -116,23 +169,16 @@ class EntryCodecTest {
   }
 
   private static Pending pending(Random random, String text) {
-    InferenceRequest request =
-        new InferenceRequest(
-            id(random),
-            "tenant",
-            "model",
-            new Input.Prompt(text),
-            GenerationParameters.DEFAULTS,
-            random.nextBoolean() ? Optional.of(Duration.ofMillis(5)) : Optional.empty(),
-            Optional.empty(),
-            Map.of("key", text));
     return new Pending(
-        request,
+        id(random),
+        text,
+        "model",
+        random.nextBoolean() ? Optional.of(Duration.ofMillis(5)) : Optional.empty(),
         priority(random),
         instant(random),
         random.nextLong(),
-        random.nextInt(),
         new ResultAddress("results", random.nextLong()),
+        RequestBody.ABSENT,
         random.nextInt(5),
         random.nextInt(5));
   }

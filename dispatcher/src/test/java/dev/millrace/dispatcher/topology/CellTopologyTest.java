@@ -118,6 +118,52 @@ class CellTopologyTest {
   }
 
   @Test
+  void shouldStoreTheBodyOnceAndDropItWithTheEnd() {
+    // Given a run
+    withWorker(1).requests(Priority.NORMAL, request(1));
+    WorkItem item = cell.work("w").getFirst().items().getFirst();
+    String id = item.request().id().toString();
+
+    // Then its body stands beside its state
+    assertThat(new String(cell.store().get("body/" + id), UTF_8)).contains("prompt 1");
+    assertThat(new String(cell.store().get("request/" + id), UTF_8)).doesNotContain("prompt 1");
+
+    // When it ends
+    cell.ends("w", item, CellFixtures.success("done"));
+
+    // Then only the state is left
+    assertThat(cell.store().get("body/" + id)).isNull();
+    assertThat(cell.store().get("request/" + id)).isNotNull();
+  }
+
+  @Test
+  void shouldLeaveOutAnEntryThatCannotBeReadWhenACellIsRestored() {
+    // Given a store with a stranger's entry among its own
+    withWorker(1).requests(Priority.NORMAL, request(1));
+    int own = StoredEntries.of(cell.store(), codec()).entries().size();
+    cell.store().put("request/7", new byte[] {99});
+
+    // When it is read for a restoration
+    StoredEntries stored = StoredEntries.of(cell.store(), codec());
+
+    // Then the rest is there, and the stranger's becomes a dead letter
+    assertThat(stored.entries()).hasSize(own);
+    assertThat(stored.unreadable())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              DeadLetter letter = entry.letter("cell", 0, CellFixtures.START);
+              assertThat(letter.key()).contains(Bytes.of("request/7".getBytes(UTF_8)));
+              assertThat(letter.value()).contains(Bytes.of(new byte[] {99}));
+              assertThat(letter.reason()).contains("version 99 is not known");
+            });
+  }
+
+  private EntryCodec codec() {
+    return new EntryCodec(cell.wires.requests());
+  }
+
+  @Test
   void shouldServeByPriorityWhenCreditComesBack() {
     // Given
     withWorker(1).requests(Priority.NORMAL, request(1));
@@ -380,9 +426,7 @@ class CellTopologyTest {
 
   @Test
   void shouldNameTheKeyWhenAStoreEntryCannotBeRead() {
-    EntryCodec codec = new EntryCodec(cell.wires.requests());
-
-    assertThatThrownBy(() -> codec.decode("request/7", new byte[] {99}))
+    assertThatThrownBy(() -> codec().decode("request/7", new byte[] {99}))
         .hasMessage("store entry request/7 cannot be read: version 99 is not known");
   }
 }

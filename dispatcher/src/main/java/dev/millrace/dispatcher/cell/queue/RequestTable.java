@@ -56,9 +56,20 @@ public final class RequestTable {
     return Optional.ofNullable(states.get(id));
   }
 
-  /** Moves a request into this state and stores it. */
+  /** Stores the body of a request that the table is about to take in. */
+  public void keepBody(Pending arrived, StepResult step) {
+    step.decide(new Keep(new Entry.OfBody(arrived.id(), arrived.body())));
+  }
+
+  /**
+   * Moves a request into this state and stores it. Its body goes after its end, so that a crash
+   * between the two leaves a body too many and never one too few.
+   */
   public void put(RequestState next, StepResult step) {
     step.decide(new Keep(new Entry.OfRequest(next)));
+    if (next instanceof Ended) {
+      step.decide(new Forget(Entry.OfBody.key(next.id())));
+    }
     step.markChanged(next.model());
     index(next, step.now().wall());
   }

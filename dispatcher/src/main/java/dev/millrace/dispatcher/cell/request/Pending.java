@@ -1,6 +1,5 @@
 package dev.millrace.dispatcher.cell.request;
 
-import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
@@ -10,49 +9,64 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A request that has not ended, with its attempts so far.
+ * A request that has not ended, with its attempts so far. Of its content only what scheduling needs
+ * is decoded.
  *
+ * @param timeout from the arrival to the end; empty means none
  * @param arrivedAt timestamp of its record, by the broker's clock
  * @param offset of its record; orders requests of the same timestamp
- * @param bytes size of its record value; limits batches
  * @param address of the result, resolved
+ * @param body its record's value; stored once, in an entry of its own
  * @param attempts dispatches that were not declined
  * @param failedAttempts how many of them ended because the worker was lost
  */
 public record Pending(
-    InferenceRequest request,
+    RequestId id,
+    String tenant,
+    String model,
+    Optional<Duration> timeout,
     Priority priority,
     Instant arrivedAt,
     long offset,
-    int bytes,
     ResultAddress address,
+    RequestBody body,
     int attempts,
     int failedAttempts) {
 
   /** A request that was just read from its topic. */
   public static Pending arrived(
-      InferenceRequest request,
+      RequestId id,
+      String tenant,
+      String model,
+      Optional<Duration> timeout,
+      RequestBody body,
       Priority priority,
       Instant arrivedAt,
       long offset,
-      int bytes,
       ResultAddress address) {
-    return new Pending(request, priority, arrivedAt, offset, bytes, address, 0, 0);
+    return new Pending(
+        id, tenant, model, timeout, priority, arrivedAt, offset, address, body, 0, 0);
   }
 
-  /** Its id. */
-  public RequestId id() {
-    return request.id();
-  }
-
-  /** The model it asks for. */
-  public String model() {
-    return request.model();
+  /** The same with its body, which a state is stored without. */
+  public Pending with(RequestBody found) {
+    return new Pending(
+        id,
+        tenant,
+        model,
+        timeout,
+        priority,
+        arrivedAt,
+        offset,
+        address,
+        found,
+        attempts,
+        failedAttempts);
   }
 
   /** When it times out; empty means never. */
   public Optional<Instant> deadline() {
-    return request.timeout().map(arrivedAt::plus);
+    return timeout.map(arrivedAt::plus);
   }
 
   /** Where its time went, if it ends now without a worker's report. */
@@ -80,6 +94,16 @@ public record Pending(
 
   private Pending counted(int newAttempts, int newFailedAttempts) {
     return new Pending(
-        request, priority, arrivedAt, offset, bytes, address, newAttempts, newFailedAttempts);
+        id,
+        tenant,
+        model,
+        timeout,
+        priority,
+        arrivedAt,
+        offset,
+        address,
+        body,
+        newAttempts,
+        newFailedAttempts);
   }
 }

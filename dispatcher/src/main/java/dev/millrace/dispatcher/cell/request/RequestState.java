@@ -29,8 +29,23 @@ public sealed interface RequestState {
   /** The model that it asks for. */
   String model();
 
+  /** It has not ended. */
+  sealed interface Open extends RequestState {
+
+    /** The request with its attempts. */
+    Pending pending();
+
+    /** The same state of the request with its body. */
+    Open with(RequestBody body);
+  }
+
   /** Waits for a worker. */
-  record Queued(Pending pending) implements RequestState {
+  record Queued(Pending pending) implements Open {
+    @Override
+    public Queued with(RequestBody body) {
+      return new Queued(pending.with(body));
+    }
+
     @Override
     public RequestId id() {
       return pending.id();
@@ -66,7 +81,12 @@ public sealed interface RequestState {
       long run,
       Instant at,
       Optional<CancelMark> cancel)
-      implements RequestState {
+      implements Open {
+    @Override
+    public Dispatched with(RequestBody body) {
+      return new Dispatched(pending.with(body), worker, epoch, run, at, cancel);
+    }
+
     @Override
     public RequestId id() {
       return pending.id();
@@ -111,7 +131,12 @@ public sealed interface RequestState {
   }
 
   /** Ended by the cell; the verdict is being written to the result topic. */
-  record Closing(Pending pending, long run, Verdict verdict, Instant at) implements RequestState {
+  record Closing(Pending pending, long run, Verdict verdict, Instant at) implements Open {
+    @Override
+    public Closing with(RequestBody body) {
+      return new Closing(pending.with(body), run, verdict, at);
+    }
+
     @Override
     public RequestId id() {
       return pending.id();
@@ -158,7 +183,7 @@ public sealed interface RequestState {
       Pending pending, long run, String worker, Verdict verdict, Instant finishedAt) {
     return new Completion(
         pending.id(),
-        pending.request().tenant(),
+        pending.tenant(),
         pending.model(),
         pending.priority(),
         run,

@@ -4,7 +4,6 @@ import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.model.Completion;
 import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.RequestId;
-import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerId;
 import java.util.List;
 
@@ -18,7 +17,7 @@ public sealed interface Decision {
   record Forget(String key) implements Decision {}
 
   /** Send these items to the worker; they fit into one record. */
-  record Dispatch(WorkerId worker, long epoch, List<WorkItem> items) implements Decision {
+  record Dispatch(WorkerId worker, long epoch, List<DispatchItem> items) implements Decision {
     public Dispatch {
       items = List.copyOf(items);
     }

@@ -1,6 +1,7 @@
 package dev.millrace.dispatcher.cell.step;
 
 import dev.millrace.dispatcher.cell.request.CancelMark;
+import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
@@ -14,7 +15,7 @@ public sealed interface Entry {
   /** Unique in the cell; begins with the kind. */
   String key();
 
-  /** A request. */
+  /** The state of a request, without its body. */
   record OfRequest(RequestState state) implements Entry {
     @Override
     public String key() {
@@ -24,6 +25,19 @@ public sealed interface Entry {
     /** The key of such an entry. */
     public static String key(RequestId id) {
       return "request/" + id;
+    }
+  }
+
+  /** The body of a request that has not ended: stored once, whatever becomes of the request. */
+  record OfBody(RequestId requestId, RequestBody body) implements Entry {
+    @Override
+    public String key() {
+      return key(requestId);
+    }
+
+    /** The key of such an entry. */
+    public static String key(RequestId id) {
+      return "body/" + id;
     }
   }
 
@@ -61,7 +75,7 @@ public sealed interface Entry {
     }
   }
 
-  /** The highest run number issued. */
+  /** A number that no run issued so far exceeds. */
   record OfRun(long last) implements Entry {
     @Override
     public String key() {

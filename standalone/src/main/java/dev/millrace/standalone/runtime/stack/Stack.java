@@ -29,27 +29,27 @@ import java.util.List;
  */
 public final class Stack implements AutoCloseable {
 
-  private final StartedParts parts;
+  private final Closers closers;
   private final List<Supervisor> workers = new ArrayList<>();
   private final Endpoints endpoints;
   private final RoleContext context;
   private final String model;
 
-  private Stack(Settings settings, StackListener listener, StartedParts parts)
+  private Stack(Settings settings, StackListener listener, Closers closers)
       throws IOException,
           InterruptedException,
           EmbeddedStartException,
           RoleStartException,
           InvalidSettingsException,
           ChildFailedException {
-    this.parts = parts;
+    this.closers = closers;
     Files.createDirectories(settings.data());
     String bootstrap = kafka(settings, listener);
     String redis = redis(settings, listener);
     listener.step("topics");
-    context = parts.add("role context", RoleContext.open(settings, bootstrap, redis));
+    context = closers.add("role context", RoleContext.open(settings, bootstrap, redis));
     RegistryServer registry =
-        parts.add(
+        closers.add(
             "registry",
             RegistryServer.start("127.0.0.1", settings.registry().port(), context.topics()));
     List<Role> roles =
@@ -58,13 +58,13 @@ public final class Stack implements AutoCloseable {
             Roles.sink(settings, context),
             Roles.ingest(settings, context));
     OpsServer ops =
-        parts.add(
+        closers.add(
             "ops", OpsServer.start(Roles.ops(settings), roles, context.meters(), System::nanoTime));
     // Worker processes load their models while the roles of this process start.
     launchWorkers(settings, bootstrap, redis, listener);
     for (Role role : roles) {
       listener.step(role.name());
-      parts.add(role.name(), role).start();
+      closers.add(role.name(), role).start();
     }
     for (Supervisor worker : workers) {
       worker.awaitReady();
@@ -92,15 +92,15 @@ public final class Stack implements AutoCloseable {
           RoleStartException,
           InvalidSettingsException,
           ChildFailedException {
-    StartedParts parts = new StartedParts();
+    Closers closers = new Closers();
     boolean started = false;
     try {
-      Stack stack = new Stack(settings, listener, parts);
+      Stack stack = new Stack(settings, listener, closers);
       started = true;
       return stack;
     } finally {
       if (!started) {
-        parts.close();
+        closers.close();
       }
     }
   }
@@ -129,7 +129,7 @@ public final class Stack implements AutoCloseable {
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();
-    parts.close();
+    closers.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -140,7 +140,7 @@ public final class Stack implements AutoCloseable {
       return settings.kafka().bootstrap().get();
     }
     listener.step("kafka");
-    return parts
+    return closers
         .add(
             "kafka", EmbeddedKafka.start(settings.data().resolve("kafka"), settings.kafka().port()))
         .bootstrapServers();
@@ -154,14 +154,14 @@ public final class Stack implements AutoCloseable {
     SupervisedRedis redis =
         SupervisedRedis.start(
             settings.data().resolve("redis"), settings.redis().port(), RestartPolicy.DEFAULT);
-    parts.add("redis", redis);
+    closers.add("redis", redis);
     return "127.0.0.1:" + redis.port();
   }
 
   private void launchWorkers(
       Settings settings, String bootstrap, String redis, StackListener listener)
       throws IOException {
-    parts.add("workers", () -> stopAll(workers));
+    closers.add("workers", () -> stopAll(workers));
     if (settings.workers() > 0) {
       listener.step(settings.workers() == 1 ? "worker" : settings.workers() + " workers");
     }

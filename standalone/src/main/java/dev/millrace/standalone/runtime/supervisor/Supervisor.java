@@ -33,7 +33,7 @@ public final class Supervisor implements AutoCloseable {
   private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stopSignal = lock.newCondition();
-  private final Thread thread;
+  private final Thread keeper;
 
   private boolean stopping;
   private @Nullable ChildProcess child;
@@ -43,18 +43,17 @@ public final class Supervisor implements AutoCloseable {
     this.spec = spec;
     this.policy = policy;
     this.stopPatience = stopPatience;
-    this.thread =
-        Thread.ofPlatform().name(spec.name() + "-supervisor").daemon().unstarted(this::supervise);
+    this.keeper = Thread.ofPlatform().name(spec.name() + "-keeper").daemon().unstarted(this::keep);
   }
 
   /**
-   * Starts to supervise a child.
+   * Starts to keep a child.
    *
    * @param stopPatience how long a stopping child may finish what it has before it is killed
    */
   public static Supervisor start(ChildSpec spec, RestartPolicy policy, Duration stopPatience) {
     Supervisor supervisor = new Supervisor(spec, policy, stopPatience);
-    supervisor.thread.start();
+    supervisor.keeper.start();
     return supervisor;
   }
 
@@ -116,7 +115,7 @@ public final class Supervisor implements AutoCloseable {
       if (last != null) {
         last.stop(stopPatience);
       }
-      thread.join();
+      keeper.join();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -131,8 +130,8 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  private void supervise() {
-    int exits = 0;
+  private void keep() {
+    int deaths = 0;
     try {
       while (true) {
         long begin = System.nanoTime();
@@ -149,8 +148,8 @@ public final class Supervisor implements AutoCloseable {
         if (firstReady.isCompletedExceptionally() || isStopping()) {
           return;
         }
-        exits = policy.consecutiveExits(exits, lived);
-        Duration delay = policy.delayAfter(exits);
+        deaths = policy.deathsInARow(deaths, lived);
+        Duration delay = policy.delayAfter(deaths);
         LOG.atWarn()
             .addKeyValue(LogKey.CHILD, spec.name())
             .addKeyValue(LogKey.EXIT_CODE, code)

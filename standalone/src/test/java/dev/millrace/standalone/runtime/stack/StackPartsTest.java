@@ -19,32 +19,32 @@ class StackPartsTest {
   @Test
   void shouldStopInReverseOrderWhateverFails() {
     List<String> stopped = new ArrayList<>();
-    StartedParts parts = new StartedParts();
-    parts.add("first", () -> stopped.add("first"));
-    parts.add(
+    Closers closers = new Closers();
+    closers.add("first", () -> stopped.add("first"));
+    closers.add(
         "broken",
         () -> {
           stopped.add("broken");
           throw new RoleStartException("cannot stop");
         });
-    parts.add("last", () -> stopped.add("last"));
+    closers.add("last", () -> stopped.add("last"));
 
-    parts.close();
-    parts.close();
+    closers.close();
+    closers.close();
 
     assertThat(stopped).containsExactly("last", "broken", "first");
   }
 
   @Test
   void shouldKeepAnInterruptOfAStopThatWasInterrupted() {
-    StartedParts parts = new StartedParts();
-    parts.add(
+    Closers closers = new Closers();
+    closers.add(
         "interrupted",
         () -> {
           throw new InterruptedException();
         });
 
-    parts.close();
+    closers.close();
 
     assertThat(Thread.interrupted()).isTrue();
   }
