@@ -83,7 +83,8 @@ final class ClientConnection {
             wires.resultEvents(),
             plan.pool(poolId, settings.poolSize(), settings.poolRetention()),
             settings.poolId().isPresent(),
-            settings.closeTimeout());
+            settings.closeTimeout(),
+            System::nanoTime);
     opened.add(pool);
     pool.start(settings.startTimeout());
     ExecutorService own = callbackThreads();

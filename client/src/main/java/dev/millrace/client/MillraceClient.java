@@ -6,6 +6,7 @@ import dev.millrace.client.lease.PoolKeepAlive;
 import dev.millrace.client.lease.PooledResults;
 import dev.millrace.client.lease.ResultRoute;
 import dev.millrace.kafka.loop.LoopHealth;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.Control;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
@@ -233,7 +234,9 @@ public final class MillraceClient implements AutoCloseable {
     try {
       part.close();
     } catch (Exception failure) {
-      LOG.info("a part of the client did not close cleanly: cause={}", failure.toString());
+      LOG.atInfo()
+          .addKeyValue(LogKey.REASON, failure.toString())
+          .log("a part of the client did not close cleanly");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.client;
 import dev.millrace.client.lease.ResultListener;
 import dev.millrace.client.stream.EventLog;
 import dev.millrace.client.stream.StreamEvent;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.RequestOutcome;
@@ -64,12 +65,12 @@ final class RunningRequest implements ResultListener {
     if (reading instanceof Reading.Ended) {
       end(Result.of(id, reader.snapshot().outcome().orElseThrow()));
     } else if (reading instanceof Reading.Broken broken) {
-      LOG.warn(
-          "result log has a gap: requestId={} run={} expected={} found={}",
-          id,
-          broken.run(),
-          broken.expectedIndex(),
-          broken.foundIndex());
+      LOG.atWarn()
+          .addKeyValue(LogKey.REQUEST_ID, id)
+          .addKeyValue(LogKey.RUN, broken.run())
+          .addKeyValue(LogKey.EXPECTED, broken.expectedIndex())
+          .addKeyValue(LogKey.FOUND, broken.foundIndex())
+          .log("result log has a gap");
     }
   }
 

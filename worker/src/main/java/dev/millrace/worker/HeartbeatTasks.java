@@ -2,6 +2,7 @@ package dev.millrace.worker;
 
 import dev.millrace.engine.api.EngineLoad;
 import dev.millrace.engine.api.InferenceEngine;
+import dev.millrace.logging.LogKey;
 import dev.millrace.service.metrics.Meters;
 import dev.millrace.worker.canary.Canary;
 import dev.millrace.worker.metrics.EngineMeters;
@@ -95,6 +96,9 @@ final class HeartbeatTasks {
     runs.dropAll();
     meters.count(WorkerMetric.PAUSES);
     long epoch = events.nextEpoch();
-    LOG.warn("process stood still, runs dropped worker={} epoch={}", config.id(), epoch);
+    LOG.atWarn()
+        .addKeyValue(LogKey.WORKER, config.id())
+        .addKeyValue(LogKey.EPOCH, epoch)
+        .log("process stood still, runs dropped");
   }
 }

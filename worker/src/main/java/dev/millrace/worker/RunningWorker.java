@@ -2,6 +2,7 @@ package dev.millrace.worker;
 
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.kafka.DeadLetters;
+import dev.millrace.logging.LogKey;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.service.Health;
 import dev.millrace.service.metrics.Meters;
@@ -151,7 +152,10 @@ final class RunningWorker {
     if (!condition.lose()) {
       return;
     }
-    LOG.error("worker lost worker={} reason=\"{}\"", config.id(), reason.toString());
+    LOG.atError()
+        .addKeyValue(LogKey.WORKER, config.id())
+        .addKeyValue(LogKey.REASON, reason.toString())
+        .log("worker lost");
     runs.stopTaking();
     executor.execute(
         () -> {
@@ -171,7 +175,10 @@ final class RunningWorker {
     heartbeat.soon();
     try {
       if (!runs.awaitNone(atMost)) {
-        LOG.warn("runs left after draining worker={} runs={}", config.id(), runs.held().size());
+        LOG.atWarn()
+            .addKeyValue(LogKey.WORKER, config.id())
+            .addKeyValue(LogKey.COUNT, runs.held().size())
+            .log("runs left after draining");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

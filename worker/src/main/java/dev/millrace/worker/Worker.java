@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import dev.millrace.engine.api.InferenceEngine;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.service.Health;
@@ -98,12 +99,12 @@ public final class Worker implements Role {
     RunningWorker running = new RunningWorker(context, kafka, engine, executor, fatal);
     started = running;
     running.start();
-    LOG.info(
-        "worker ready worker={} model={} slots={} epoch={}",
-        config.id(),
-        config.model(),
-        engine.description().slots(),
-        running.epoch());
+    LOG.atInfo()
+        .addKeyValue(LogKey.WORKER, config.id())
+        .addKeyValue(LogKey.MODEL, config.model())
+        .addKeyValue(LogKey.SLOTS, engine.description().slots())
+        .addKeyValue(LogKey.EPOCH, running.epoch())
+        .log("worker ready");
   }
 
   private InferenceEngine open() throws RoleStartException {

@@ -5,6 +5,7 @@ import dev.millrace.client.lease.ResultRoute;
 import dev.millrace.kafka.loop.FailurePolicy;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.loop.RecordLoop;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
@@ -80,11 +81,11 @@ final class TopicFollower implements ResultRoute {
         listener.onRecord(record.offset(), event);
       }
     } catch (UndecodableException undecodable) {
-      LOG.warn(
-          "result record skipped: requestId={} offset={} cause={}",
-          id,
-          record.offset(),
-          undecodable.getMessage());
+      LOG.atWarn()
+          .addKeyValue(LogKey.REQUEST_ID, id)
+          .addKeyValue(LogKey.OFFSET, record.offset())
+          .addKeyValue(LogKey.REASON, undecodable.getMessage())
+          .log("result record skipped");
     }
   }
 

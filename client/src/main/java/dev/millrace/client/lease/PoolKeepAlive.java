@@ -1,5 +1,6 @@
 package dev.millrace.client.lease;
 
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.ResultEvent.StartMode;
@@ -47,7 +48,9 @@ public final class PoolKeepAlive {
     try {
       heartbeat.run();
     } catch (RuntimeException failure) {
-      LOG.info("heartbeat of the result topics failed: cause={}", failure.toString());
+      LOG.atInfo()
+          .addKeyValue(LogKey.REASON, failure.toString())
+          .log("heartbeat of the result topics failed");
     }
     begin();
   }

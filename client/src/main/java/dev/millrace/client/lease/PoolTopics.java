@@ -1,5 +1,7 @@
 package dev.millrace.client.lease;
 
+import dev.millrace.logging.LogKey;
+import java.util.function.LongSupplier;
 import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.kafka.TopicSpec;
@@ -15,10 +17,12 @@ public final class PoolTopics {
   private static final int PER_CALL = 500;
 
   private final TopicAdmin admin;
+  private final LongSupplier nanoTime;
 
   /** Works through this admin client and leaves it open. */
-  public PoolTopics(TopicAdmin admin) {
+  public PoolTopics(TopicAdmin admin, LongSupplier nanoTime) {
     this.admin = admin;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -28,10 +32,10 @@ public final class PoolTopics {
    */
   public void create(List<TopicSpec> topics, Duration atMost)
       throws TopicAdminException, InterruptedException {
-    long end = System.nanoTime() + atMost.toNanos();
+    long end = nanoTime.getAsLong() + atMost.toNanos();
     for (int from = 0; from < topics.size(); from += PER_CALL) {
       List<TopicSpec> batch = topics.subList(from, Math.min(topics.size(), from + PER_CALL));
-      var unused = TopicAdmin.await(admin.create(batch), Duration.ofNanos(end - System.nanoTime()));
+      var unused = TopicAdmin.await(admin.create(batch), Duration.ofNanos(end - nanoTime.getAsLong()));
     }
   }
 
@@ -42,7 +46,7 @@ public final class PoolTopics {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (TopicAdminException failure) {
-      LOG.info("pool topics stay behind: topics={} cause={}", names.size(), failure.toString());
+      LOG.atInfo().addKeyValue(LogKey.COUNT, names.size()).addKeyValue(LogKey.REASON, failure.toString()).log("pool topics stay behind");
     }
   }
 }

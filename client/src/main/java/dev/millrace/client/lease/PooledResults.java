@@ -1,5 +1,6 @@
 package dev.millrace.client.lease;
 
+import java.util.function.LongSupplier;
 import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.kafka.TopicSpec;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.Consumer;
  * then {@link #open} from any thread, {@code close} once.
  */
 public final class PooledResults implements AutoCloseable {
+  private final LongSupplier nanoTime;
   private final PoolTopics poolTopics;
   private final List<TopicSpec> topics;
   private final ResultDemux demux;
@@ -35,8 +37,10 @@ public final class PooledResults implements AutoCloseable {
       Wire<ResultEvent> wire,
       List<TopicSpec> topics,
       boolean keepTopics,
-      Duration closeTimeout) {
-    this.poolTopics = new PoolTopics(admin);
+      Duration closeTimeout,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.poolTopics = new PoolTopics(admin, nanoTime);
     this.topics = List.copyOf(topics);
     List<String> names = topics.stream().map(TopicSpec::name).toList();
     this.demux = new ResultDemux(consumer, wire, names, closeTimeout);
@@ -47,9 +51,9 @@ public final class PooledResults implements AutoCloseable {
 
   /** Creates the topics and begins to read them. */
   public void start(Duration atMost) throws TopicAdminException, InterruptedException {
-    long begun = System.nanoTime();
+    long begun = nanoTime.getAsLong();
     poolTopics.create(topics, atMost);
-    Duration left = atMost.minusNanos(System.nanoTime() - begun);
+    Duration left = atMost.minusNanos(nanoTime.getAsLong() - begun);
     demux.start(left.isNegative() ? Duration.ofMillis(1) : left);
   }
 

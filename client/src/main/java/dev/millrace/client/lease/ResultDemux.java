@@ -4,6 +4,7 @@ import dev.millrace.kafka.loop.FailurePolicy;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.loop.RecordLoop;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
@@ -116,11 +117,11 @@ public final class ResultDemux implements AutoCloseable {
         listener.onRecord(record.offset(), event);
       }
     } catch (UndecodableException undecodable) {
-      LOG.warn(
-          "result record skipped: topic={} offset={} cause={}",
-          record.topic(),
-          record.offset(),
-          undecodable.getMessage());
+      LOG.atWarn()
+          .addKeyValue(LogKey.TOPIC, record.topic())
+          .addKeyValue(LogKey.OFFSET, record.offset())
+          .addKeyValue(LogKey.REASON, undecodable.getMessage())
+          .log("result record skipped");
     }
   }
 

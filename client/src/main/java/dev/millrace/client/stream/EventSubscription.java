@@ -1,5 +1,6 @@
 package dev.millrace.client.stream;
 
+import dev.millrace.logging.LogKey;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -80,7 +81,9 @@ final class EventSubscription implements Flow.Subscription, Runnable {
         drain();
       } catch (RuntimeException | Error thrown) {
         // A subscriber must not throw; what it threw may quote a token, so only its class is told.
-        LOG.warn("subscriber failed and gets no more: error={}", thrown.getClass().getName());
+        LOG.atWarn()
+            .addKeyValue(LogKey.ERROR_TYPE, thrown.getClass().getName())
+            .log("subscriber failed and gets no more");
         cancel();
       }
       seen = pending.addAndGet(-seen);

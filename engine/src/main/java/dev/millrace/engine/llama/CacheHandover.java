@@ -1,5 +1,6 @@
 package dev.millrace.engine.llama;
 
+import dev.millrace.engine.api.EngineLogKey;
 import dev.millrace.engine.llama.cache.CacheFolder;
 import dev.millrace.engine.llama.cache.CacheSequences;
 import dev.millrace.engine.llama.load.ModelHash;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CacheHandover {
 
-  private static final Logger log = LoggerFactory.getLogger(CacheHandover.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CacheHandover.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Mailbox mailbox;
@@ -48,7 +49,7 @@ final class CacheHandover {
     try {
       Optional<CacheFolder> claimed = CacheFolder.claim(parent, hash.sha256());
       if (claimed.isEmpty()) {
-        log.warn("another engine holds the cache folder of this model, nothing will be kept");
+        LOG.warn("another engine holds the cache folder of this model, nothing will be kept");
       }
       return claimed.map(
           folder -> {
@@ -58,7 +59,9 @@ final class CacheHandover {
           });
     } catch (IOException | UnsupportedOperationException e) {
       // Unsupported: a file system without owners cannot keep prompts from others.
-      log.warn("the cache folder cannot be used: {}", e.toString());
+      LOG.atWarn()
+          .addKeyValue(EngineLogKey.REASON, e.toString())
+          .log("the cache folder cannot be used");
       return Optional.empty();
     }
   }
@@ -69,19 +72,30 @@ final class CacheHandover {
     try {
       folder.close();
     } catch (IOException e) {
-      log.warn("the cache folder was not let go: {}", e.toString());
+      LOG.atWarn()
+          .addKeyValue(EngineLogKey.REASON, e.toString())
+          .log("the cache folder was not let go");
     }
   }
 
   private void onLoop(String done, Callable<Integer> work) {
     FutureTask<Integer> task = mailbox.onLoop(work);
     try {
-      log.info("sequences {}: {}", done, task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      int sequences = task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      LOG.atInfo()
+          .addKeyValue(EngineLogKey.STEP, done)
+          .addKeyValue(EngineLogKey.COUNT, sequences)
+          .log("sequences handed over");
     } catch (CancellationException e) {
-      log.warn("no sequences {}: the engine has ended", done);
+      LOG.atWarn()
+          .addKeyValue(EngineLogKey.STEP, done)
+          .log("no sequences handed over, the engine has ended");
     } catch (ExecutionException | TimeoutException e) {
       task.cancel(false);
-      log.warn("no sequences {}: {}", done, e.toString());
+      LOG.atWarn()
+          .addKeyValue(EngineLogKey.STEP, done)
+          .addKeyValue(EngineLogKey.REASON, e.toString())
+          .log("no sequences handed over");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,6 +2,7 @@ package dev.millrace.engine.llama;
 
 import dev.millrace.engine.api.EngineDescription;
 import dev.millrace.engine.api.EngineLoad;
+import dev.millrace.engine.api.EngineLogKey;
 import dev.millrace.engine.api.EngineStatistics;
 import dev.millrace.engine.api.EngineUnavailableException;
 import dev.millrace.engine.api.Generation;
@@ -50,7 +51,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LlamaEngine implements InferenceEngine, TextEmbedder {
 
-  private static final Logger log = LoggerFactory.getLogger(LlamaEngine.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LlamaEngine.class);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
 
   private final LlamaSettings settings;
@@ -240,10 +241,10 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     handover.ifPresent(CacheHandover::leave);
     mailbox.close();
     if (!loopEnded()) {
-      log.error(
-          "the loop of model {} did not end within {}; its memory is not freed",
-          settings.modelName(),
-          CLOSE_WAIT);
+      LOG.atError()
+          .addKeyValue(EngineLogKey.MODEL, settings.modelName())
+          .addKeyValue(EngineLogKey.WAIT_MS, CLOSE_WAIT.toMillis())
+          .log("the loop of an engine did not end in time; its memory is not freed");
       return;
     }
     modelInUse.writeLock().lock();

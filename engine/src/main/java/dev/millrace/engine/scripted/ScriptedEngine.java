@@ -11,6 +11,7 @@ import dev.millrace.engine.api.RequestLimits;
 import dev.millrace.engine.settings.ScriptedSettings;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 
 /**
  * An engine that says deterministic words at the pace of its settings, for many requests at once,
@@ -21,11 +22,17 @@ import java.util.OptionalInt;
 public final class ScriptedEngine implements InferenceEngine {
 
   private final ScriptedSettings settings;
+  private final LongSupplier nanoTime;
   private final ScriptedLoop loop;
 
   public ScriptedEngine(ScriptedSettings settings) {
+    this(settings, System::nanoTime);
+  }
+
+  private ScriptedEngine(ScriptedSettings settings, LongSupplier nanoTime) {
     this.settings = settings;
-    this.loop = new ScriptedLoop(settings);
+    this.nanoTime = nanoTime;
+    this.loop = new ScriptedLoop(settings, nanoTime);
   }
 
   @Override
@@ -77,7 +84,7 @@ public final class ScriptedEngine implements InferenceEngine {
                 Objects.requireNonNullElse(script.prefill(), settings.prefill()),
                 Objects.requireNonNullElse(script.perToken(), settings.perToken())),
             settings.contextTokens(),
-            System.nanoTime(),
+            nanoTime.getAsLong(),
             loop::wake);
     loop.submit(generation);
     return generation;

@@ -1,6 +1,7 @@
 package dev.millrace.engine.scripted;
 
 import dev.millrace.engine.api.EngineLoad;
+import dev.millrace.engine.api.EngineLogKey;
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.settings.ScriptedSettings;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ScriptedLoop {
 
-  private static final Logger log = LoggerFactory.getLogger(ScriptedLoop.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptedLoop.class);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
   private final ScriptedSettings settings;
+  private final LongSupplier nanoTime;
   private final ConcurrentLinkedQueue<ScriptedGeneration> arrivals = new ConcurrentLinkedQueue<>();
   private final ArrayDeque<ScriptedGeneration> waiting = new ArrayDeque<>();
   private final List<ScriptedGeneration> running = new ArrayList<>();
@@ -35,8 +38,9 @@ final class ScriptedLoop {
   private final AtomicLong steps = new AtomicLong();
   private volatile boolean closing;
 
-  ScriptedLoop(ScriptedSettings settings) {
+  ScriptedLoop(ScriptedSettings settings, LongSupplier nanoTime) {
     this.settings = settings;
+    this.nanoTime = nanoTime;
     this.thread =
         Thread.ofPlatform().daemon().name("engine-" + settings.modelName()).start(this::run);
   }
@@ -76,7 +80,10 @@ final class ScriptedLoop {
     }
     try {
       if (!thread.join(CLOSE_WAIT)) {
-        log.warn("the loop of engine {} did not end within {}", settings.modelName(), CLOSE_WAIT);
+        LOG.atWarn()
+            .addKeyValue(EngineLogKey.MODEL, settings.modelName())
+            .addKeyValue(EngineLogKey.WAIT_MS, CLOSE_WAIT.toMillis())
+            .log("the loop of an engine did not end in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -110,7 +117,7 @@ final class ScriptedLoop {
       ScriptedGeneration generation = waiting.remove();
       running.add(generation);
       held.incrementAndGet();
-      guarded(() -> generation.begin(System.nanoTime()));
+      guarded(() -> generation.begin(nanoTime.getAsLong()));
     }
   }
 
@@ -122,13 +129,16 @@ final class ScriptedLoop {
 
   /** Steps a generation and returns true when it is over. */
   private boolean stepped(ScriptedGeneration generation) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     GenerationResult result;
     int before = generation.generated();
     try {
       result = generation.step(now, settings.haltAllowed());
     } catch (RuntimeException e) {
-      log.error("a listener of engine {} threw", settings.modelName(), e);
+      LOG.atError()
+          .addKeyValue(EngineLogKey.MODEL, settings.modelName())
+          .setCause(e)
+          .log("a listener threw");
       result = new GenerationResult.Failed("the listener threw", false, generation.usage(now));
     }
     if (generation.generated() > before) {
@@ -154,12 +164,15 @@ final class ScriptedLoop {
     try {
       call.run();
     } catch (RuntimeException e) {
-      log.error("a listener of engine {} threw", settings.modelName(), e);
+      LOG.atError()
+          .addKeyValue(EngineLogKey.MODEL, settings.modelName())
+          .setCause(e)
+          .log("a listener threw");
     }
   }
 
   private void sleepUntilDue() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     long wait = Long.MAX_VALUE;
     for (ScriptedGeneration g : running) {
       wait = Math.min(wait, until(g, now));
@@ -173,7 +186,7 @@ final class ScriptedLoop {
     try {
       boolean signalled =
           signal.tryAcquire(Math.min(wait, Long.MAX_VALUE / 4), TimeUnit.NANOSECONDS);
-      log.trace("woken by {}", signalled ? "a signal" : "the clock");
+      LOG.trace(signalled ? "woken by a signal" : "woken by the clock");
     } catch (InterruptedException e) {
       closing = true;
     }
@@ -191,7 +204,7 @@ final class ScriptedLoop {
       finish(
           generation,
           new GenerationResult.Failed(
-              "the engine was closed", false, generation.usage(System.nanoTime())));
+              "the engine was closed", false, generation.usage(nanoTime.getAsLong())));
     }
     running.clear();
     waiting.clear();

@@ -4,6 +4,7 @@ import dev.millrace.engine.api.EngineLoad;
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.engine.api.RejectedGenerationException;
+import dev.millrace.logging.LogKey;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ public final class Canary {
       asked.started(engine.start(question.request(), asked));
     } catch (RejectedGenerationException refused) {
       current = null;
-      LOG.warn("canary question refused field={}", refused.field());
+      LOG.atWarn().addKeyValue(LogKey.FIELD, refused.field()).log("canary question refused");
       count(false, nowNanos);
     } catch (IllegalStateException closed) {
       current = null;
@@ -136,9 +137,15 @@ public final class Canary {
     if (passed == failing) {
       failing = !passed;
       if (passed) {
-        LOG.info("canary passes again right={} asked={}", right, next);
+        LOG.atInfo()
+            .addKeyValue(LogKey.RIGHT, right)
+            .addKeyValue(LogKey.ASKED, next)
+            .log("canary passes again");
       } else {
-        LOG.error("canary fails, output is in doubt right={} asked={}", right, next);
+        LOG.atError()
+            .addKeyValue(LogKey.RIGHT, right)
+            .addKeyValue(LogKey.ASKED, next)
+            .log("canary fails, output is in doubt");
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.millrace.kafka.loop.FailurePolicy;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.kafka.loop.LoopSettings;
 import dev.millrace.kafka.loop.RecordLoop;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
@@ -110,7 +111,10 @@ public final class WorkIntake {
     }
     if (batch.epoch() != epoch.getAsLong()) {
       foreign.increment();
-      LOG.info("work batch of another epoch offset={} epoch={}", record.offset(), batch.epoch());
+      LOG.atInfo()
+          .addKeyValue(LogKey.OFFSET, record.offset())
+          .addKeyValue(LogKey.EPOCH, batch.epoch())
+          .log("work batch of another epoch");
       return;
     }
     batch.items().forEach(runs::take);
@@ -120,16 +124,19 @@ public final class WorkIntake {
   /** Does not wait for the dead letter: the dispatcher dispatches these runs again in any case. */
   private void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
     undecodable.increment();
-    LOG.warn(
-        "work batch undecodable topic={} offset={} reason=\"{}\"",
-        record.topic(),
-        record.offset(),
-        reason);
+    LOG.atWarn()
+        .addKeyValue(LogKey.TOPIC, record.topic())
+        .addKeyValue(LogKey.OFFSET, record.offset())
+        .addKeyValue(LogKey.REASON, reason)
+        .log("work batch undecodable");
     deadLetters
         .post(record, reason)
         .exceptionally(
             failure -> {
-              LOG.error("dead letter lost offset={} cause={}", record.offset(), failure.toString());
+              LOG.atError()
+                  .addKeyValue(LogKey.OFFSET, record.offset())
+                  .addKeyValue(LogKey.REASON, failure.toString())
+                  .log("dead letter lost");
               return null;
             });
   }

@@ -2,6 +2,7 @@ package dev.millrace.worker.report;
 
 import dev.millrace.engine.api.EngineDescription;
 import dev.millrace.engine.api.EngineLoad;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.WorkerEvent;
@@ -175,7 +176,10 @@ public final class WorkerEvents implements RunReports {
 
   private void lost(Throwable failure) {
     lost.increment();
-    LOG.warn("worker event not sent worker={} reason=\"{}\"", worker, failure.toString());
+    LOG.atWarn()
+        .addKeyValue(LogKey.WORKER, worker)
+        .addKeyValue(LogKey.REASON, failure.toString())
+        .log("worker event not sent");
   }
 
   private static long micros(Instant time) {

@@ -4,6 +4,7 @@ import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.engine.api.GenerationListener;
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.RejectedGenerationException;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.ResultEvent.StartMode;
 import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.model.ResultEvent.Verdict;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One run: asks {@link RunPublication} what to do at every event, and does it, through {@link
@@ -133,7 +135,7 @@ final class Run implements GenerationListener {
     } catch (RejectedGenerationException refusal) {
       end(verdicts.rejected(refusal, context.clock().instant()), "");
     } catch (RuntimeException defect) {
-      LOG.error("engine refused a start {}", this, defect);
+      pairs(LOG.atError()).setCause(defect).log("engine refused a start");
       end(verdicts.defect(context.clock().instant()), "");
     }
   }
@@ -238,10 +240,10 @@ final class Run implements GenerationListener {
   }
 
   private void unwritable(Throwable failure) {
-    LOG.warn(
-        "run given up, its result cannot be written {} errorCode=result_unwritable reason=\"{}\"",
-        this,
-        failure.getMessage());
+    pairs(LOG.atWarn())
+        .addKeyValue(LogKey.ERROR_CODE, "result_unwritable")
+        .addKeyValue(LogKey.REASON, failure.getMessage())
+        .log("run given up, its result cannot be written");
     decide(() -> publication.abandon(AbandonReason.UNWRITABLE));
   }
 
@@ -252,7 +254,10 @@ final class Run implements GenerationListener {
     context
         .reports()
         .ended(item.request().id(), item.run(), verdict, report.adopted(), report.output());
-    LOG.debug("run ended {} outcome={} adopted={}", this, verdict.outcome(), report.adopted());
+    pairs(LOG.atDebug())
+        .addKeyValue(LogKey.OUTCOME, verdict.outcome())
+        .addKeyValue(LogKey.ADOPTED, report.adopted())
+        .log("run ended");
     whenOver.accept(this);
   }
 
@@ -281,10 +286,10 @@ final class Run implements GenerationListener {
     return item.deadline().filter(deadline -> !now.isBefore(deadline)).isPresent();
   }
 
-  /** For logs. */
-  @Override
-  public String toString() {
-    return "requestId=%s run=%d attempt=%d"
-        .formatted(item.request().id(), item.run(), item.attempt());
+  /** Adds what names this run in a log line. */
+  LoggingEventBuilder pairs(LoggingEventBuilder line) {
+    return line.addKeyValue(LogKey.REQUEST_ID, item.request().id())
+        .addKeyValue(LogKey.RUN, item.run())
+        .addKeyValue(LogKey.ATTEMPT, item.attempt());
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.HeldRun;
@@ -62,7 +63,7 @@ public final class Runs {
         return;
       }
       if (known != null) {
-        LOG.info("run replaced {} by={}", known, item.run());
+        known.pairs(LOG.atInfo()).addKeyValue(LogKey.BY_RUN, item.run()).log("run replaced");
         known.drop();
       }
       held.put(item.request().id(), run);
@@ -168,6 +169,6 @@ public final class Runs {
     } finally {
       lock.unlock();
     }
-    LOG.debug("run over {} worker={}", run, context.worker());
+    run.pairs(LOG.atDebug()).addKeyValue(LogKey.WORKER, context.worker()).log("run over");
   }
 }

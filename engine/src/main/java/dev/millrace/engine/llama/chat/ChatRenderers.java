@@ -1,5 +1,6 @@
 package dev.millrace.engine.llama.chat;
 
+import dev.millrace.engine.api.EngineLogKey;
 import dev.millrace.engine.gguf.GgufHeader;
 import dev.millrace.engine.llama.model.Vocabulary;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Chooses how a model's conversations are rendered. */
 public final class ChatRenderers {
 
-  private static final Logger log = LoggerFactory.getLogger(ChatRenderers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ChatRenderers.class);
 
   private ChatRenderers() {}
 
@@ -24,7 +25,9 @@ public final class ChatRenderers {
         new JinjaTemplate(source.get(), token(header, "bos"), token(header, "eos"));
     Optional<String> fault = template.fault();
     if (fault.isPresent()) {
-      log.warn("the model's chat template is not rendered, ChatML instead: {}", fault.get());
+      LOG.atWarn()
+          .addKeyValue(EngineLogKey.REASON, fault.get())
+          .log("the model's chat template is not rendered, ChatML instead");
       return new ChatMlRenderer(vocabulary);
     }
     return new TemplateRenderer(template, vocabulary);

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DraftModel implements Drafter {
 
-  private static final Logger log = LoggerFactory.getLogger(DraftModel.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DraftModel.class);
 
   /** Most tokens of prompts and output evaluated to catch up in one step. */
   static final int CATCH_UP = 64;
@@ -140,7 +140,7 @@ public final class DraftModel implements Drafter {
     if (model.decode(batch) == DecodeOutcome.DONE) {
       return true;
     }
-    log.warn("the draft model refused a step; drafting stops");
+    LOG.warn("the draft model refused a step; drafting stops");
     broken = true;
     involved.forEach(follower -> follower.drafted.clear());
     return false;

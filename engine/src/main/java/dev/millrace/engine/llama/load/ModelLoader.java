@@ -1,5 +1,6 @@
 package dev.millrace.engine.llama.load;
 
+import dev.millrace.engine.api.EngineLogKey;
 import dev.millrace.engine.api.EngineUnavailableException;
 import dev.millrace.engine.api.ModelFileException;
 import dev.millrace.engine.gguf.AdapterFileCheck;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelLoader {
 
-  private static final Logger log = LoggerFactory.getLogger(ModelLoader.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
   private ModelLoader() {}
 
@@ -48,12 +49,12 @@ public final class ModelLoader {
     requireMemory(settings, memory);
     NativeModel model =
         NativeCallThread.call("load-" + settings.modelName(), () -> loaded(settings, memory));
-    log.info(
-        "loaded model {}: {} parameters, {} MiB weights, {} MiB cache",
-        settings.modelName(),
-        model.facts().parameters(),
-        model.facts().weightBytes() >> 20,
-        model.facts().cacheBytes() >> 20);
+    LOG.atInfo()
+        .addKeyValue(EngineLogKey.MODEL, settings.modelName())
+        .addKeyValue(EngineLogKey.PARAMETERS, model.facts().parameters())
+        .addKeyValue(EngineLogKey.WEIGHTS_MIB, model.facts().weightBytes() >> 20)
+        .addKeyValue(EngineLogKey.CACHE_MIB, model.facts().cacheBytes() >> 20)
+        .log("model loaded");
     return model;
   }
 
@@ -87,7 +88,7 @@ public final class ModelLoader {
     TokenBatch batch = new TokenBatch(1);
     batch.add(Math.max(0, model.vocabulary().begin()), 0, 0, true);
     if (model.decode(batch) != DecodeOutcome.DONE) {
-      log.warn("the model did not run its warm-up");
+      LOG.warn("the model did not run its warm-up");
     }
     model.removeFrom(0, 0);
     model

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineLoop implements Runnable {
 
-  private static final Logger log = LoggerFactory.getLogger(EngineLoop.class);
+  private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
 
   /** Consecutive failures after which a probe decides whether the model is lost. */
   private static final int LOST_AFTER = 3;
@@ -98,7 +98,7 @@ public final class EngineLoop implements Runnable {
         reason = lost ? "the engine was lost: the model refuses every step" : reason;
       }
     } catch (RuntimeException | Error e) {
-      log.error("the loop of the engine broke", e);
+      LOG.error("the loop of the engine broke", e);
       reason = "the engine was lost: " + e.getClass().getSimpleName();
       lost = true;
     }
@@ -209,7 +209,7 @@ public final class EngineLoop implements Runnable {
       try {
         result = sequence.next(sampler, clock.getAsLong());
       } catch (RuntimeException e) {
-        log.error("a listener threw", e);
+        LOG.error("a listener threw", e);
         result =
             new GenerationResult.Failed(
                 "the listener threw", false, sequence.usage(clock.getAsLong()));

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SequenceTable {
 
-  private static final Logger log = LoggerFactory.getLogger(SequenceTable.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SequenceTable.class);
 
   private final TokenModel model;
   private final Mailbox mailbox;
@@ -153,7 +153,7 @@ final class SequenceTable {
     try {
       listenerCall.run();
     } catch (RuntimeException e) {
-      log.error("a listener threw", e);
+      LOG.error("a listener threw", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.engine.llama.natives;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.millrace.engine.api.EngineLogKey;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -67,7 +68,9 @@ final class NativeLog {
       String line = text.reinterpret(Long.MAX_VALUE).getString(0);
       add(line);
       if (level == ERROR && ABORTED.stream().noneMatch(line::contains)) {
-        LOG.error("llama.cpp: {}", line.strip());
+        LOG.atError()
+            .addKeyValue(EngineLogKey.REASON, line.strip())
+            .log("llama.cpp reports an error");
       }
     } catch (RuntimeException e) {
       // A line of the log is lost; the process lives.
