@@ -98,7 +98,8 @@ public final class Dispatcher implements Role {
               wires,
               meters,
               new ConsumerGroups(config.topics()).closings(),
-              config.resultRetention());
+              config.resultRetention(),
+              Clock.systemUTC());
       parts = new Parts(admin, workTopics, streams, closings);
       streams.start();
       boolean inTime = runs.await(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS);

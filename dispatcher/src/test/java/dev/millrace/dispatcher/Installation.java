@@ -40,7 +40,7 @@ final class Installation implements AutoCloseable {
 
   Installation(Path state) throws TopicsUnavailableException {
     this.state = state;
-    new TopicProvisioner(KafkaSettings.of(kafka.bootstrapServers()))
+    new TopicProvisioner(KafkaSettings.of(kafka.bootstrapServers()), System::nanoTime)
         .provision(
             new TopicPlan(topics, TopicSettings.of(2, (short) 1)).fixed(), Duration.ofSeconds(30));
   }

@@ -26,14 +26,12 @@ final class TimeAndThreads {
           "client.MillraceClientBuilder",
           "dispatcher.Dispatcher",
           "dispatcher.closing.ClosingClients",
-          "dispatcher.closing.ClosingLoop",
           "embedded.EmbeddedKafka",
           "engine.llama.LlamaEngine",
           "engine.scripted.ScriptedEngine",
           "ingest.Api",
           "ingest.IngestApi",
           "ingest.IngestKafka",
-          "kafka.TopicProvisioner",
           "kafka.loop.LoopSettings",
           "model.RequestId",
           "redis.RedisState",
@@ -43,6 +41,7 @@ final class TimeAndThreads {
           "standalone.cli.process.RoleProcess",
           "standalone.facade.FacadeClient",
           "standalone.polling.Polling",
+          "standalone.runtime.role.RoleContext",
           "standalone.runtime.role.Roles",
           "standalone.runtime.stack.Stack",
           "standalone.runtime.stack.SupervisedRedis",
@@ -80,9 +79,6 @@ final class TimeAndThreads {
           "standalone.runtime.supervisor.Supervisor",
           "worker.Worker",
           "worker.report.Heartbeat");
-
-  /** Nothing is to be added here. */
-  private static final List<String> SLEEPERS = List.of("kafka.TopicProvisioner");
 
   private static final Pattern READS_CLOCK_OR_CHANCE =
       anyOf(
@@ -135,7 +131,7 @@ final class TimeAndThreads {
         .as(
             "close cannot end a sleep: await a CountDownLatch or a Condition; where nothing"
                 + " signals, look with dev.millrace.standalone.polling.Polling")
-        .containsOnlyKeys(SLEEPERS);
+        .isEmpty();
   }
 
   /** The accesses that match, by the outermost class that has them, without our root package. */

@@ -1,13 +1,16 @@
 package dev.millrace.kafka;
 
 import dev.millrace.kafka.TopicAdminException.Reason;
+import dev.millrace.logging.LogKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,14 +22,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicProvisioner {
 
-  private static final Logger log = LoggerFactory.getLogger(TopicProvisioner.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
   private static final long LOOK_AGAIN_MILLIS = 50;
 
   private final KafkaSettings kafka;
+  private final LongSupplier nanoTime;
 
   /** For one cluster. */
-  public TopicProvisioner(KafkaSettings kafka) {
+  public TopicProvisioner(KafkaSettings kafka, LongSupplier nanoTime) {
     this.kafka = kafka;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -80,7 +85,7 @@ public final class TopicProvisioner {
       this.specs = specs;
       this.names = specs.stream().map(TopicSpec::name).toList();
       this.timeout = timeout;
-      this.deadline = System.nanoTime() + timeout.toNanos();
+      this.deadline = nanoTime.getAsLong() + timeout.toNanos();
     }
 
     void run() throws TopicsUnavailableException, TopicAdminException, InterruptedException {
@@ -88,7 +93,8 @@ public final class TopicProvisioner {
       Set<String> existing = get(admin.names());
       List<TopicSpec> missing =
           specs.stream().filter(spec -> !existing.contains(spec.name())).toList();
-      get(admin.create(missing)).forEach(topic -> log.info("topic created topic={}", topic));
+      get(admin.create(missing))
+          .forEach(topic -> LOG.atInfo().addKeyValue(LogKey.TOPIC, topic).log("topic created"));
       verify(awaitUsable(), get(admin.configs(names)));
     }
 
@@ -107,10 +113,11 @@ public final class TopicProvisioner {
         if (usable.size() == names.size()) {
           return usable;
         }
-        if (System.nanoTime() - deadline > 0) {
+        if (nanoTime.getAsLong() - deadline > 0) {
           throw late("topics were not usable at ", timeout, new KafkaException("without a leader"));
         }
-        TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+        // Nothing signals that a partition has a leader.
+        var unused = new CountDownLatch(1).await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
 
@@ -131,7 +138,8 @@ public final class TopicProvisioner {
 
     private <T> T get(CompletableFuture<T> answer)
         throws TopicAdminException, InterruptedException {
-      return TopicAdmin.await(answer, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      return TopicAdmin.await(
+          answer, Duration.ofNanos(Math.max(0, deadline - nanoTime.getAsLong())));
     }
   }
 }

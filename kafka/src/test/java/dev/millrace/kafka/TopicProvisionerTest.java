@@ -22,7 +22,7 @@ class TopicProvisionerTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final KafkaSettings kafka = KafkaSettings.of(TestingKafka.shared().bootstrapServers());
-  private final TopicProvisioner provisioner = new TopicProvisioner(kafka);
+  private final TopicProvisioner provisioner = new TopicProvisioner(kafka, System::nanoTime);
   private final Topics topics =
       new Topics("t" + UUID.randomUUID().toString().substring(0, 8) + ".");
   private final TopicPlan plan = new TopicPlan(topics, TopicSettings.of(3, (short) 1));
@@ -75,7 +75,7 @@ class TopicProvisionerTest {
 
     assertThatThrownBy(
             () ->
-                new TopicProvisioner(KafkaSettings.of(nobody))
+                new TopicProvisioner(KafkaSettings.of(nobody), System::nanoTime)
                     .provision(plan.fixed(), Duration.ofSeconds(1)))
         .isInstanceOf(TopicsUnavailableException.class)
         .hasMessageStartingWith("kafka.bootstrap:")
@@ -87,7 +87,8 @@ class TopicProvisionerTest {
   void shouldNameTheBrokersWhenTheirNameIsUnknown() {
     assertThatThrownBy(
             () ->
-                new TopicProvisioner(KafkaSettings.of("no-such-host.invalid:9092"))
+                new TopicProvisioner(
+                        KafkaSettings.of("no-such-host.invalid:9092"), System::nanoTime)
                     .provision(plan.fixed(), Duration.ofSeconds(1)))
         .isInstanceOf(TopicsUnavailableException.class)
         .hasMessageContaining("no-such-host.invalid:9092");

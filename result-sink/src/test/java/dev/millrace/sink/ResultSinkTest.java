@@ -79,7 +79,7 @@ class ResultSinkTest {
   @BeforeEach
   void start() throws RoleStartException, TopicsUnavailableException {
     KafkaSettings kafka = KafkaSettings.of(KAFKA.bootstrapServers());
-    new TopicProvisioner(kafka)
+    new TopicProvisioner(kafka, System::nanoTime)
         .provision(
             new TopicPlan(topics, TopicSettings.of(2, (short) 1)).fixed(), Duration.ofSeconds(60));
     redis = TestingRedis.start();

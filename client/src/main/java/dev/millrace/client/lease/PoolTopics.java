@@ -1,13 +1,13 @@
 package dev.millrace.client.lease;
 
-import dev.millrace.logging.LogKey;
-import java.util.function.LongSupplier;
 import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.kafka.TopicSpec;
+import dev.millrace.logging.LogKey;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,8 @@ public final class PoolTopics {
     long end = nanoTime.getAsLong() + atMost.toNanos();
     for (int from = 0; from < topics.size(); from += PER_CALL) {
       List<TopicSpec> batch = topics.subList(from, Math.min(topics.size(), from + PER_CALL));
-      var unused = TopicAdmin.await(admin.create(batch), Duration.ofNanos(end - nanoTime.getAsLong()));
+      var unused =
+          TopicAdmin.await(admin.create(batch), Duration.ofNanos(end - nanoTime.getAsLong()));
     }
   }
 
@@ -46,7 +47,10 @@ public final class PoolTopics {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (TopicAdminException failure) {
-      LOG.atInfo().addKeyValue(LogKey.COUNT, names.size()).addKeyValue(LogKey.REASON, failure.toString()).log("pool topics stay behind");
+      LOG.atInfo()
+          .addKeyValue(LogKey.COUNT, names.size())
+          .addKeyValue(LogKey.REASON, failure.toString())
+          .log("pool topics stay behind");
     }
   }
 }

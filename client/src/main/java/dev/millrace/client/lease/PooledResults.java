@@ -1,6 +1,5 @@
 package dev.millrace.client.lease;
 
-import java.util.function.LongSupplier;
 import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.kafka.TopicSpec;
@@ -11,6 +10,7 @@ import dev.millrace.model.ResultEvent;
 import dev.millrace.wire.Wire;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**

@@ -35,7 +35,12 @@ record ClosingClients(
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   static ClosingClients open(
-      KafkaSettings kafka, TopicPlan plan, Wires wires, String group, Duration resultRetention) {
+      KafkaSettings kafka,
+      TopicPlan plan,
+      Wires wires,
+      String group,
+      Duration resultRetention,
+      Clock clock) {
     KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(kafka.producer("millrace-closings"));
     TopicAdmin admin = TopicAdmin.connect(kafka, "millrace-closings");
@@ -58,7 +63,7 @@ record ClosingClients(
         admin,
         reader,
         tasks,
-        new ClosingWriter(runs, results, plan.topics(), Clock.systemUTC(), CALL_TIMEOUT));
+        new ClosingWriter(runs, results, plan.topics(), clock, CALL_TIMEOUT));
   }
 
   /** All but the members of the group, which the loop closes. */

@@ -18,6 +18,7 @@ import dev.millrace.retry.Backoff;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wires;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,6 +50,7 @@ public final class ClosingLoop implements AutoCloseable {
   private static final int TRIES = 5;
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
+  private final Clock clock;
   private final ClosingClients clients;
   private final Topics topics;
   private final Wires wires;
@@ -58,12 +60,14 @@ public final class ClosingLoop implements AutoCloseable {
   private final long epoch;
   private final RecordLoop<String, byte[]> loop;
 
-  private ClosingLoop(ClosingClients clients, Topics topics, Wires wires, DispatcherMeters meters) {
+  private ClosingLoop(
+      ClosingClients clients, Topics topics, Wires wires, DispatcherMeters meters, Clock clock) {
+    this.clock = clock;
     this.clients = clients;
     this.topics = topics;
     this.wires = wires;
     this.meters = meters;
-    this.epoch = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    this.epoch = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     this.loop =
         RecordLoop.sideBySide(
             LoopSettings.of("millrace-closings", POLL),
@@ -87,13 +91,15 @@ public final class ClosingLoop implements AutoCloseable {
       Wires wires,
       DispatcherMeters meters,
       String group,
-      Duration resultRetention) {
+      Duration resultRetention,
+      Clock clock) {
     ClosingLoop closings =
         new ClosingLoop(
-            ClosingClients.open(kafka, plan, wires, group, resultRetention),
+            ClosingClients.open(kafka, plan, wires, group, resultRetention, clock),
             plan.topics(),
             wires,
-            meters);
+            meters,
+            clock);
     closings.loop.start();
     return closings;
   }
@@ -167,7 +173,7 @@ public final class ClosingLoop implements AutoCloseable {
             epoch,
             sequence.getAndIncrement(),
             closing.model(),
-            Instant.now());
+            clock.instant());
     RunEnded event =
         new RunEnded(origin, closing.requestId(), closing.run(), ended.verdict(), ended.adopted());
     ProducerRecord<String, byte[]> record =

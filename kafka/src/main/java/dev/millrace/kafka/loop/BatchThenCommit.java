@@ -1,5 +1,6 @@
 package dev.millrace.kafka.loop;
 
+import dev.millrace.logging.LogKey;
 import java.util.List;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -51,7 +52,9 @@ final class BatchThenCommit<K, V> implements Delivery<K, V> {
     try {
       commitDespiteWakeup(consumer);
     } catch (CommitFailedException moved) {
-      LOG.info("partitions moved before the commit; their new owner repeats topic={}", topic);
+      LOG.atInfo()
+          .addKeyValue(LogKey.TOPIC, topic)
+          .log("partitions moved before the commit; their new owner repeats");
     }
   }
 

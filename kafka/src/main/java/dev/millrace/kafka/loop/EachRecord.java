@@ -1,5 +1,6 @@
 package dev.millrace.kafka.loop;
 
+import dev.millrace.logging.LogKey;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -25,13 +26,14 @@ final class EachRecord<K, V> implements Delivery<K, V> {
       try {
         handler.handle(record);
       } catch (RuntimeException | Error defect) {
-        LOG.error(
-            "record not handled loop={} topic={} partition={} offset={} errorCode=internal",
-            loop,
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            defect);
+        LOG.atError()
+            .addKeyValue(LogKey.LOOP, loop)
+            .addKeyValue(LogKey.TOPIC, record.topic())
+            .addKeyValue(LogKey.PARTITION, record.partition())
+            .addKeyValue(LogKey.OFFSET, record.offset())
+            .addKeyValue(LogKey.ERROR_CODE, "internal")
+            .setCause(defect)
+            .log("record not handled");
       }
     }
     return true;

@@ -1,5 +1,6 @@
 package dev.millrace.kafka.loop;
 
+import dev.millrace.logging.LogKey;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -61,8 +62,10 @@ final class HeldConsumer<K, V> {
     try {
       held.close(CloseOptions.timeout(settings.closeConsumer()));
     } catch (RuntimeException failure) {
-      LOG.info(
-          "consumer did not close cleanly loop={} cause={}", settings.name(), failure.toString());
+      LOG.atInfo()
+          .addKeyValue(LogKey.LOOP, settings.name())
+          .addKeyValue(LogKey.REASON, failure.toString())
+          .log("consumer did not close cleanly");
     }
   }
 }

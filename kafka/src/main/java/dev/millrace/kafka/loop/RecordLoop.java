@@ -1,6 +1,7 @@
 package dev.millrace.kafka.loop;
 
 import dev.millrace.kafka.loop.LoopHealth.Failing;
+import dev.millrace.logging.LogKey;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -161,8 +162,10 @@ public final class RecordLoop<K, V> implements AutoCloseable {
       consumer.release();
       state.ended(null);
     } else if (Thread.currentThread() != thread && !await(atMost)) {
-      LOG.warn(
-          "record loop did not stop in time loop={} ms={}", settings.name(), atMost.toMillis());
+      LOG.atWarn()
+          .addKeyValue(LogKey.LOOP, settings.name())
+          .addKeyValue(LogKey.WAIT_MS, atMost.toMillis())
+          .log("record loop did not stop in time");
     }
   }
 
@@ -182,7 +185,11 @@ public final class RecordLoop<K, V> implements AutoCloseable {
       consumer.release();
       state.ended(cause);
       if (cause != null) {
-        LOG.error("record loop ended loop={} errorCode=internal", settings.name(), cause);
+        LOG.atError()
+            .addKeyValue(LogKey.LOOP, settings.name())
+            .addKeyValue(LogKey.ERROR_CODE, "internal")
+            .setCause(cause)
+            .log("record loop ended");
         tell(cause);
       }
     }
@@ -197,7 +204,10 @@ public final class RecordLoop<K, V> implements AutoCloseable {
         // Nobody else may interrupt this thread; a flag that a handler left would end each poll.
         boolean unused = Thread.interrupted();
         if (!isWanted()) {
-          LOG.debug("record loop was woken to stop loop={}", settings.name(), failure);
+          LOG.atDebug()
+              .addKeyValue(LogKey.LOOP, settings.name())
+              .setCause(failure)
+              .log("record loop was woken to stop");
         } else if (policy instanceof FailurePolicy.Fatal) {
           return failure;
         } else {
@@ -234,12 +244,12 @@ public final class RecordLoop<K, V> implements AutoCloseable {
       consumer.release();
     }
     Failing failing = state.failed(failure);
-    LOG.warn(
-        "record loop failed and goes on loop={} failures={} since={}",
-        settings.name(),
-        failing.failures(),
-        failing.since(),
-        failure);
+    LOG.atWarn()
+        .addKeyValue(LogKey.LOOP, settings.name())
+        .addKeyValue(LogKey.FAILURES, failing.failures())
+        .addKeyValue(LogKey.SINCE, failing.since())
+        .setCause(failure)
+        .log("record loop failed and goes on");
     tell(failure);
     pause(settings.pauses().after(failing.failures()));
   }
@@ -248,7 +258,10 @@ public final class RecordLoop<K, V> implements AutoCloseable {
     try {
       policy.told().accept(failure);
     } catch (RuntimeException defect) {
-      LOG.error("failure of a record loop not told loop={}", settings.name(), defect);
+      LOG.atError()
+          .addKeyValue(LogKey.LOOP, settings.name())
+          .setCause(defect)
+          .log("failure of a record loop not told");
     }
   }
 
@@ -260,7 +273,9 @@ public final class RecordLoop<K, V> implements AutoCloseable {
     try {
       boolean unused = stopping.pause(length);
     } catch (InterruptedException cutShort) {
-      LOG.debug("pause of a record loop was cut short loop={}", settings.name());
+      LOG.atDebug()
+          .addKeyValue(LogKey.LOOP, settings.name())
+          .log("pause of a record loop was cut short");
     }
   }
 }

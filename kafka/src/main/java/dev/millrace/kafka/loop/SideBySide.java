@@ -1,5 +1,6 @@
 package dev.millrace.kafka.loop;
 
+import dev.millrace.logging.LogKey;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -75,13 +76,14 @@ final class SideBySide<K, V> implements Delivery<K, V> {
       Thread.currentThread().interrupt();
       return;
     } catch (RuntimeException | Error defect) {
-      LOG.error(
-          "record not handled loop={} topic={} partition={} offset={} errorCode=internal",
-          loop,
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          defect);
+      LOG.atError()
+          .addKeyValue(LogKey.LOOP, loop)
+          .addKeyValue(LogKey.TOPIC, record.topic())
+          .addKeyValue(LogKey.PARTITION, record.partition())
+          .addKeyValue(LogKey.OFFSET, record.offset())
+          .addKeyValue(LogKey.ERROR_CODE, "internal")
+          .setCause(defect)
+          .log("record not handled");
     }
     offsets.end(partition, record.offset());
   }
@@ -120,7 +122,10 @@ final class SideBySide<K, V> implements Delivery<K, V> {
       try {
         consumer.commitSync(done, COMMIT_WITHIN);
       } catch (KafkaException notNow) {
-        LOG.debug("offsets not committed, their records come again loop={}", loop, notNow);
+        LOG.atDebug()
+            .addKeyValue(LogKey.LOOP, loop)
+            .setCause(notNow)
+            .log("offsets not committed, their records come again");
       }
       forget(partitions);
     }

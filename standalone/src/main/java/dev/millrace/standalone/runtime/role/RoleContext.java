@@ -69,7 +69,8 @@ public final class RoleContext implements AutoCloseable {
       Map<String, Object> wire = new HashMap<>(settings.clientSettings());
       settings.registry().url().ifPresent(url -> wire.put("schema.registry.url", url));
       Wires wires = WiresFactory.fromConfig(wire);
-      new TopicProvisioner(kafka).provision(plan.fixed(), settings.kafka().startTimeout());
+      new TopicProvisioner(kafka, System::nanoTime)
+          .provision(plan.fixed(), settings.kafka().startTimeout());
       PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       ProcessMeters.bindTo(meters);
       RedisState redis =
