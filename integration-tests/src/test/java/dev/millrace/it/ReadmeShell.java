@@ -18,8 +18,8 @@ import org.awaitility.Awaitility;
 final class ReadmeShell implements AutoCloseable {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-  private static final long SECONDS = 60;
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final long SECONDS = 120;
 
   private final Path folder;
   private final List<Process> background = new ArrayList<>();
