@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -29,6 +30,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * that stop it.
  */
 public final class TestingKafka implements AutoCloseable {
+
+  private static final int MOST_LOOKUPS = 1000;
 
   private final EmbeddedKafka kafka;
   private final Path data;
@@ -70,11 +73,28 @@ public final class TestingKafka implements AutoCloseable {
           .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(config)))
           .all()
           .get();
+      awaitKnown(admin, name);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", interrupted);
     } catch (ExecutionException failure) {
       throw new IllegalStateException("topic " + name + " could not be created", failure);
+    }
+  }
+
+  /** The controller answers before the broker's own metadata has the topic. */
+  private static void awaitKnown(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        admin.describeTopics(List.of(topic)).allTopicNames().get();
+        return;
+      } catch (ExecutionException failure) {
+        if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)
+            || tries == MOST_LOOKUPS) {
+          throw failure;
+        }
+      }
     }
   }
 

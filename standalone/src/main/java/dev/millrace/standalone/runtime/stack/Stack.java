@@ -29,27 +29,27 @@ import java.util.List;
  */
 public final class Stack implements AutoCloseable {
 
-  private final Closers closers;
+  private final StartedParts parts;
   private final List<Supervisor> workers = new ArrayList<>();
   private final Endpoints endpoints;
   private final RoleContext context;
   private final String model;
 
-  private Stack(Settings settings, StackListener listener, Closers closers)
+  private Stack(Settings settings, StackListener listener, StartedParts parts)
       throws IOException,
           InterruptedException,
           EmbeddedStartException,
           RoleStartException,
           InvalidSettingsException,
           ChildFailedException {
-    this.closers = closers;
+    this.parts = parts;
     Files.createDirectories(settings.data());
     String bootstrap = kafka(settings, listener);
     String redis = redis(settings, listener);
     listener.step("topics");
-    context = closers.add("role context", RoleContext.open(settings, bootstrap, redis));
+    context = parts.add("role context", RoleContext.open(settings, bootstrap, redis));
     RegistryServer registry =
-        closers.add(
+        parts.add(
             "registry",
             RegistryServer.start("127.0.0.1", settings.registry().port(), context.topics()));
     List<Role> roles =
@@ -58,13 +58,13 @@ public final class Stack implements AutoCloseable {
             Roles.sink(settings, context),
             Roles.ingest(settings, context));
     OpsServer ops =
-        closers.add(
+        parts.add(
             "ops", OpsServer.start(Roles.ops(settings), roles, context.meters(), System::nanoTime));
     // Worker processes load their models while the roles of this process start.
     launchWorkers(settings, bootstrap, redis, listener);
     for (Role role : roles) {
       listener.step(role.name());
-      closers.add(role.name(), role).start();
+      parts.add(role.name(), role).start();
     }
     for (Supervisor worker : workers) {
       worker.awaitReady();
@@ -92,15 +92,15 @@ public final class Stack implements AutoCloseable {
           RoleStartException,
           InvalidSettingsException,
           ChildFailedException {
-    Closers closers = new Closers();
+    StartedParts parts = new StartedParts();
     boolean started = false;
     try {
-      Stack stack = new Stack(settings, listener, closers);
+      Stack stack = new Stack(settings, listener, parts);
       started = true;
       return stack;
     } finally {
       if (!started) {
-        closers.close();
+        parts.close();
       }
     }
   }
@@ -129,7 +129,7 @@ public final class Stack implements AutoCloseable {
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();
-    closers.close();
+    parts.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -140,7 +140,7 @@ public final class Stack implements AutoCloseable {
       return settings.kafka().bootstrap().get();
     }
     listener.step("kafka");
-    return closers
+    return parts
         .add(
             "kafka", EmbeddedKafka.start(settings.data().resolve("kafka"), settings.kafka().port()))
         .bootstrapServers();
@@ -154,14 +154,14 @@ public final class Stack implements AutoCloseable {
     SupervisedRedis redis =
         SupervisedRedis.start(
             settings.data().resolve("redis"), settings.redis().port(), RestartPolicy.DEFAULT);
-    closers.add("redis", redis);
+    parts.add("redis", redis);
     return "127.0.0.1:" + redis.port();
   }
 
   private void launchWorkers(
       Settings settings, String bootstrap, String redis, StackListener listener)
       throws IOException {
-    closers.add("workers", () -> stopAll(workers));
+    parts.add("workers", () -> stopAll(workers));
     if (settings.workers() > 0) {
       listener.step(settings.workers() == 1 ? "worker" : settings.workers() + " workers");
     }

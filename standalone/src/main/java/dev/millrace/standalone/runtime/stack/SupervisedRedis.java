@@ -33,14 +33,14 @@ final class SupervisedRedis implements AutoCloseable {
   private final Path directory;
   private final RestartPolicy policy;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread keeper;
+  private final Thread thread;
   private volatile EmbeddedRedis server;
 
   private SupervisedRedis(Path directory, EmbeddedRedis server, RestartPolicy policy) {
     this.directory = directory;
     this.server = server;
     this.policy = policy;
-    this.keeper = Thread.ofPlatform().daemon().name("redis-keeper").unstarted(this::keep);
+    this.thread = Thread.ofPlatform().daemon().name("redis-supervisor").unstarted(this::supervise);
   }
 
   /**
@@ -54,7 +54,7 @@ final class SupervisedRedis implements AutoCloseable {
       throws EmbeddedStartException {
     EmbeddedRedis server = EmbeddedRedis.start(directory, port, OPTIONS);
     SupervisedRedis redis = new SupervisedRedis(directory, server, policy);
-    redis.keeper.start();
+    redis.thread.start();
     return redis;
   }
 
@@ -72,25 +72,25 @@ final class SupervisedRedis implements AutoCloseable {
   @Override
   public void close() {
     stopping.countDown();
-    keeper.interrupt();
+    thread.interrupt();
     try {
-      keeper.join();
+      thread.join();
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
     server.close();
   }
 
-  private void keep() {
-    int deaths = 0;
+  private void supervise() {
+    int exits = 0;
     try {
       while (true) {
         long began = System.nanoTime();
         server.awaitExit();
         Duration lived = Duration.ofNanos(System.nanoTime() - began);
         do {
-          deaths = policy.deathsInARow(deaths, lived);
-          Duration delay = policy.delayAfter(deaths);
+          exits = policy.consecutiveExits(exits, lived);
+          Duration delay = policy.delayAfter(exits);
           LOG.atWarn()
               .addKeyValue(LogKey.PORT, port())
               .addKeyValue(LogKey.LIVED_MS, lived.toMillis())

@@ -33,7 +33,7 @@ public final class Supervisor implements AutoCloseable {
   private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stopSignal = lock.newCondition();
-  private final Thread keeper;
+  private final Thread thread;
 
   private boolean stopping;
   private @Nullable ChildProcess child;
@@ -43,17 +43,18 @@ public final class Supervisor implements AutoCloseable {
     this.spec = spec;
     this.policy = policy;
     this.stopPatience = stopPatience;
-    this.keeper = Thread.ofPlatform().name(spec.name() + "-keeper").daemon().unstarted(this::keep);
+    this.thread =
+        Thread.ofPlatform().name(spec.name() + "-supervisor").daemon().unstarted(this::supervise);
   }
 
   /**
-   * Starts to keep a child.
+   * Starts to supervise a child.
    *
    * @param stopPatience how long a stopping child may finish what it has before it is killed
    */
   public static Supervisor start(ChildSpec spec, RestartPolicy policy, Duration stopPatience) {
     Supervisor supervisor = new Supervisor(spec, policy, stopPatience);
-    supervisor.keeper.start();
+    supervisor.thread.start();
     return supervisor;
   }
 
@@ -115,7 +116,7 @@ public final class Supervisor implements AutoCloseable {
       if (last != null) {
         last.stop(stopPatience);
       }
-      keeper.join();
+      thread.join();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -130,8 +131,8 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  private void keep() {
-    int deaths = 0;
+  private void supervise() {
+    int exits = 0;
     try {
       while (true) {
         long begin = System.nanoTime();
@@ -148,8 +149,8 @@ public final class Supervisor implements AutoCloseable {
         if (firstReady.isCompletedExceptionally() || isStopping()) {
           return;
         }
-        deaths = policy.deathsInARow(deaths, lived);
-        Duration delay = policy.delayAfter(deaths);
+        exits = policy.consecutiveExits(exits, lived);
+        Duration delay = policy.delayAfter(exits);
         LOG.atWarn()
             .addKeyValue(LogKey.CHILD, spec.name())
             .addKeyValue(LogKey.EXIT_CODE, code)

@@ -19,32 +19,32 @@ class StackPartsTest {
   @Test
   void shouldStopInReverseOrderWhateverFails() {
     List<String> stopped = new ArrayList<>();
-    Closers closers = new Closers();
-    closers.add("first", () -> stopped.add("first"));
-    closers.add(
+    StartedParts parts = new StartedParts();
+    parts.add("first", () -> stopped.add("first"));
+    parts.add(
         "broken",
         () -> {
           stopped.add("broken");
           throw new RoleStartException("cannot stop");
         });
-    closers.add("last", () -> stopped.add("last"));
+    parts.add("last", () -> stopped.add("last"));
 
-    closers.close();
-    closers.close();
+    parts.close();
+    parts.close();
 
     assertThat(stopped).containsExactly("last", "broken", "first");
   }
 
   @Test
   void shouldKeepAnInterruptOfAStopThatWasInterrupted() {
-    Closers closers = new Closers();
-    closers.add(
+    StartedParts parts = new StartedParts();
+    parts.add(
         "interrupted",
         () -> {
           throw new InterruptedException();
         });
 
-    closers.close();
+    parts.close();
 
     assertThat(Thread.interrupted()).isTrue();
   }

@@ -19,15 +19,15 @@ class RestartPolicyTest {
 
   @Test
   void shouldBeginAnewAfterAHealthyLife() {
-    assertThat(RestartPolicy.DEFAULT.deathsInARow(7, Duration.ofMinutes(2))).isEqualTo(1);
-    assertThat(RestartPolicy.DEFAULT.deathsInARow(7, Duration.ofSeconds(2))).isEqualTo(8);
+    assertThat(RestartPolicy.DEFAULT.consecutiveExits(7, Duration.ofMinutes(2))).isEqualTo(1);
+    assertThat(RestartPolicy.DEFAULT.consecutiveExits(7, Duration.ofSeconds(2))).isEqualTo(8);
   }
 
   @Property
-  void shouldNeverShrinkNorExceedTheLongest(@ForAll @IntRange(min = 1, max = 10_000) int deaths) {
-    Duration now = RestartPolicy.DEFAULT.delayAfter(deaths);
+  void shouldNeverShrinkNorExceedTheLongest(@ForAll @IntRange(min = 1, max = 10_000) int exits) {
+    Duration now = RestartPolicy.DEFAULT.delayAfter(exits);
 
     assertThat(now).isLessThanOrEqualTo(RestartPolicy.DEFAULT.backoff().longest());
-    assertThat(RestartPolicy.DEFAULT.delayAfter(deaths + 1)).isGreaterThanOrEqualTo(now);
+    assertThat(RestartPolicy.DEFAULT.delayAfter(exits + 1)).isGreaterThanOrEqualTo(now);
   }
 }

@@ -10,17 +10,17 @@ import org.slf4j.LoggerFactory;
  * What was started, to be stopped in reverse order; one that fails to stop holds up no other. One
  * owner.
  */
-final class Closers implements AutoCloseable {
+final class StartedParts implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Closers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StartedParts.class);
 
-  private record Named(String name, AutoCloseable closer) {}
+  private record Named(String name, AutoCloseable part) {}
 
   private final Deque<Named> started = new ArrayDeque<>();
 
-  <T extends AutoCloseable> T add(String name, T closer) {
-    started.push(new Named(name, closer));
-    return closer;
+  <T extends AutoCloseable> T add(String name, T part) {
+    started.push(new Named(name, part));
+    return part;
   }
 
   @Override
@@ -28,7 +28,7 @@ final class Closers implements AutoCloseable {
     while (!started.isEmpty()) {
       Named last = started.pop();
       try {
-        last.closer().close();
+        last.part().close();
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       } catch (Exception failure) {
