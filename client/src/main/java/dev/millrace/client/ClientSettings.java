@@ -47,7 +47,7 @@ public record ClientSettings(
     Duration closeTimeout) {
 
   /** Result topics of a client that does not say how many. */
-  public static final int DEFAULT_POOL_SIZE = 64;
+  public static final int DEFAULT_POOL_SIZE = 16;
 
   public ClientSettings {
     kafka = Map.copyOf(kafka);

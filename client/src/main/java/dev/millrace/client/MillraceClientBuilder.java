@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects the settings of a client; {@link #build} checks them and connects. One thread.
  *
- * <p>Defaults: tenant {@code default}, timeout 30 s, priority NORMAL, 64 result topics of the
+ * <p>Defaults: tenant {@code default}, timeout 30 s, priority NORMAL, 16 result topics of the
  * client's own, built-in schemas.
  */
 public final class MillraceClientBuilder {

@@ -31,7 +31,7 @@ class ClientSettingsTest {
     assertThat(settings.tenant()).isEqualTo("default");
     assertThat(settings.defaultTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.defaultPriority()).isEqualTo(Priority.NORMAL);
-    assertThat(settings.poolSize()).isEqualTo(64);
+    assertThat(settings.poolSize()).isEqualTo(16);
     assertThat(settings.poolId()).isEmpty();
     assertThat(settings.poolRetention()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.replication()).isEqualTo(TopicSettings.BROKER_DEFAULT);

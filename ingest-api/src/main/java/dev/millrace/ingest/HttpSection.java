@@ -39,6 +39,6 @@ public interface HttpSection {
       doc = "result topics kept for leasing; more streams than that share topics",
       min = "1",
       max = "1000")
-  @WithDefault("64")
+  @WithDefault("16")
   int pool();
 }

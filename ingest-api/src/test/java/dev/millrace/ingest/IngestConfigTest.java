@@ -31,7 +31,7 @@ class IngestConfigTest {
                 0,
                 KAFKA,
                 TopicPlan.of(Topics.DEFAULT),
-                64,
+                16,
                 Duration.ofHours(1),
                 1_048_576,
                 Duration.ofSeconds(10),

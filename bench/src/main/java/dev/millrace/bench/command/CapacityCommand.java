@@ -78,9 +78,9 @@ final class CapacityCommand implements Callable<Integer> {
 
   @Option(
       names = "--pool",
-      defaultValue = "64",
+      defaultValue = "16",
       description = "Result topics of the client (default: ${DEFAULT-VALUE}).")
-  int pool = 64;
+  int pool = 16;
 
   @Mixin JsonOption json = new JsonOption();
 

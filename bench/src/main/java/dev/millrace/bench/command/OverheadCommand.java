@@ -40,8 +40,8 @@ final class OverheadCommand implements Callable<Integer> {
 
   private static final int SLOTS = 128;
 
-  /** Leased result topics: several times the requests under way, and each costs every fetch. */
-  private static final int CLIENT_POOL = 48;
+  /** Result topics of the client; each costs every fetch. */
+  private static final int CLIENT_POOL = 16;
 
   @Option(
       names = "--rate",

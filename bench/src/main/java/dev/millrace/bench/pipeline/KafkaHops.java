@@ -149,6 +149,8 @@ public final class KafkaHops implements AutoCloseable {
     Map<String, Object> all = new java.util.HashMap<>(config);
     all.put("acks", "all");
     all.put("linger.ms", 0);
+    // As the pipeline's own producers: what comes meanwhile shares the next request.
+    all.put("max.in.flight.requests.per.connection", 1);
     return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }
 }
