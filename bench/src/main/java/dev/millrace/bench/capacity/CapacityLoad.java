@@ -1,5 +1,6 @@
 package dev.millrace.bench.capacity;
 
+import dev.millrace.bench.option.OptionRange;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,20 +34,10 @@ public record CapacityLoad(
     rates = List.copyOf(rates);
     inFlight = List.copyOf(inFlight);
     backlogs = List.copyOf(backlogs);
-    within("--tokens", tokens, 1, 100_000);
-    rates.forEach(rate -> within("--rates", rate, 1, 100_000));
-    if (inFlight.isEmpty()) {
-      throw new IllegalArgumentException("--in-flight: must name at least one number");
-    }
-    inFlight.forEach(many -> within("--in-flight", many, 1, 100_000));
-    within("--seconds", step.toSeconds(), 1, 3600);
-    backlogs.forEach(many -> within("--backlog", many, 0, MOST_BACKLOG));
-  }
-
-  private static void within(String option, long value, long least, long most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          option + ": must be " + least + " to " + most + ", got " + value);
-    }
+    OptionRange.require("--tokens", tokens, 1, 100_000);
+    rates.forEach(rate -> OptionRange.require("--rates", rate, 1, 100_000));
+    OptionRange.requireSome("--in-flight", inFlight, 1, 100_000);
+    OptionRange.require("--seconds", step.toSeconds(), 1, 3600);
+    backlogs.forEach(many -> OptionRange.require("--backlog", many, 0, MOST_BACKLOG));
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.bench.capacity;
 
+import dev.millrace.bench.process.ProcessorTime;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

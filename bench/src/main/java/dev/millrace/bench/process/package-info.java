@@ -1,4 +1,4 @@
-/** Measurements in processes of their own, and what a process holds of the machine. */
+/** Measurements in processes of their own, and what a process takes of the machine. */
 @NullMarked
 package dev.millrace.bench.process;
 

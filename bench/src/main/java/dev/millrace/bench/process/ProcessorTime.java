@@ -1,4 +1,4 @@
-package dev.millrace.bench.capacity;
+package dev.millrace.bench.process;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -8,12 +8,12 @@ import java.time.Duration;
  * Processor time of this process and of its live children. Broker, dispatcher, sink, facade and the
  * load itself run in this process, workers and Redis in children. Any thread.
  */
-final class ProcessorTime {
+public final class ProcessorTime {
 
   private ProcessorTime() {}
 
   /** Seconds since the processes began. */
-  static double seconds() {
+  public static double seconds() {
     return own() + children();
   }
 
@@ -24,7 +24,7 @@ final class ProcessorTime {
   }
 
   /** Of the children alone. */
-  static double children() {
+  public static double children() {
     return ProcessHandle.current()
             .descendants()
             .map(child -> child.info().totalCpuDuration().orElse(Duration.ZERO))
