@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       OverheadCommand.class,
       CapacityCommand.class,
+      SchedulerCommand.class,
       EngineBenchCommand.class,
       EngineSoakCommand.class
     })
