@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       OverheadCommand.class,
       CapacityCommand.class,
       SchedulerCommand.class,
+      TokensCommand.class,
       EngineBenchCommand.class,
       EngineSoakCommand.class
     })

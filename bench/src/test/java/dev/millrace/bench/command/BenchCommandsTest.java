@@ -16,13 +16,14 @@ class BenchCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overhead", "engine", "engine-soak"})
+  @ValueSource(strings = {"overhead", "capacity", "scheduler", "tokens", "engine", "engine-soak"})
   void shouldHaveHelpForEveryBenchmark(String name) {
     assertThat(MillraceCommand.run("bench", name, "--help")).isEqualTo(ExitCode.OK);
   }
 
-  @Test
-  void shouldCallALoadOutOfRangeWrongUsage() {
-    assertThat(MillraceCommand.run("bench", "overhead", "--rate", "0")).isEqualTo(ExitCode.USAGE);
+  @ParameterizedTest
+  @ValueSource(strings = {"overhead --rate 0", "scheduler --rounds 0", "tokens --streams 0"})
+  void shouldCallALoadOutOfRangeWrongUsage(String typed) {
+    assertThat(MillraceCommand.run(("bench " + typed).split(" ", -1))).isEqualTo(ExitCode.USAGE);
   }
 }

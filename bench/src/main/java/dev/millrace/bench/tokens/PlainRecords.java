@@ -1,0 +1,131 @@
+package dev.millrace.bench.tokens;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The floor that Kafka itself sets: one producer writes the same record again and again to a number
+ * of topics in turn, and one consumer reads them; nobody encodes or decodes anything. The producer
+ * is held when the consumer falls too far behind. One owner.
+ */
+final class PlainRecords implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Far enough that neither waits for the other's batches, near enough to stay in memory. */
+  private static final int MOST_AHEAD = 50_000;
+
+  private final String bootstrap;
+  private final List<String> topics;
+  private final Semaphore ahead = new Semaphore(MOST_AHEAD);
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  private PlainRecords(String bootstrap, int topics) {
+    this.bootstrap = bootstrap;
+    this.topics =
+        IntStream.range(0, topics).mapToObj(i -> "bench.plain." + UUID.randomUUID()).toList();
+  }
+
+  /** Creates the topics. */
+  static PlainRecords open(String bootstrap, int topics)
+      throws InterruptedException, ExecutionException {
+    PlainRecords plain = new PlainRecords(bootstrap, topics);
+    try (Admin admin = plain.admin()) {
+      admin
+          .createTopics(plain.topics.stream().map(t -> new NewTopic(t, 1, (short) 1)).toList())
+          .all()
+          .get();
+    }
+    return plain;
+  }
+
+  /** What came in the window, each record for this many tokens; the only call. */
+  Flow run(byte[] key, byte[] value, int tokensEach, TokensLoad load) throws InterruptedException {
+    Thread writer =
+        Thread.ofPlatform().name("bench-plain-producer").daemon().start(() -> write(key, value));
+    try {
+      return read(tokensEach, load);
+    } finally {
+      stopping.set(true);
+      ahead.release();
+      writer.join();
+    }
+  }
+
+  private Flow read(int tokensEach, TokensLoad load) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      List<TopicPartition> partitions =
+          topics.stream().map(topic -> new TopicPartition(topic, 0)).toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      count(consumer, load.warmUp());
+      Flow begin = Flow.now(0, 0);
+      long records = count(consumer, load.window());
+      if (records == 0) {
+        throw new IllegalStateException("no plain record came within " + load.window());
+      }
+      return Flow.now(records * tokensEach, records).since(begin);
+    }
+  }
+
+  private long count(KafkaConsumer<byte[], byte[]> consumer, Duration length) {
+    long records = 0;
+    long until = System.nanoTime() + length.toNanos();
+    while (System.nanoTime() < until) {
+      int some = consumer.poll(POLL).count();
+      ahead.release(some);
+      records += some;
+    }
+    return records;
+  }
+
+  private void write(byte[] key, byte[] value) {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      for (int i = 0; !stopping.get(); i++) {
+        ahead.acquireUninterruptibly();
+        var unused =
+            producer.send(
+                new ProducerRecord<>(topics.get(Math.floorMod(i, topics.size())), 0, key, value));
+      }
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", bootstrap));
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "max.poll.records", 5_000);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 4, "batch.size", 64 * 1024);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Deletes the topics: they hold what the consumer has read. */
+  @Override
+  public void close() {
+    try (Admin admin = admin()) {
+      // Closing the client waits for the answer.
+      var unused = admin.deleteTopics(topics);
+    }
+  }
+}
