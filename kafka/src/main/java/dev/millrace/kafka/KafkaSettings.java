@@ -83,10 +83,19 @@ public record KafkaSettings(Map<String, Object> overrides) {
     return producer(clientId, Map.of());
   }
 
-  /** For a producer of result records, whose topics may have been made just now. */
+  /**
+   * For a producer of result records, whose topics may have been made just now. Two requests may be
+   * under way, so that the marker of a run need not wait until the report of the run before it is
+   * acknowledged; a connection's requests are taken in their order.
+   */
   public Map<String, Object> resultProducer(String clientId) {
     return producer(
-        clientId, Map.of(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, FRESH_TOPIC_BACKOFF_MILLIS));
+        clientId,
+        Map.of(
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            2,
+            ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
+            FRESH_TOPIC_BACKOFF_MILLIS));
   }
 
   /**

@@ -25,9 +25,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * <p>A writer keeps one record in flight per run: it waits for the future of one before it hands in
  * the next, so that a failed record can never be followed by a later one.
  *
- * <p>Thread rule: any thread; nothing blocks the caller. Work that may block (the producer's look
- * at a topic it has not met, reading the log) runs on the executor, which has to bear blocked
- * tasks: virtual threads, or a cached pool. Futures fail with {@link ResultUnwritableException}.
+ * <p>Thread rule: any thread; nothing but {@link #openFirst} blocks the caller. Work that may block
+ * (the producer's look at a topic it has not met, reading the log) runs on the executor, which has
+ * to bear blocked tasks: virtual threads, or a cached pool. Futures fail with {@link
+ * ResultUnwritableException}.
  */
 public final class RunLog {
 
@@ -85,23 +86,29 @@ public final class RunLog {
    * Appends the marker of a run of which the caller knows that no other run of the request can have
    * written before it. Reads nothing and asks the broker about no topic except a dedicated one,
    * which is created unless it is there; to any other topic that does not exist the append fails.
+   * Hands the marker to the producer on the caller's thread, which may block for its {@code
+   * max.block.ms}.
    */
   public CompletableFuture<Opening> openFirst(ResultAddress address, Started marker) {
-    CompletableFuture<Boolean> ready =
-        topics.isDedicatedTo(address.topic(), marker.requestId())
-            ? topics.ensure(address.topic(), marker.requestId())
-            : CompletableFuture.completedFuture(true);
-    return ready
-        .exceptionally(
-            failure -> {
-              throw new CompletionException(WriteFailures.classify(address.topic(), failure));
-            })
-        .thenCompose(exists -> sendLater(urgent, address.topic(), marker))
+    return first(address, marker)
         .thenCompose(
             offset ->
                 offset < address.startOffset()
                     ? CompletableFuture.failedFuture(beyondEnd(address))
                     : CompletableFuture.completedFuture(Opening.Fresh.EMPTY));
+  }
+
+  private CompletableFuture<Long> first(ResultAddress address, Started marker) {
+    if (!topics.isDedicatedTo(address.topic(), marker.requestId())) {
+      return send(address.topic(), marker);
+    }
+    return topics
+        .ensure(address.topic(), marker.requestId())
+        .exceptionally(
+            failure -> {
+              throw new CompletionException(WriteFailures.classify(address.topic(), failure));
+            })
+        .thenCompose(exists -> sendLater(urgent, address.topic(), marker));
   }
 
   private CompletableFuture<Opening> mark(ResultAddress address, Started marker) {

@@ -8,10 +8,12 @@ import java.util.List;
  * The load of {@link CapacityBench} and its targets.
  *
  * @param tokens tokens per request
- * @param rates open loop, requests per second, ascending; the first that is not held ends the list
+ * @param rates open loop, requests per second, ascending; two in a row that are not held end the
+ *     list
  * @param inFlight closed loop, how many requests are under way at a time
  * @param step how long each of those lasts
- * @param backlogs how many requests of a model without a worker wait while the closed loop runs
+ * @param backlogs how many requests of a model without a worker wait while the closed loop runs,
+ *     ascending; the first is what the others are compared with
  * @param p99Millis TTFT up to which a rate counts as held
  * @param target requests per second to reach
  * @param share of the plain copy to reach

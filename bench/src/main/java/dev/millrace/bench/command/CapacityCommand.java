@@ -40,7 +40,7 @@ final class CapacityCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "100,200,500,1000,1500,2000,3000,4000,5000",
       description =
-          "Requests per second of the open loop, until one is not held (default:"
+          "Requests per second of the open loop, until two in a row are not held (default:"
               + " ${DEFAULT-VALUE}).")
   List<Integer> rates = List.of();
 
