@@ -94,7 +94,7 @@ class DispatcherConfigTest {
         .containsEntry("replication.factor", 3)
         .containsEntry("topic.min.insync.replicas", "2")
         .containsEntry("producer.linger.ms", 0)
-        .containsEntry("poll.ms", 10)
+        .containsEntry("poll.ms", 20)
         .containsEntry("statestore.cache.max.bytes", 0)
         .containsEntry("main.consumer.auto.offset.reset", "earliest")
         .containsEntry("producer.max.block.ms", 5_000);
