@@ -91,13 +91,15 @@ final class ScriptedLoop {
   }
 
   private void run() {
+    // Signals are dropped before the loop looks at what they stand for, so none is lost.
+    signal.drainPermits();
     while (!closing) {
-      signal.drainPermits();
       takeArrivals();
       reapWaiting();
       fillSlots();
       stepRunning();
       sleepUntilDue();
+      signal.drainPermits();
     }
     endAll();
   }
