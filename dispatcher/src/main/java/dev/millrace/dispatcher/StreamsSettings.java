@@ -17,9 +17,6 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 final class StreamsSettings {
 
-  /** Partitions that a rebalance brings are fetched after the fetch that waits at that time. */
-  private static final int FETCH_MILLIS = 100;
-
   private static final int POLL_MILLIS = 20;
   private static final int MAX_POLL_RECORDS = 500;
 
@@ -50,10 +47,9 @@ final class StreamsSettings {
     all.put(LostWorkHandler.TOPICS, config.topics());
     clients.producer("unused").forEach((key, value) -> put(all, "producer.", key, value));
     ConsumerGroups.membership().forEach((key, value) -> put(all, "main.consumer.", key, value));
-    clients.consumer("unused").forEach((key, value) -> put(all, "main.consumer.", key, value));
+    clients.cellConsumer("unused").forEach((key, value) -> put(all, "main.consumer.", key, value));
     clients.admin("unused").forEach((key, value) -> put(all, "admin.", key, value));
     all.put("main.consumer." + ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-    all.put("main.consumer." + ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MILLIS);
     if (config.processingGuarantee().equals("exactly_once_v2")) {
       all.remove("producer." + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG);
     }

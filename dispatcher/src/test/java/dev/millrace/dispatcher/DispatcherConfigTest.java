@@ -76,18 +76,7 @@ class DispatcherConfigTest {
   @Test
   void shouldGiveStreamsTheSettingsThatLatencyRestsOn() {
     TopicPlan plan = new TopicPlan(new Topics("test."), TopicSettings.of(4, (short) 3));
-    Properties streams =
-        StreamsSettings.of(
-            DispatcherConfig.of(KAFKA, plan, Path.of("state"), CellRules.DEFAULTS),
-            new dev.millrace.dispatcher.topology.WorkTopics() {
-              @Override
-              public boolean present(dev.millrace.model.WorkerId worker) {
-                return true;
-              }
-
-              @Override
-              public void recheck(String topic) {}
-            });
+    Properties streams = streams(KAFKA, plan);
 
     assertThat(streams)
         .containsEntry("application.id", "test.millrace-dispatcher")
@@ -97,7 +86,32 @@ class DispatcherConfigTest {
         .containsEntry("poll.ms", 20)
         .containsEntry("statestore.cache.max.bytes", 0)
         .containsEntry("main.consumer.auto.offset.reset", "earliest")
+        .containsEntry("main.consumer.fetch.max.wait.ms", 100)
         .containsEntry("producer.max.block.ms", 5_000);
+  }
+
+  @Test
+  void shouldFetchAsTheOperatorSays() {
+    Properties streams =
+        streams(
+            Map.of("bootstrap.servers", "host:1", "consumer.fetch.max.wait.ms", "7"),
+            TopicPlan.of(Topics.DEFAULT));
+
+    assertThat(streams).containsEntry("main.consumer.fetch.max.wait.ms", "7");
+  }
+
+  private static Properties streams(Map<String, Object> kafka, TopicPlan plan) {
+    return StreamsSettings.of(
+        DispatcherConfig.of(kafka, plan, Path.of("state"), CellRules.DEFAULTS),
+        new dev.millrace.dispatcher.topology.WorkTopics() {
+          @Override
+          public boolean present(dev.millrace.model.WorkerId worker) {
+            return true;
+          }
+
+          @Override
+          public void recheck(String topic) {}
+        });
   }
 
   @Test

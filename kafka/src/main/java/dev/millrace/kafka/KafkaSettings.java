@@ -27,6 +27,7 @@ public record KafkaSettings(Map<String, Object> overrides) {
 
   private static final int LONG_FETCH_MILLIS = 500;
   private static final int SHORT_FETCH_MILLIS = 10;
+  private static final int CELL_FETCH_MILLIS = 100;
 
   /** A topic that was just made is unknown to a broker for a few milliseconds. */
   private static final int FRESH_TOPIC_BACKOFF_MILLIS = 10;
@@ -149,6 +150,14 @@ public record KafkaSettings(Map<String, Object> overrides) {
             LONG_FETCH_MILLIS,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             TOKEN_RECORDS_PER_POLL));
+  }
+
+  /**
+   * For the consumer of the dispatcher's cells, whose partitions change with a rebalance alone:
+   * those that it brings are fetched after the fetch that waits at that time.
+   */
+  public Map<String, Object> cellConsumer(String clientId) {
+    return consumer(clientId, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, CELL_FETCH_MILLIS));
   }
 
   /**
