@@ -68,12 +68,7 @@ public final class RunLog {
    * has fallen out of retention restarts it.
    */
   public CompletableFuture<Opening> open(ResultAddress address, Started marker) {
-    return topics
-        .ensure(address.topic(), marker.requestId())
-        .exceptionally(
-            failure -> {
-              throw new CompletionException(WriteFailures.classify(address.topic(), failure));
-            })
+    return ensured(address, marker)
         .thenComposeAsync(
             exists ->
                 exists
@@ -102,13 +97,18 @@ public final class RunLog {
     if (!topics.isDedicatedTo(address.topic(), marker.requestId())) {
       return send(address.topic(), marker);
     }
+    return ensured(address, marker)
+        .thenCompose(exists -> sendLater(urgent, address.topic(), marker));
+  }
+
+  /** Whether the topic is there; a dedicated one is created unless it is. */
+  private CompletableFuture<Boolean> ensured(ResultAddress address, Started marker) {
     return topics
         .ensure(address.topic(), marker.requestId())
         .exceptionally(
             failure -> {
               throw new CompletionException(WriteFailures.classify(address.topic(), failure));
-            })
-        .thenCompose(exists -> sendLater(urgent, address.topic(), marker));
+            });
   }
 
   private CompletableFuture<Opening> mark(ResultAddress address, Started marker) {

@@ -8,6 +8,7 @@ import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.dispatcher.topology.InputDecoder.Source;
+import dev.millrace.kafka.ModelCell;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
@@ -162,7 +163,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     running()
         .context()
         .forward(
-            new Record<>(InputDecoder.key(model), record.value(), record.timestamp(), headers),
+            new Record<>(ModelCell.key(model), record.value(), record.timestamp(), headers),
             TopologyNodes.forward(topic));
   }
 

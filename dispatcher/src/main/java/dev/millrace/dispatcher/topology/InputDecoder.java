@@ -6,6 +6,7 @@ import dev.millrace.dispatcher.cell.step.CellEvent;
 import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
 import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
+import dev.millrace.kafka.ModelCell;
 import dev.millrace.model.Control;
 import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.InferenceRequest;
@@ -16,10 +17,8 @@ import dev.millrace.model.WorkerEvent;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wires;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes and routes input records. Stream thread only. */
@@ -118,18 +117,8 @@ final class InputDecoder {
 
   private Outcome route(
       Source source, String model, CellEvent event, @Nullable InferenceRequest request) {
-    return source.forwarded() || cellOf(model) == source.partition()
+    return source.forwarded() || ModelCell.of(model, cells) == source.partition()
         ? new Outcome.ForCell(event, request)
         : new Outcome.ForOther(model);
-  }
-
-  /** The cell of a model, as the default partitioner of the Java client has it. */
-  private int cellOf(String model) {
-    return Utils.toPositive(Utils.murmur2(key(model))) % cells;
-  }
-
-  /** The record key of a model. */
-  static byte[] key(String model) {
-    return model.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -14,6 +14,7 @@ import dev.millrace.dispatcher.cell.step.Decision.StopRun;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.kafka.DeadLetters;
+import dev.millrace.kafka.ModelCell;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
 import dev.millrace.model.RequestId;
@@ -153,7 +154,7 @@ final class Outbox {
         context.taskId().partition(),
         pending.offset(),
         pending.arrivedAt(),
-        Optional.of(Bytes.of(InputDecoder.key(pending.model()))),
+        Optional.of(Bytes.of(ModelCell.key(pending.model()))),
         Optional.of(Bytes.of(pending.body().bytes())),
         List.of(),
         dead.code(),

@@ -3,6 +3,7 @@ package dev.millrace.dispatcher.topology;
 import dev.millrace.dispatcher.cell.Cell;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.metrics.CellStatuses;
+import dev.millrace.kafka.ModelCell;
 import dev.millrace.model.CellStatus;
 import dev.millrace.wire.Wire;
 import java.time.Duration;
@@ -74,7 +75,6 @@ final class StatusPublisher {
   private static void forward(
       String model, byte @Nullable [] value, Now now, ProcessorContext<byte[], byte[]> context) {
     context.forward(
-        new Record<>(InputDecoder.key(model), value, now.wall().toEpochMilli()),
-        TopologyNodes.STATUS);
+        new Record<>(ModelCell.key(model), value, now.wall().toEpochMilli()), TopologyNodes.STATUS);
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
+import dev.millrace.kafka.ModelCell;
 import dev.millrace.model.Control;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
@@ -106,7 +107,7 @@ final class CellDriver implements AutoCloseable {
   }
 
   CellDriver sends(String topic, byte[] value) {
-    return sends(topic, new TestRecord<>(InputDecoder.key(MODEL), value, wall));
+    return sends(topic, new TestRecord<>(ModelCell.key(MODEL), value, wall));
   }
 
   CellDriver requests(Priority priority, InferenceRequest request) {

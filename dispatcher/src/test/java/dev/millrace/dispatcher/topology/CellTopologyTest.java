@@ -1,12 +1,10 @@
 package dev.millrace.dispatcher.topology;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.dispatcher.cell.CellFixtures;
-import dev.millrace.dispatcher.store.EntryCodec;
+import dev.millrace.kafka.ModelCell;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.Closing;
 import dev.millrace.model.Completion;
@@ -91,76 +89,6 @@ class CellTopologyTest {
           .extracting(WorkItem::mayHavePredecessor)
           .containsExactly(true, false);
     }
-  }
-
-  @Test
-  void shouldPassTheOutputOnWithoutStoringIt() {
-    // Given a run
-    withWorker(1).requests(Priority.NORMAL, request(1));
-    WorkItem item = cell.work("w").getFirst().items().getFirst();
-
-    // When it ends with its output
-    cell.reports(
-        new WorkerEvent.RunEnded(
-            cell.origin("w"),
-            item.request().id(),
-            item.run(),
-            CellFixtures.success("done"),
-            false,
-            Optional.of("the whole answer")));
-
-    // Then the completion has it, and the store has not
-    assertThat(cell.read(cell.topics.completions(), cell.wires.completions()))
-        .singleElement()
-        .satisfies(completion -> assertThat(completion.output()).contains("the whole answer"));
-    assertThat(new String(cell.store().get("request/" + item.request().id()), UTF_8))
-        .doesNotContain("the whole answer");
-  }
-
-  @Test
-  void shouldStoreTheBodyOnceAndDropItWithTheEnd() {
-    // Given a run
-    withWorker(1).requests(Priority.NORMAL, request(1));
-    WorkItem item = cell.work("w").getFirst().items().getFirst();
-    String id = item.request().id().toString();
-
-    // Then its body stands beside its state
-    assertThat(new String(cell.store().get("body/" + id), UTF_8)).contains("prompt 1");
-    assertThat(new String(cell.store().get("request/" + id), UTF_8)).doesNotContain("prompt 1");
-
-    // When it ends
-    cell.ends("w", item, CellFixtures.success("done"));
-
-    // Then only the state is left
-    assertThat(cell.store().get("body/" + id)).isNull();
-    assertThat(cell.store().get("request/" + id)).isNotNull();
-  }
-
-  @Test
-  void shouldLeaveOutAnEntryThatCannotBeReadWhenACellIsRestored() {
-    // Given a store with a stranger's entry among its own
-    withWorker(1).requests(Priority.NORMAL, request(1));
-    int own = StoredEntries.of(cell.store(), codec()).entries().size();
-    cell.store().put("request/7", new byte[] {99});
-
-    // When it is read for a restoration
-    StoredEntries stored = StoredEntries.of(cell.store(), codec());
-
-    // Then the rest is there, and the stranger's becomes a dead letter
-    assertThat(stored.entries()).hasSize(own);
-    assertThat(stored.unreadable())
-        .singleElement()
-        .satisfies(
-            entry -> {
-              DeadLetter letter = entry.letter("cell", 0, CellFixtures.START);
-              assertThat(letter.key()).contains(Bytes.of("request/7".getBytes(UTF_8)));
-              assertThat(letter.value()).contains(Bytes.of(new byte[] {99}));
-              assertThat(letter.reason()).contains("version 99 is not known");
-            });
-  }
-
-  private EntryCodec codec() {
-    return new EntryCodec(cell.wires.requests());
   }
 
   @Test
@@ -416,17 +344,11 @@ class CellTopologyTest {
 
   private static String modelOfCell(int cell) {
     for (int i = 0; ; i++) {
-      byte[] key = InputDecoder.key("model-" + i);
+      byte[] key = ModelCell.key("model-" + i);
       int at = Utils.toPositive(Utils.murmur2(key)) % 2;
       if (at == cell) {
         return "model-" + i;
       }
     }
-  }
-
-  @Test
-  void shouldNameTheKeyWhenAStoreEntryCannotBeRead() {
-    assertThatThrownBy(() -> codec().decode("request/7", new byte[] {99}))
-        .hasMessage("store entry request/7 cannot be read: version 99 is not known");
   }
 }

@@ -76,14 +76,7 @@ final class SideBySide<K, V> implements Delivery<K, V> {
       Thread.currentThread().interrupt();
       return;
     } catch (RuntimeException | Error defect) {
-      LOG.atError()
-          .addKeyValue(LogKey.LOOP, loop)
-          .addKeyValue(LogKey.TOPIC, record.topic())
-          .addKeyValue(LogKey.PARTITION, record.partition())
-          .addKeyValue(LogKey.OFFSET, record.offset())
-          .addKeyValue(LogKey.ERROR_CODE, "internal")
-          .setCause(defect)
-          .log("record not handled");
+      UnhandledRecord.tell(loop, record, defect);
     }
     offsets.end(partition, record.offset());
   }

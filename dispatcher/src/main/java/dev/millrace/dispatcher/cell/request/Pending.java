@@ -50,18 +50,7 @@ public record Pending(
 
   /** The same with its body, which a state is stored without. */
   public Pending with(RequestBody found) {
-    return new Pending(
-        id,
-        tenant,
-        model,
-        timeout,
-        priority,
-        arrivedAt,
-        offset,
-        address,
-        found,
-        attempts,
-        failedAttempts);
+    return copy(found, attempts, failedAttempts);
   }
 
   /** When it times out; empty means never. */
@@ -79,20 +68,20 @@ public record Pending(
 
   /** Dispatched once more. */
   public Pending attempted() {
-    return counted(attempts + 1, failedAttempts);
+    return copy(body, attempts + 1, failedAttempts);
   }
 
   /** The last dispatch does not count. */
   public Pending declined() {
-    return counted(attempts - 1, failedAttempts);
+    return copy(body, attempts - 1, failedAttempts);
   }
 
   /** The last attempt failed. */
   public Pending failed() {
-    return counted(attempts, failedAttempts + 1);
+    return copy(body, attempts, failedAttempts + 1);
   }
 
-  private Pending counted(int newAttempts, int newFailedAttempts) {
+  private Pending copy(RequestBody newBody, int newAttempts, int newFailedAttempts) {
     return new Pending(
         id,
         tenant,
@@ -102,7 +91,7 @@ public record Pending(
         arrivedAt,
         offset,
         address,
-        body,
+        newBody,
         newAttempts,
         newFailedAttempts);
   }
