@@ -3,31 +3,22 @@ package dev.millrace.dispatcher.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.dispatcher.cell.CellHarness.Dispatched;
-import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.dispatcher.cell.request.RequestState.Ended;
 import dev.millrace.dispatcher.cell.request.RequestState.Queued;
 import dev.millrace.dispatcher.cell.step.CellRules;
-import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Decision.Close;
 import dev.millrace.dispatcher.cell.step.Decision.Complete;
 import dev.millrace.dispatcher.cell.step.Decision.DeadLetterRequest;
 import dev.millrace.dispatcher.cell.step.Decision.Dispatch;
 import dev.millrace.dispatcher.cell.step.Decision.Observed;
-import dev.millrace.dispatcher.cell.step.Decision.StopRun;
-import dev.millrace.dispatcher.cell.step.Entry;
-import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.step.Observation.StaleEnd;
-import dev.millrace.dispatcher.cell.step.RunNumbers;
-import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Priority;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The behaviour of a cell, case by case. */
@@ -275,33 +266,6 @@ class CellTest {
   }
 
   @Test
-  void shouldRepeatVerdictsAndStopsAfterACrash() {
-    cell.ready("w", 1, 1, 0).arrives(1, Priority.NORMAL).arrives(2, Priority.NORMAL);
-    cell.cancels(1).cancels(2);
-
-    cell.crashes();
-
-    assertThat(cell.last(StopRun.class))
-        .extracting(StopRun::requestId)
-        .containsExactly(CellFixtures.id(1));
-    assertThat(cell.last(Close.class))
-        .extracting(close -> close.closing().requestId())
-        .containsExactly(CellFixtures.id(2));
-  }
-
-  @Test
-  void shouldRestartTimersAfterACrashAndDispatchNothingBeforeAWorkerReports() {
-    Dispatched run = dispatched(1);
-    cell.passes(LIVENESS.minusSeconds(1)).crashes().passes(LIVENESS.minusSeconds(1));
-    cell.arrives(2, Priority.NORMAL);
-    assertThat(cell.dispatchedItems()).isEmpty();
-
-    cell.ready("w", 1, 2, 0, run);
-
-    assertThat(cell.dispatchedNumbers()).containsExactly(2);
-  }
-
-  @Test
   void shouldRestartTimersWhenTheCellItselfDidNotRun() {
     dispatched(1);
 
@@ -352,54 +316,5 @@ class CellTest {
         attempts,
         items,
         bytes);
-  }
-
-  @Test
-  void shouldDropABodyWhoseRequestTheStoreDoesNotKnow() {
-    // Given a crash between a body and the state that follows it
-    CellHarness cell = new CellHarness();
-    cell.entries.put(
-        Entry.OfBody.key(CellFixtures.id(1)),
-        new Entry.OfBody(CellFixtures.id(1), RequestBody.of(new byte[] {1})));
-
-    // When
-    cell.crashes();
-
-    // Then
-    assertThat(cell.last(Decision.Forget.class))
-        .extracting(Decision.Forget::key)
-        .containsExactly(Entry.OfBody.key(CellFixtures.id(1)));
-  }
-
-  @Test
-  void shouldDispatchTheBodyThatItStoredWhenItWasRestored() {
-    // Given
-    CellHarness cell = new CellHarness();
-    cell.arrives(1, Priority.NORMAL).crashes();
-
-    // When
-    cell.ready("w", 1, 1, 0);
-
-    // Then
-    assertThat(cell.dispatchedItems())
-        .singleElement()
-        .satisfies(run -> assertThat(run.item().pending().body().size()).isEqualTo(100));
-  }
-
-  @Test
-  void shouldIssueHigherRunNumbersAfterACrashWhateverTheClockDid() {
-    // Given numbers of a clock that was an hour fast
-    StepResult fast = new StepResult(new Now(CellFixtures.START.plusSeconds(3600), 0));
-    RunNumbers before = new RunNumbers();
-    long last = LongStream.range(0, 1_500).map(i -> before.next(fast)).max().orElseThrow();
-
-    // When a new dispatcher begins with what is stored
-    RunNumbers after = new RunNumbers();
-    List<Decision> stored = fast.decisions();
-    stored.forEach(it -> after.restore(((Entry.OfRun) ((Decision.Keep) it).entry()).last()));
-
-    // Then its first number is higher, and the store was written once
-    assertThat(stored).hasSize(1);
-    assertThat(after.next(new StepResult(new Now(CellFixtures.START, 0)))).isGreaterThan(last);
   }
 }
