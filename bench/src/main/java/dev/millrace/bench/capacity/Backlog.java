@@ -1,10 +1,12 @@
 package dev.millrace.bench.capacity;
 
+import dev.millrace.kafka.ModelCell;
 import dev.millrace.model.GenerationParameters;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Input;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
+import dev.millrace.standalone.polling.Polling;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wire;
 import java.io.IOException;
@@ -12,18 +14,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Requests that wait: their model has no worker, and its scheduling cell is that of the model under
@@ -32,6 +30,7 @@ import org.apache.kafka.common.utils.Utils;
 final class Backlog implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final String PROMPT = "A request that waits until a worker of its model comes. ";
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -54,33 +53,29 @@ final class Backlog implements AutoCloseable {
     this.model =
         IntStream.iterate(0, i -> i + 1)
             .mapToObj(i -> "idle-" + i)
-            .filter(name -> cell(name, target.cells()) == cell(target.model(), target.cells()))
+            .filter(
+                name ->
+                    ModelCell.of(name, target.cells())
+                        == ModelCell.of(target.model(), target.cells()))
             .findFirst()
             .orElseThrow();
   }
 
-  /**
-   * Queues as many as are missing, and waits until the dispatcher holds all of them.
-   *
-   * @return bytes of one request's record
-   */
-  int growTo(int wanted) throws InterruptedException, IOException {
-    byte[] sample = wire.encode(request());
+  /** Queues as many as are missing, and waits until the dispatcher holds all of them. */
+  void growTo(int wanted) throws InterruptedException, IOException {
     for (; size < wanted; size++) {
       var unused =
-          producer.send(
-              new ProducerRecord<>(
-                  topic, model.getBytes(StandardCharsets.UTF_8), wire.encode(request())));
+          producer.send(new ProducerRecord<>(topic, ModelCell.key(model), wire.encode(request())));
     }
     producer.flush();
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (waiting() < wanted) {
-      if (System.nanoTime() > until) {
-        throw new IOException(waiting() + " of " + wanted + " requests wait in the dispatcher");
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    if (!Polling.REAL.within(PATIENCE, () -> waiting() >= wanted, LOOK_EVERY)) {
+      throw new IOException(waiting() + " of " + wanted + " requests wait in the dispatcher");
     }
-    return sample.length;
+  }
+
+  /** Bytes of one request's record. */
+  int requestBytes() {
+    return wire.encode(request()).length;
   }
 
   private InferenceRequest request() {
@@ -105,10 +100,6 @@ final class Backlog implements AutoCloseable {
             .filter(line -> line.contains("\"" + Priority.LOW.label() + "\""))
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
             .sum();
-  }
-
-  private static int cell(String model, int cells) {
-    return Utils.toPositive(Utils.murmur2(model.getBytes(StandardCharsets.UTF_8))) % cells;
   }
 
   @Override

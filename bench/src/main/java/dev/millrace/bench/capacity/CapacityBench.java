@@ -8,12 +8,11 @@ import dev.millrace.bench.pipeline.StreamTimes;
 import dev.millrace.bench.report.BenchReport;
 import dev.millrace.bench.report.Latencies;
 import dev.millrace.client.MillraceClient;
+import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.wire.Wire;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -60,7 +59,7 @@ public final class CapacityBench {
 
   /** Runs it; the client's requests go to the target's model. */
   public void run(BenchReport report, MillraceClient client, Target target)
-      throws InterruptedException, ExecutionException, IOException {
+      throws InterruptedException, TopicAdminException, IOException {
     PipelineLoad pipeline = new PipelineLoad(client, load.tokens());
     warmUp(pipeline);
     double copy = plainCopy(report, target.bootstrap());
@@ -89,7 +88,7 @@ public final class CapacityBench {
   }
 
   private double plainCopy(BenchReport report, String bootstrap)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException, TopicAdminException {
     progress.accept("plain copy through " + HOPS + " topics");
     double best = 0;
     double millis = 0;
@@ -162,23 +161,18 @@ public final class CapacityBench {
     if (load.backlogs().isEmpty()) {
       return;
     }
+    report.figure("queued_request_bytes", backlog.requestBytes(), "B");
     int inFlight = load.inFlight().getLast();
     double empty = 0;
     double slowest = Double.MAX_VALUE;
     for (int queued : load.backlogs()) {
       progress.accept("queueing up to " + queued + " requests that nobody serves");
-      report.figure("queued_request_bytes", backlog.growTo(queued), "B");
+      backlog.growTo(queued);
       ClosedLoop.Figures figures = closed(report, "queued_" + queued, pipeline, inFlight);
       empty = queued == load.backlogs().getFirst() ? figures.perSecond() : empty;
       slowest = Math.min(slowest, figures.perSecond());
     }
     report.figure("queued_slowest_over_first", slowest / empty, "ratio");
     report.atLeast("queued_slowest_over_first", 0.8);
-  }
-
-  /** How long the whole takes at most, for people; drains are not counted. */
-  public Duration expected() {
-    int steps = 4 + 2 * load.inFlight().size() + load.rates().size() + load.backlogs().size();
-    return load.step().multipliedBy(steps);
   }
 }

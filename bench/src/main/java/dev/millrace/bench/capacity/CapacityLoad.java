@@ -42,4 +42,10 @@ public record CapacityLoad(
     OptionRange.require("--seconds", step.toSeconds(), 1, 3600);
     backlogs.forEach(many -> OptionRange.require("--backlog", many, 0, MOST_BACKLOG));
   }
+
+  /** How long the whole takes, for people; a longer warm-up and drains are not counted. */
+  public Duration expected() {
+    int steps = 4 + 2 * inFlight.size() + rates.size() + backlogs.size();
+    return step.multipliedBy(steps);
+  }
 }

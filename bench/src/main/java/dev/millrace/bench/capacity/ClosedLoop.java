@@ -1,19 +1,14 @@
 package dev.millrace.bench.capacity;
 
+import dev.millrace.bench.pipeline.InFlight;
 import dev.millrace.bench.process.ProcessorTime;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/**
- * Keeps a number of things under way for a time: whenever one ends, the next begins. Says what a
- * system carries at most and nothing of its latency, because a slow system slows the load.
- */
+/** What a closed loop of a given length carries, and what that costs. */
 final class ClosedLoop {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final int inFlight;
@@ -40,27 +35,21 @@ final class ClosedLoop {
 
   /** Runs it; {@code begin} starts one thing and may block. */
   Figures run(Consumer<Ended> begin) throws InterruptedException {
-    Semaphore free = new Semaphore(inFlight);
+    InFlight under = new InFlight(inFlight);
     AtomicInteger good = new AtomicInteger();
     AtomicInteger bad = new AtomicInteger();
     Ended ended =
         fine -> {
           (fine ? good : bad).incrementAndGet();
-          free.release();
+          under.over();
         };
     double cpu = ProcessorTime.seconds();
     long begun = System.nanoTime();
-    long until = begun + length.toNanos();
-    while (System.nanoTime() < until) {
-      if (free.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        begin.accept(ended);
-      }
-    }
+    under.keep(length, () -> begin.accept(ended));
     int inTime = good.get();
     double seconds = (System.nanoTime() - begun) / NANOS_PER_SECOND;
     double used = ProcessorTime.seconds() - cpu;
-    boolean all = free.tryAcquire(inFlight, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    int stuck = all ? 0 : inFlight - free.availablePermits();
+    int stuck = under.drain();
     return new Figures(inTime / seconds, inTime == 0 ? 0 : used * 1e3 / inTime, bad.get() + stuck);
   }
 }

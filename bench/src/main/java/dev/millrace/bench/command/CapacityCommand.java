@@ -3,16 +3,12 @@ package dev.millrace.bench.command;
 import dev.millrace.bench.capacity.CapacityBench;
 import dev.millrace.bench.capacity.CapacityLoad;
 import dev.millrace.bench.report.BenchReport;
-import dev.millrace.client.MillraceClient;
 import dev.millrace.standalone.cli.options.JsonOption;
 import dev.millrace.standalone.cli.output.Logs;
 import dev.millrace.standalone.cli.output.Output;
 import dev.millrace.standalone.cli.process.InterruptOnSignal;
-import dev.millrace.standalone.cli.process.PrivateStack;
 import dev.millrace.standalone.config.InvalidSettingsException;
-import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.runtime.stack.ScratchDirectory;
-import dev.millrace.standalone.runtime.stack.Stack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,54 +89,40 @@ final class CapacityCommand implements Callable<Integer> {
         BenchReport.live("capacity", seed, true, line -> output.diagnostics().println(line));
     try (InterruptOnSignal _ = InterruptOnSignal.onSignal();
         ScratchDirectory scratch = ScratchDirectory.create("millrace-bench-")) {
-      Settings settings =
-          PrivateStack.settings(
-              Map.of(
-                  "worker.engine",
-                  "scripted",
-                  "worker.slots",
-                  Integer.toString(SLOTS),
-                  "worker.scripted.per-token",
-                  "0ms",
-                  "dispatcher.unknown-model-grace",
-                  "1h"),
-              scratch);
-      try (Stack stack = Stack.start(settings, step -> progress(output, step));
-          MillraceClient client = client(stack)) {
-        CapacityBench bench = new CapacityBench(load, what -> progress(output, what));
-        progress(output, "about " + bench.expected().toSeconds() + " s");
-        bench.run(
-            report,
-            client,
-            new CapacityBench.Target(
-                stack.endpoints().kafka(),
-                stack.endpoints().ops(),
-                stack.context().wires().requests(),
-                stack.model(),
-                settings.kafka().partitions()));
+      try (BenchStack bench =
+          BenchStack.start(
+              BenchStack.scripted(SLOTS, "0ms", Map.of("dispatcher.unknown-model-grace", "1h")),
+              scratch,
+              pool,
+              output)) {
+        output.progress("about " + load.expected().toSeconds() + " s");
+        new CapacityBench(load, output::progress)
+            .run(
+                report,
+                bench.client(),
+                new CapacityBench.Target(
+                    bench.bootstrap(),
+                    bench.stack().endpoints().ops(),
+                    bench.stack().context().wires().requests(),
+                    bench.stack().model(),
+                    bench.settings().kafka().partitions()));
       }
     }
     return ReportOutput.show(report.finish(), output);
   }
 
   private CapacityLoad load() throws InvalidSettingsException {
-    try {
-      return new CapacityLoad(
-          seed, tokens, rates, inFlight, Duration.ofSeconds(seconds), backlogs, 50, 2_000, 0.35);
-    } catch (IllegalArgumentException outOfRange) {
-      throw new InvalidSettingsException(String.valueOf(outOfRange.getMessage()), outOfRange);
-    }
-  }
-
-  private MillraceClient client(Stack stack) {
-    return MillraceClient.builder()
-        .bootstrapServers(stack.endpoints().kafka())
-        .model(stack.model())
-        .poolSize(pool)
-        .build();
-  }
-
-  private static void progress(Output output, String what) {
-    output.diagnostics().println("-- " + what);
+    return InvalidSettingsException.checked(
+        () ->
+            new CapacityLoad(
+                seed,
+                tokens,
+                rates,
+                inFlight,
+                Duration.ofSeconds(seconds),
+                backlogs,
+                50,
+                2_000,
+                0.35));
   }
 }

@@ -4,22 +4,16 @@ import dev.millrace.bench.pipeline.OverheadBench;
 import dev.millrace.bench.pipeline.OverheadLoad;
 import dev.millrace.bench.pipeline.ThroughputBench;
 import dev.millrace.bench.report.BenchReport;
-import dev.millrace.client.MillraceClient;
 import dev.millrace.engine.Engines;
 import dev.millrace.engine.api.InferenceEngine;
-import dev.millrace.model.Priority;
 import dev.millrace.standalone.cli.options.JsonOption;
 import dev.millrace.standalone.cli.output.Logs;
 import dev.millrace.standalone.cli.output.Output;
 import dev.millrace.standalone.cli.process.InterruptOnSignal;
-import dev.millrace.standalone.cli.process.PrivateStack;
 import dev.millrace.standalone.config.InvalidSettingsException;
-import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.runtime.role.WorkerModels;
 import dev.millrace.standalone.runtime.stack.ScratchDirectory;
-import dev.millrace.standalone.runtime.stack.Stack;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -109,74 +103,44 @@ final class OverheadCommand implements Callable<Integer> {
   }
 
   private OverheadLoad load() throws InvalidSettingsException {
-    try {
-      return new OverheadLoad(seed, rate, warmUp, requests, tokens, 5, 20);
-    } catch (IllegalArgumentException outOfRange) {
-      throw new InvalidSettingsException(String.valueOf(outOfRange.getMessage()), outOfRange);
-    }
+    return InvalidSettingsException.checked(
+        () -> new OverheadLoad(seed, rate, warmUp, requests, tokens, 5, 20));
   }
 
   private void latency(
       BenchReport report, OverheadLoad load, ScratchDirectory scratch, Output output)
       throws Exception {
-    Settings settings =
-        PrivateStack.settings(
-            Map.of(
-                "worker.engine",
-                "scripted",
-                "worker.slots",
-                Integer.toString(SLOTS),
-                "worker.scripted.per-token",
-                perToken,
-                "data",
-                scratch.path().resolve("latency").toString()),
-            scratch);
-    try (Stack stack = Stack.start(settings, step -> progress(output, step));
-        InferenceEngine engine = Engines.open(WorkerModels.engine(settings));
-        MillraceClient client = client(stack)) {
-      new OverheadBench(load, what -> progress(output, what))
-          .run(report, engine, stack.endpoints().kafka(), client);
+    Map<String, String> presets =
+        BenchStack.scripted(
+            SLOTS, perToken, Map.of("data", scratch.path().resolve("latency").toString()));
+    try (BenchStack bench = BenchStack.start(presets, scratch, CLIENT_POOL, output);
+        InferenceEngine engine = Engines.open(WorkerModels.engine(bench.settings()))) {
+      new OverheadBench(load, output::progress)
+          .run(report, engine, bench.bootstrap(), bench.client());
     }
   }
 
   private void throughput(BenchReport report, ScratchDirectory scratch, Output output)
       throws Exception {
-    Settings settings =
-        PrivateStack.settings(
-            Map.of(
-                "worker.engine",
-                "llama",
-                "worker.slots",
-                "8",
-                "worker.context",
-                "256",
-                "worker.threads",
-                "1",
-                "worker.prefetch",
-                "2",
-                "worker.model",
-                BenchModel.orGenerated(gguf, scratch.path()).toString(),
-                "data",
-                scratch.path().resolve("throughput").toString()),
-            scratch);
-    try (Stack stack = Stack.start(settings, step -> progress(output, step));
-        InferenceEngine engine = Engines.open(WorkerModels.engine(settings));
-        MillraceClient client = client(stack)) {
-      new ThroughputBench(24, 64, 3, what -> progress(output, what)).run(report, engine, client);
+    Map<String, String> presets =
+        Map.of(
+            "worker.engine",
+            "llama",
+            "worker.slots",
+            "8",
+            "worker.context",
+            "256",
+            "worker.threads",
+            "1",
+            "worker.prefetch",
+            "2",
+            "worker.model",
+            BenchModel.orGenerated(gguf, scratch.path()).toString(),
+            "data",
+            scratch.path().resolve("throughput").toString());
+    try (BenchStack bench = BenchStack.start(presets, scratch, CLIENT_POOL, output);
+        InferenceEngine engine = Engines.open(WorkerModels.engine(bench.settings()))) {
+      new ThroughputBench(24, 64, 3, output::progress).run(report, engine, bench.client());
     }
-  }
-
-  private static MillraceClient client(Stack stack) {
-    return MillraceClient.builder()
-        .bootstrapServers(stack.endpoints().kafka())
-        .model(stack.model())
-        .poolSize(CLIENT_POOL)
-        .defaultPriority(Priority.NORMAL)
-        .defaultTimeout(Duration.ofMinutes(5))
-        .build();
-  }
-
-  private static void progress(Output output, String what) {
-    output.diagnostics().println("-- " + what);
   }
 }

@@ -73,16 +73,21 @@ final class SchedulerCommand implements Callable<Integer> {
     SchedulerLoad load = load();
     BenchReport report =
         BenchReport.live("scheduler", seed, true, line -> output.diagnostics().println(line));
-    new SchedulerBench(load, what -> output.diagnostics().println("-- " + what)).run(report);
+    new SchedulerBench(load, output::progress).run(report);
     return ReportOutput.show(report.finish(), output);
   }
 
   private SchedulerLoad load() throws InvalidSettingsException {
-    try {
-      return new SchedulerLoad(
-          seed, workers, queued, warmUp, decisions, rounds, TARGET_PER_SECOND, TARGET_GROWTH);
-    } catch (IllegalArgumentException outOfRange) {
-      throw new InvalidSettingsException(String.valueOf(outOfRange.getMessage()), outOfRange);
-    }
+    return InvalidSettingsException.checked(
+        () ->
+            new SchedulerLoad(
+                seed,
+                workers,
+                queued,
+                warmUp,
+                decisions,
+                rounds,
+                TARGET_PER_SECOND,
+                TARGET_GROWTH));
   }
 }

@@ -3,16 +3,12 @@ package dev.millrace.bench.command;
 import dev.millrace.bench.report.BenchReport;
 import dev.millrace.bench.tokens.TokensBench;
 import dev.millrace.bench.tokens.TokensLoad;
-import dev.millrace.client.MillraceClient;
 import dev.millrace.standalone.cli.options.JsonOption;
 import dev.millrace.standalone.cli.output.Logs;
 import dev.millrace.standalone.cli.output.Output;
 import dev.millrace.standalone.cli.process.InterruptOnSignal;
-import dev.millrace.standalone.cli.process.PrivateStack;
 import dev.millrace.standalone.config.InvalidSettingsException;
-import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.runtime.stack.ScratchDirectory;
-import dev.millrace.standalone.runtime.stack.Stack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,50 +78,30 @@ final class TokensCommand implements Callable<Integer> {
         BenchReport.live("tokens", 0, true, line -> output.diagnostics().println(line));
     try (InterruptOnSignal _ = InterruptOnSignal.onSignal();
         ScratchDirectory scratch = ScratchDirectory.create("millrace-bench-")) {
-      Settings settings =
-          PrivateStack.settings(
-              Map.of(
-                  "worker.engine",
-                  "scripted",
-                  "worker.slots",
-                  Integer.toString(streams),
-                  "worker.scripted.per-token",
-                  "0ms"),
-              scratch);
-      progress(output, "about " + load.expected().toSeconds() + " s");
-      try (Stack stack = Stack.start(settings, step -> progress(output, step));
-          MillraceClient client = client(stack)) {
-        new TokensBench(load, what -> progress(output, what))
-            .run(report, client, stack.endpoints().kafka(), stack.context().wires().resultEvents());
+      output.progress("about " + load.expected().toSeconds() + " s");
+      try (BenchStack bench =
+          BenchStack.start(BenchStack.scripted(streams, "0ms", Map.of()), scratch, pool, output)) {
+        new TokensBench(load, output::progress)
+            .run(
+                report,
+                bench.client(),
+                bench.bootstrap(),
+                bench.stack().context().wires().resultEvents());
       }
     }
     return ReportOutput.show(report.finish(), output);
   }
 
   private TokensLoad load() throws InvalidSettingsException {
-    try {
-      return new TokensLoad(
-          streams,
-          tokens,
-          pool,
-          coalesced,
-          Duration.ofSeconds(warmUp),
-          Duration.ofSeconds(seconds),
-          TARGET_PER_SECOND);
-    } catch (IllegalArgumentException outOfRange) {
-      throw new InvalidSettingsException(String.valueOf(outOfRange.getMessage()), outOfRange);
-    }
-  }
-
-  private MillraceClient client(Stack stack) {
-    return MillraceClient.builder()
-        .bootstrapServers(stack.endpoints().kafka())
-        .model(stack.model())
-        .poolSize(pool)
-        .build();
-  }
-
-  private static void progress(Output output, String what) {
-    output.diagnostics().println("-- " + what);
+    return InvalidSettingsException.checked(
+        () ->
+            new TokensLoad(
+                streams,
+                tokens,
+                pool,
+                coalesced,
+                Duration.ofSeconds(warmUp),
+                Duration.ofSeconds(seconds),
+                TARGET_PER_SECOND));
   }
 }

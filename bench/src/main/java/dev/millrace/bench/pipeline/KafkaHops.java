@@ -1,19 +1,16 @@
 package dev.millrace.bench.pipeline;
 
 import dev.millrace.bench.report.Latencies;
+import dev.millrace.kafka.TopicAdminException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -31,7 +28,8 @@ public final class KafkaHops implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final List<String> topics = new ArrayList<>();
+  private final FloorTopics floor;
+  private final List<String> topics;
   private final List<Thread> loops = new ArrayList<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Map<String, Object> config;
@@ -39,25 +37,18 @@ public final class KafkaHops implements AutoCloseable {
   private final int payloadBytes;
   private volatile IntConsumer sink = index -> {};
 
-  private KafkaHops(Map<String, Object> config, int payloadBytes) {
-    this.config = config;
+  private KafkaHops(FloorTopics floor, int payloadBytes) {
+    this.floor = floor;
+    this.topics = floor.names();
+    this.config = Map.of("bootstrap.servers", floor.bootstrap());
     this.payloadBytes = payloadBytes;
     this.entry = producer();
   }
 
   /** Creates the topics and begins to copy; at least one hop. */
   public static KafkaHops open(String bootstrap, int hops, int payloadBytes)
-      throws InterruptedException, ExecutionException {
-    KafkaHops chain = new KafkaHops(Map.of("bootstrap.servers", bootstrap), payloadBytes);
-    for (int i = 0; i < hops; i++) {
-      chain.topics.add("bench.hop." + UUID.randomUUID());
-    }
-    try (Admin admin = Admin.create(chain.config)) {
-      admin
-          .createTopics(chain.topics.stream().map(t -> new NewTopic(t, 1, (short) 1)).toList())
-          .all()
-          .get();
-    }
+      throws InterruptedException, TopicAdminException {
+    KafkaHops chain = new KafkaHops(FloorTopics.create(bootstrap, hops), payloadBytes);
     for (int i = 0; i < hops; i++) {
       chain.startLoop(i);
     }
@@ -110,6 +101,7 @@ public final class KafkaHops implements AutoCloseable {
       }
     }
     entry.close(Duration.ofSeconds(5));
+    floor.close();
   }
 
   private void startLoop(int hop) {

@@ -4,7 +4,7 @@ import dev.millrace.bench.report.BenchReport;
 import dev.millrace.bench.report.Latencies;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.engine.api.InferenceEngine;
-import java.util.concurrent.ExecutionException;
+import dev.millrace.kafka.TopicAdminException;
 import java.util.function.Consumer;
 
 /**
@@ -37,7 +37,7 @@ public final class OverheadBench {
    */
   public void run(
       BenchReport report, InferenceEngine engine, String bootstrap, MillraceClient client)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException, TopicAdminException {
     int count = load.warmUp() + load.requests();
     Arrivals arrivals = Arrivals.poisson(load.seed(), load.perSecond(), count);
     Latencies lateness = new Latencies();

@@ -1,5 +1,7 @@
 package dev.millrace.bench.pipeline;
 
+import dev.millrace.bench.option.OptionRange;
+
 /**
  * The load of {@link OverheadBench} and its targets.
  *
@@ -23,14 +25,8 @@ public record OverheadLoad(
     if (perSecond <= 0 || perSecond > 100_000) {
       throw new IllegalArgumentException("--rate: must be more than 0 and at most 100000");
     }
-    if (warmUp < 0 || warmUp > 1_000_000) {
-      throw new IllegalArgumentException("--warm-up: must be 0 to 1000000");
-    }
-    if (requests < 1 || requests > 1_000_000) {
-      throw new IllegalArgumentException("--requests: must be 1 to 1000000");
-    }
-    if (tokens < 1 || tokens > 100_000) {
-      throw new IllegalArgumentException("--tokens: must be 1 to 100000");
-    }
+    OptionRange.require("--warm-up", warmUp, 0, 1_000_000);
+    OptionRange.require("--requests", requests, 1, 1_000_000);
+    OptionRange.require("--tokens", tokens, 1, 100_000);
   }
 }

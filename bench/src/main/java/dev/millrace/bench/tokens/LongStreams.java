@@ -1,12 +1,11 @@
 package dev.millrace.bench.tokens;
 
 import dev.millrace.bench.pipeline.GreedyRequest;
+import dev.millrace.bench.pipeline.InFlight;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Result;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -16,12 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class LongStreams {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final MillraceClient client;
-  private final int streams;
   private final int tokensEach;
-  private final Semaphore free;
+  private final InFlight under;
   private final LongAdder tokens = new LongAdder();
   private final LongAdder records = new LongAdder();
   private final AtomicInteger failed = new AtomicInteger();
@@ -29,19 +25,13 @@ final class LongStreams {
 
   LongStreams(MillraceClient client, TokensLoad load) {
     this.client = client;
-    this.streams = load.streams();
     this.tokensEach = load.tokens();
-    this.free = new Semaphore(load.streams());
+    this.under = new InFlight(load.streams());
   }
 
   /** Begins an output whenever one is over, for this long. */
   void keep(Duration length) throws InterruptedException {
-    long until = System.nanoTime() + length.toNanos();
-    while (System.nanoTime() < until) {
-      if (free.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        begin();
-      }
-    }
+    under.keep(length, this::begin);
   }
 
   /** What has come until now. */
@@ -60,8 +50,8 @@ final class LongStreams {
    * @return how many failed, or had not come whole a minute later
    */
   int drain() throws InterruptedException {
-    boolean all = free.tryAcquire(streams, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    return failed.get() + (all ? 0 : streams - free.availablePermits());
+    int left = under.drain();
+    return failed.get() + left;
   }
 
   private void begin() {
@@ -89,14 +79,14 @@ final class LongStreams {
                     part(partsLeft);
                   } else {
                     failed.incrementAndGet();
-                    free.release();
+                    under.over();
                   }
                 });
   }
 
   private void part(AtomicInteger partsLeft) {
     if (partsLeft.decrementAndGet() == 0) {
-      free.release();
+      under.over();
     }
   }
 }

@@ -1,15 +1,12 @@
 package dev.millrace.bench.tokens;
 
+import dev.millrace.bench.pipeline.FloorTopics;
+import dev.millrace.kafka.TopicAdminException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,28 +26,20 @@ final class PlainRecords implements AutoCloseable {
   /** Far enough that neither waits for the other's batches, near enough to stay in memory. */
   private static final int MOST_AHEAD = 50_000;
 
-  private final String bootstrap;
+  private final FloorTopics floor;
   private final List<String> topics;
   private final Semaphore ahead = new Semaphore(MOST_AHEAD);
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  private PlainRecords(String bootstrap, int topics) {
-    this.bootstrap = bootstrap;
-    this.topics =
-        IntStream.range(0, topics).mapToObj(i -> "bench.plain." + UUID.randomUUID()).toList();
+  private PlainRecords(FloorTopics floor) {
+    this.floor = floor;
+    this.topics = floor.names();
   }
 
   /** Creates the topics. */
   static PlainRecords open(String bootstrap, int topics)
-      throws InterruptedException, ExecutionException {
-    PlainRecords plain = new PlainRecords(bootstrap, topics);
-    try (Admin admin = plain.admin()) {
-      admin
-          .createTopics(plain.topics.stream().map(t -> new NewTopic(t, 1, (short) 1)).toList())
-          .all()
-          .get();
-    }
-    return plain;
+      throws InterruptedException, TopicAdminException {
+    return new PlainRecords(FloorTopics.create(bootstrap, topics));
   }
 
   /** What came in the window, each record for this many tokens; the only call. */
@@ -104,28 +93,29 @@ final class PlainRecords implements AutoCloseable {
     }
   }
 
-  private Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", bootstrap));
-  }
-
   private KafkaConsumer<byte[], byte[]> consumer() {
-    Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "max.poll.records", 5_000);
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", floor.bootstrap(), "max.poll.records", 5_000);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private KafkaProducer<byte[], byte[]> producer() {
     Map<String, Object> config =
         Map.of(
-            "bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 4, "batch.size", 64 * 1024);
+            "bootstrap.servers",
+            floor.bootstrap(),
+            "acks",
+            "all",
+            "linger.ms",
+            4,
+            "batch.size",
+            64 * 1024);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Deletes the topics: they hold what the consumer has read. */
   @Override
   public void close() {
-    try (Admin admin = admin()) {
-      // Closing the client waits for the answer.
-      var unused = admin.deleteTopics(topics);
-    }
+    floor.close();
   }
 }

@@ -2,13 +2,13 @@ package dev.millrace.bench.tokens;
 
 import dev.millrace.bench.report.BenchReport;
 import dev.millrace.client.MillraceClient;
+import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -43,7 +43,7 @@ public final class TokensBench {
    */
   public void run(
       BenchReport report, MillraceClient client, String bootstrap, Wire<ResultEvent> wire)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException, TopicAdminException {
     double piped = streams(report, client);
     for (int tokens : load.coalesced()) {
       double plain = plain(report, bootstrap, wire, tokens);
@@ -70,7 +70,7 @@ public final class TokensBench {
   }
 
   private double plain(BenchReport report, String bootstrap, Wire<ResultEvent> wire, int tokens)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException, TopicAdminException {
     ResultEvent.Tokens event =
         new ResultEvent.Tokens(
             RequestId.at(Instant.now()),

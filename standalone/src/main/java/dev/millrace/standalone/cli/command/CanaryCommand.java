@@ -116,12 +116,9 @@ public final class CanaryCommand implements Callable<Integer> {
   }
 
   private Thresholds thresholds() throws InvalidSettingsException {
-    try {
-      return new Thresholds(
-          threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold));
-    } catch (IllegalArgumentException outOfRange) {
-      throw new InvalidSettingsException(String.valueOf(outOfRange.getMessage()), outOfRange);
-    }
+    Double chosen = threshold;
+    return InvalidSettingsException.checked(
+        () -> new Thresholds(chosen == null ? OptionalDouble.empty() : OptionalDouble.of(chosen)));
   }
 
   private List<Skill> skills() throws InvalidSettingsException {

@@ -58,12 +58,8 @@ final class ModelInfoCommand implements Callable<Integer> {
 
   private int show(Path file, String shownAs) throws IOException, InvalidSettingsException {
     Output output = json.output();
-    ModelInfo info;
-    try {
-      info = ModelInfo.of(file, shownAs, slots, context);
-    } catch (IllegalArgumentException outOfRange) {
-      throw new InvalidSettingsException(String.valueOf(outOfRange.getMessage()), outOfRange);
-    }
+    ModelInfo info =
+        InvalidSettingsException.checked(() -> ModelInfo.of(file, shownAs, slots, context));
     output.object(info);
     if (!output.json()) {
       output.text().print(ModelInfoText.of(info));

@@ -31,7 +31,7 @@ public final class UpCommand implements Callable<Integer> {
     Output output = json.output();
     Settings settings = options.load();
     StopSignal stop = new StopSignal();
-    try (Stack stack = Stack.start(settings, what -> output.diagnostics().println("-- " + what))) {
+    try (Stack stack = Stack.start(settings, output::progress)) {
       Endpoints endpoints = stack.endpoints();
       endpoints.write(settings.data());
       output.object(Map.of("ready", endpoints));

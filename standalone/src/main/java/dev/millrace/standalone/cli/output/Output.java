@@ -45,6 +45,11 @@ public final class Output {
     return err;
   }
 
+  /** Says to people that something begins, in a few words. */
+  public void progress(String what) {
+    err.println("-- " + what);
+  }
+
   /** Whether somebody watches: standard output is a terminal. */
   public static boolean onTerminal() {
     return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);

@@ -29,7 +29,7 @@ public final class PrivateStack implements AutoCloseable {
     boolean started = false;
     try {
       Settings settings = onFreePorts(options, scratch).load();
-      Stack stack = Stack.start(settings, what -> output.diagnostics().println("-- " + what));
+      Stack stack = Stack.start(settings, output::progress);
       started = true;
       return new PrivateStack(scratch, stack);
     } finally {
