@@ -137,6 +137,7 @@ public final class Dispatcher implements Role {
     details.put("state", state.name());
     details.put(HealthKeys.QUEUE_DEPTH, queued.values().stream().mapToInt(Integer::intValue).sum());
     details.put("queue_depth_by_priority", byPriority);
+    details.put("queue_bytes", statuses.waitingBytes());
     details.put("running", statuses.running());
     details.put("workers", statuses.workers());
     details.put("models", statuses.models());

@@ -8,6 +8,7 @@ import dev.millrace.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What a dispatcher needs to know. None of it may change at run time.
@@ -37,6 +38,11 @@ public record DispatcherConfig(
     Duration startTimeout,
     Duration closeTimeout) {
 
+  /** The least that may wait: room for the largest request. */
+  public static final long LEAST_QUEUE_BYTES = 4 * 1024 * 1024;
+
+  private static final int HEAP_SHARE = 4;
+
   private static final Section<DispatcherSection> SECTION = Section.of(DispatcherSection.class);
 
   public DispatcherConfig {
@@ -45,6 +51,7 @@ public record DispatcherConfig(
     SECTION.check("dispatcher.worker-progress", rules.progressTimeout());
     SECTION.check("dispatcher.unknown-model-grace", rules.unknownModelGrace());
     SECTION.check("dispatcher.max-attempts", rules.maxAttempts());
+    SECTION.check("dispatcher.queue-bytes", OptionalLong.of(rules.queueBytes()));
     SECTION.check("dispatcher.threads", streamThreads);
     SECTION.check("dispatcher.guarantee", processingGuarantee);
     range("standbyReplicas", standbyReplicas, 0, 8);
@@ -54,9 +61,18 @@ public record DispatcherConfig(
     between("closeTimeout", closeTimeout, 100, 600_000);
   }
 
+  /** What may wait if nobody says otherwise: a quarter of the heap. */
+  public static long defaultQueueBytes() {
+    return Math.max(LEAST_QUEUE_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+  }
+
   /** With every default. */
   public static DispatcherConfig of(Map<String, Object> kafka, Path stateDirectory) {
-    return of(kafka, TopicPlan.of(Topics.DEFAULT), stateDirectory, CellRules.DEFAULTS);
+    return of(
+        kafka,
+        TopicPlan.of(Topics.DEFAULT),
+        stateDirectory,
+        CellRules.DEFAULTS.withQueueBytes(defaultQueueBytes()));
   }
 
   /** With every default but topics and rules. */

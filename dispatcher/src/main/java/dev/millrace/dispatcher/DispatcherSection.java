@@ -5,6 +5,7 @@ import dev.millrace.service.config.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** The settings of the dispatcher. */
 @ConfigMapping(prefix = "millrace.dispatcher")
@@ -34,6 +35,15 @@ public interface DispatcherSection {
   @Setting(doc = "how long a request waits for a model that no worker ever served", min = "1ms")
   @WithDefault(CellRules.MODEL_GRACE)
   Duration unknownModelGrace();
+
+  /** Memory that waiting requests may take, about 1.5 KiB each beside their own bytes. */
+  @Setting(
+      doc =
+          "bytes of memory that waiting requests may take, 1,536 each beside their own; a request"
+              + " beyond that which finds no free worker ends at once as `overloaded`",
+      absent = "a quarter of the heap",
+      min = "" + DispatcherConfig.LEAST_QUEUE_BYTES)
+  OptionalLong queueBytes();
 
   /** Kafka Streams threads. */
   @Setting(doc = "Kafka Streams threads", min = "1", max = "64")

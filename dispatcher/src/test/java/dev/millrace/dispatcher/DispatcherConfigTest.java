@@ -29,7 +29,7 @@ class DispatcherConfigTest {
                 KAFKA,
                 TopicPlan.of(Topics.DEFAULT),
                 Path.of("state"),
-                CellRules.DEFAULTS,
+                CellRules.DEFAULTS.withQueueBytes(Runtime.getRuntime().maxMemory() / 4),
                 1,
                 0,
                 "at_least_once",

@@ -17,6 +17,7 @@ import dev.millrace.ingest.metrics.IngestMetric;
 import dev.millrace.ingest.stream.OpenStreams;
 import dev.millrace.ingest.stream.StreamEndpoint;
 import dev.millrace.ingest.stream.UnattendedRequests;
+import dev.millrace.ingest.submit.FullQueues;
 import dev.millrace.ingest.submit.SubmitEndpoint;
 import dev.millrace.logging.LogKey;
 import io.helidon.webserver.http.HttpRouting;
@@ -65,7 +66,15 @@ final class Api implements AutoCloseable {
     this.submit =
         new SubmitEndpoint(
             new SubmitEndpoint.SubmitParts(
-                pipeline, live, directory, logs, unattended, redis, config.topics(), accepting),
+                pipeline,
+                live,
+                directory,
+                logs,
+                unattended,
+                new FullQueues(nanoTime),
+                redis,
+                config.topics(),
+                accepting),
             new SubmitEndpoint.SubmitLimits(
                 config.maxBodyBytes(), config.acceptTimeout(), config.indexTtl()),
             meters,

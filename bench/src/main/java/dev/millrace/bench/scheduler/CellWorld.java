@@ -69,7 +69,7 @@ final class CellWorld {
   }
 
   private void arrive() {
-    on(new Arrived(requests.next(), Optional.empty(), true));
+    on(new Arrived(requests.next(), Optional.empty(), true, 0));
   }
 
   private void join(WorkerId worker) {

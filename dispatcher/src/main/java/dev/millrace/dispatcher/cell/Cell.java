@@ -5,6 +5,7 @@ import dev.millrace.dispatcher.cell.queue.ModelQueue;
 import dev.millrace.dispatcher.cell.queue.RequestTable;
 import dev.millrace.dispatcher.cell.request.CancelMark;
 import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.dispatcher.cell.request.RequestState.Closing;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
@@ -111,6 +112,11 @@ public final class Cell {
     return requests.knows(model);
   }
 
+  /** Bytes that its waiting requests take. */
+  public long waitingBytes() {
+    return requests.budget().waiting();
+  }
+
   /** The status of the model to publish. */
   public CellStatus status(String model, int partition, Now now) {
     ModelQueue queue = requests.queue(model);
@@ -132,18 +138,33 @@ public final class Cell {
     if (arrived.unread()) {
       requests.firstRuns().arrived(pending.id());
     }
-    requests.keepBody(pending, step);
-    Queued queued = new Queued(pending);
     Optional<CancelMark> cancel = earlyCancels.find(pending.id());
     if (arrived.violation().isPresent()) {
-      outcomes.fail(queued, arrived.violation().get(), step);
+      outcomes.fail(withoutBody(pending), arrived.violation().get(), step);
     } else if (cancel.isPresent()) {
-      outcomes.cancel(queued, cancel.get().reason(), step);
+      outcomes.cancel(withoutBody(pending), cancel.get().reason(), step);
+    } else if (mayWait(arrived)) {
+      requests.keepBody(pending, step);
+      requests.put(new Queued(pending), step);
     } else {
-      requests.put(queued, step);
+      outcomes.refuse(withoutBody(pending), step);
     }
     // Must come last: after a crash the store may hold only a prefix of these changes.
     earlyCancels.drop(pending.id(), step);
+  }
+
+  /** A request that ends at its arrival: its body is needed by nobody. */
+  private static Queued withoutBody(Pending pending) {
+    return new Queued(pending.with(RequestBody.ABSENT));
+  }
+
+  /**
+   * A request that finds a free worker does not wait, so a full queue is no reason to refuse it.
+   */
+  private boolean mayWait(Arrived arrived) {
+    Pending pending = arrived.pending();
+    return requests.budget().admits(pending, arrived.elsewhere())
+        || (requests.head(pending.model()).isEmpty() && workers.best(pending.model()).isPresent());
   }
 
   private void control(Control control, StepResult step) {

@@ -71,6 +71,18 @@ final class RequestOutcomes {
         step);
   }
 
+  /** There is no room for it in the queue. */
+  void refuse(Queued queued, StepResult step) {
+    long most = requests.budget().most();
+    fail(
+        queued,
+        new ErrorInfo(
+            ErrorCode.OVERLOADED,
+            "the queue is full: the waiting requests take all of its " + most + " bytes"),
+        step);
+    step.observe(new Observation.Refused(queued.id(), queued.model()));
+  }
+
   /** The worker did not end the run within the grace after its deadline or cancellation. */
   void abandon(Dispatched dispatched, StepResult step) {
     Instant now = step.now().wall();

@@ -93,7 +93,7 @@ final class Restoration {
   private void restore(Open state, @Nullable RequestBody body, StepResult step) {
     Open whole = body == null ? state : state.with(body);
     requests.restore(whole, step.now().wall());
-    if (body == null) {
+    if (body == null && state.hasBody()) {
       requests.keepBody(whole.pending(), step);
     }
   }

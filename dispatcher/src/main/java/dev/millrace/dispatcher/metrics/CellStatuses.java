@@ -8,10 +8,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The last published status of every model in this process, for gauges and health. Any thread. */
+/**
+ * The last published status of every model in this process, for gauges and health, and the bytes
+ * that wait in each of its cells. Any thread.
+ */
 public final class CellStatuses {
 
   private final Map<Integer, Map<String, CellStatus>> cells = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> waitingBytes = new ConcurrentHashMap<>();
 
   /** The present state of a model in a cell. */
   public void put(CellStatus status) {
@@ -28,6 +32,25 @@ public final class CellStatuses {
   /** The cell has moved to another process. */
   public void remove(int cell) {
     cells.remove(cell);
+    waitingBytes.remove(cell);
+  }
+
+  /** So many bytes wait in this cell. */
+  public void waiting(int cell, long bytes) {
+    waitingBytes.put(cell, bytes);
+  }
+
+  /** Bytes that wait in all cells. */
+  public long waitingBytes() {
+    return waitingBytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Bytes that wait in the cells other than this one. */
+  public long waitingBytesBeside(int cell) {
+    return waitingBytes.entrySet().stream()
+        .filter(other -> other.getKey() != cell)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   /** How many requests wait; every priority is present. */

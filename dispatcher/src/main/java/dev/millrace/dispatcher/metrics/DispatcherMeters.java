@@ -4,6 +4,7 @@ import dev.millrace.dispatcher.cell.step.LossReason;
 import dev.millrace.dispatcher.cell.step.Observation;
 import dev.millrace.dispatcher.cell.step.Observation.Closed;
 import dev.millrace.dispatcher.cell.step.Observation.DuplicateRequest;
+import dev.millrace.dispatcher.cell.step.Observation.Refused;
 import dev.millrace.dispatcher.cell.step.Observation.StaleEnd;
 import dev.millrace.dispatcher.cell.step.Observation.StaleEvent;
 import dev.millrace.dispatcher.cell.step.Observation.TakenBack;
@@ -45,6 +46,7 @@ public final class DispatcherMeters {
           () -> statuses.queued().getOrDefault(priority, 0),
           priority.label());
     }
+    meters.gauge(DispatcherMetric.QUEUE_BYTES, statuses::waitingBytes);
     meters.gauge(DispatcherMetric.RUNNING, statuses::running);
     meters.gauge(DispatcherMetric.WORKERS, statuses::workers);
     batchSize = meters.distribution(DispatcherMetric.BATCH_SIZE);
@@ -65,6 +67,13 @@ public final class DispatcherMeters {
             .log("run taken back");
       }
       case Closed closed -> meters.count(DispatcherMetric.CLOSINGS, label(closed.outcome()));
+      case Refused refused -> {
+        meters.count(DispatcherMetric.REFUSED);
+        LOG.atDebug()
+            .addKeyValue(LogKey.REQUEST_ID, refused.requestId())
+            .addKeyValue(LogKey.MODEL, refused.model())
+            .log("request refused, the queue is full");
+      }
       case DuplicateRequest duplicate -> {
         meters.count(DispatcherMetric.DUPLICATE_REQUESTS);
         LOG.atDebug()

@@ -18,6 +18,16 @@ public enum DispatcherMetric implements Metric {
   QUEUE_DEPTH(
       gauge("millrace.dispatcher.queue.depth", "requests", "Requests that wait for a worker")
           .by(TagKey.of("priority", Priority.class))),
+  QUEUE_BYTES(
+      gauge(
+          "millrace.dispatcher.queue.bytes",
+          "bytes",
+          "What the waiting requests take, of dispatcher.queue-bytes")),
+  REFUSED(
+      counter(
+          "millrace.dispatcher.refused",
+          "requests",
+          "Requests that ended at once because the queue was full")),
   RUNNING(gauge("millrace.dispatcher.running", "requests", "Requests that a worker holds")),
   WORKERS(gauge("millrace.dispatcher.workers", "workers", "Workers that live")),
   QUEUE_WAIT(

@@ -91,6 +91,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     // Carried out with the next event, because nothing can be forwarded before init has returned.
     restored = cell.restore(stored.entries(), now);
     unreadable = stored.unreadable();
+    topology.statuses().waiting(context.taskId().partition(), cell.waitingBytes());
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> tick());
   }
 
@@ -108,7 +109,9 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             metadata.offset(),
             Instant.ofEpochMilli(record.timestamp()),
             record.headers().lastHeader(FORWARDED) != null);
-    switch (decoder.read(source, record.value(), running().unread().contains(source))) {
+    boolean unread = running().unread().contains(source);
+    long elsewhere = topology.statuses().waitingBytesBeside(partition());
+    switch (decoder.read(source, record.value(), unread, elsewhere)) {
       case InputDecoder.Outcome.ForCell(CellEvent event, InferenceRequest request) -> {
         running().items().arrived(request);
         step(event);
@@ -145,6 +148,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     Now now = topology.now().get();
     actAfterRestoration(now);
     running().outbox().act(cell.on(event, now), now.wall());
+    topology.statuses().waiting(partition(), cell.waitingBytes());
   }
 
   private void actAfterRestoration(Now now) {
@@ -199,6 +203,10 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       headers.add(new DeadLetter.Header(header.key(), Bytes.of(value)));
     }
     return headers;
+  }
+
+  private int partition() {
+    return running().context().taskId().partition();
   }
 
   private Running running() {

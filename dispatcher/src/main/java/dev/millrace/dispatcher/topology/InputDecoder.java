@@ -63,15 +63,16 @@ final class InputDecoder {
    * Decodes a record.
    *
    * @param unread whether no earlier incarnation of the cell can have read it
+   * @param elsewhere bytes that wait in the other cells of the process
    */
-  Outcome read(Source source, byte @Nullable [] value, boolean unread) {
+  Outcome read(Source source, byte @Nullable [] value, boolean unread, long elsewhere) {
     if (value == null) {
       return new Outcome.Unusable(ReasonCode.UNDECODABLE, "the record has no value");
     }
     try {
       Optional<Priority> priority = topics.priorityOf(source.topic());
       if (priority.isPresent()) {
-        return request(source, priority.get(), value, unread);
+        return request(source, priority.get(), value, unread, elsewhere);
       }
       if (source.topic().equals(topics.workerEvents())) {
         WorkerEvent event = wires.workerEvents().decode(value);
@@ -84,7 +85,8 @@ final class InputDecoder {
     }
   }
 
-  private Outcome request(Source source, Priority priority, byte[] value, boolean unread)
+  private Outcome request(
+      Source source, Priority priority, byte[] value, boolean unread, long elsewhere)
       throws UndecodableException {
     InferenceRequest request = wires.requests().decode(value);
     ResultAddress address =
@@ -107,7 +109,7 @@ final class InputDecoder {
             source.timestamp(),
             source.offset(),
             address);
-    Arrived arrived = new Arrived(pending, RequestRules.violation(request), unread);
+    Arrived arrived = new Arrived(pending, RequestRules.violation(request), unread, elsewhere);
     return route(source, request.model(), arrived, request);
   }
 

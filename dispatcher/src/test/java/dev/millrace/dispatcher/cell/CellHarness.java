@@ -94,7 +94,7 @@ final class CellHarness {
   }
 
   CellHarness arrives(Pending pending) {
-    return event(new Arrived(pending, Optional.empty(), true));
+    return event(new Arrived(pending, Optional.empty(), true, 0));
   }
 
   CellHarness arrivesBroken(int number, ErrorInfo violation) {
@@ -102,7 +102,8 @@ final class CellHarness {
         new Arrived(
             CellFixtures.pending(number, MODEL, Priority.NORMAL, wall, Optional.empty()),
             Optional.of(violation),
-            true));
+            true,
+            0));
   }
 
   CellHarness cancels(int number) {

@@ -37,7 +37,8 @@ class CellPropertiesTest {
           Duration.ofMinutes(10),
           3,
           4,
-          CellRules.MAX_BATCH_BYTES);
+          CellRules.MAX_BATCH_BYTES,
+          Long.MAX_VALUE);
 
   @Property(tries = 200)
   void shouldNeverExceedTheCapacityOfAWorkerWithoutFaults(@ForAll long seed) {

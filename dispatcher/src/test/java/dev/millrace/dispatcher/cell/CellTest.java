@@ -315,6 +315,7 @@ class CellTest {
         d.workerMemory(),
         attempts,
         items,
-        bytes);
+        bytes,
+        d.queueBytes());
   }
 }

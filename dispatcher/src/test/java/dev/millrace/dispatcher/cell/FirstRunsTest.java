@@ -31,7 +31,7 @@ class FirstRunsTest {
     Pending pending =
         CellFixtures.pending(1, CellHarness.MODEL, Priority.NORMAL, cell.wall(), Optional.empty());
 
-    cell.ready("w", 1, 4, 0).event(new Arrived(pending, Optional.empty(), false));
+    cell.ready("w", 1, 4, 0).event(new Arrived(pending, Optional.empty(), false, 0));
 
     assertThat(cell.dispatchedItems())
         .singleElement()

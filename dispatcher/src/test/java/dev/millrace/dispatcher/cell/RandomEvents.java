@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.cell;
 
+import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.request.RequestState.Closing;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
 import dev.millrace.dispatcher.cell.step.CellEvent;
@@ -110,9 +111,11 @@ final class RandomEvents {
     String model = random.nextInt(20) == 0 ? "unknown" : model();
     Priority priority = List.of(Priority.values()).get(random.nextInt(4));
     return new Arrived(
-        CellFixtures.pending(number, model, priority, now().wall(), timeout),
+        CellFixtures.pending(number, model, priority, now().wall(), timeout)
+            .with(RequestBody.of(new byte[1 + random.nextInt(2_000)])),
         Optional.empty(),
-        true);
+        true,
+        0);
   }
 
   private Status status(int worker) {

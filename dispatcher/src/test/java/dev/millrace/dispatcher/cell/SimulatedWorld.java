@@ -188,9 +188,9 @@ final class SimulatedWorld {
     Priority priority = List.of(Priority.values()).get(random.nextInt(4));
     Pending pending = CellFixtures.pending(number, model, priority, now().wall(), timeout);
     arrived.add(pending.id());
-    append(new Arrived(pending, Optional.empty(), false));
+    append(new Arrived(pending, Optional.empty(), false, 0));
     if (faults.eventsReorder() && random.nextInt(10) == 0) {
-      append(new Arrived(pending, Optional.empty(), false));
+      append(new Arrived(pending, Optional.empty(), false, 0));
     }
   }
 
@@ -247,7 +247,7 @@ final class SimulatedWorld {
 
   private static CellEvent seenBy(long unreadFrom, Logged logged) {
     return logged.event() instanceof Arrived arrived
-        ? new Arrived(arrived.pending(), arrived.violation(), logged.offset() >= unreadFrom)
+        ? new Arrived(arrived.pending(), arrived.violation(), logged.offset() >= unreadFrom, 0)
         : logged.event();
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.ingest.stream;
 
+import dev.millrace.client.Result;
 import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
@@ -9,8 +10,11 @@ import dev.millrace.ingest.lookup.RequestLookup;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.logging.LogKey;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.RequestOutcome;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.topics.Topics;
 import io.helidon.http.HeaderName;
@@ -80,7 +84,9 @@ public final class StreamEndpoint implements HttpService {
     RequestId id = Exchange.requestId(request);
     Optional<Cursor> cursor = cursor(request, id);
     Plan plan = plan(id, Exchange.tenant(request), cursor);
-    if (cursor.isPresent()) {
+    if (cursor.isEmpty()) {
+      throwIfRefused(plan);
+    } else {
       if (!cursor.get().isWithin(plan.address)) {
         throw new ApiException(ApiError.invalid("Last-Event-ID: is not of this request's stream"));
       }
@@ -92,6 +98,17 @@ public final class StreamEndpoint implements HttpService {
     }
     Cursor begin = cursor.orElseGet(() -> new Cursor(id, plan.address, plan.address.startOffset()));
     follow(plan, begin, response);
+  }
+
+  /** A stream that would hold nothing but a refusal for want of room. */
+  private static void throwIfRefused(Plan plan) {
+    Optional<ErrorInfo> refusal =
+        plan.ended
+            .flatMap(RequestOutcome::error)
+            .filter(error -> error.code() == ErrorCode.OVERLOADED);
+    if (refusal.isPresent()) {
+      throw new ApiException(ApiError.of(refusal.get()));
+    }
   }
 
   private Optional<Cursor> cursor(ServerRequest request, RequestId id) {
@@ -118,9 +135,11 @@ public final class StreamEndpoint implements HttpService {
           new Plan(
               live.request().address(),
               begin -> new LiveSource(live.request()),
-              position(live.request().model(), live.request().priority()));
+              position(live.request().model(), live.request().priority()),
+              Optional.ofNullable(live.request().result().getNow(null)).map(Result::outcome));
       case LookupResult.Recorded recorded ->
-          log(recorded.record().address(), recorded.record().address(), id, OptionalInt::empty);
+          log(recorded.record().address(), recorded.record().address(), id, OptionalInt::empty)
+              .ended(recorded.record().outcome());
       case LookupResult.Indexed indexed ->
           log(
               indexed.request().address(),
@@ -157,7 +176,10 @@ public final class StreamEndpoint implements HttpService {
   private Plan log(
       ResultAddress address, ResultAddress from, RequestId id, Supplier<OptionalInt> position) {
     return new Plan(
-        address, begin -> new LogSource(logs, later(from, begin.address()), id), position);
+        address,
+        begin -> new LogSource(logs, later(from, begin.address()), id),
+        position,
+        Optional.empty());
   }
 
   private static ResultAddress later(ResultAddress one, ResultAddress other) {
@@ -191,9 +213,19 @@ public final class StreamEndpoint implements HttpService {
     }
   }
 
-  /** How a stream is going to be read. */
+  /**
+   * How a stream is going to be read.
+   *
+   * @param ended how the request ended, if that is known before it is read
+   */
   private record Plan(
       ResultAddress address,
       Function<Cursor, EventSource> source,
-      Supplier<OptionalInt> position) {}
+      Supplier<OptionalInt> position,
+      Optional<RequestOutcome> ended) {
+
+    Plan ended(RequestOutcome outcome) {
+      return new Plan(address, source, position, Optional.of(outcome));
+    }
+  }
 }

@@ -27,6 +27,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,7 @@ public final class SubmitEndpoint implements HttpService {
       CellDirectory cells,
       ResultLogs logs,
       UnattendedRequests unattended,
+      FullQueues full,
       RedisLinks redis,
       Topics topics,
       BooleanSupplier accepting) {}
@@ -88,6 +90,7 @@ public final class SubmitEndpoint implements HttpService {
     SubmitBody body =
         SubmitBody.read(Json.parseObject(Exchange.body(request, limits.maxBodyBytes())));
     requireKnown(body.model());
+    requireRoom(body.model());
     Submission.Builder submission = body.submission().tenant(tenant);
     body.resultTopic().ifPresent(topic -> submission.resultAddress(named(topic)));
     RequestHandle live = send(submission.build());
@@ -118,6 +121,13 @@ public final class SubmitEndpoint implements HttpService {
     }
   }
 
+  private void requireRoom(String model) {
+    Optional<ErrorInfo> refusal = parts.full().refusal(model);
+    if (refusal.isPresent()) {
+      throw new ApiException(ApiError.of(refusal.get()));
+    }
+  }
+
   private ResultAddress named(String topic) {
     if (!parts.topics().mayHoldResults(topic)) {
       throw new ApiException(
@@ -136,6 +146,7 @@ public final class SubmitEndpoint implements HttpService {
   private RequestHandle send(Submission submission) {
     RequestHandle live = handToClient(submission);
     parts.live().add(live);
+    parts.full().watch(live);
     meters.submitted(live);
     indexing.begin(live);
     try {

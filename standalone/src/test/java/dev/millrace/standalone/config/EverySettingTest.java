@@ -158,7 +158,11 @@ class EverySettingTest {
         || type == short.class
         || type == OptionalInt.class
         || type == OptionalLong.class) {
-      return setting.key().equals("worker.context") ? List.of("32", "64") : List.of("2", "3");
+      String min = setting.declaration().min();
+      long least = min.isEmpty() ? 2 : Math.max(2, Long.parseLong(min));
+      return setting.key().equals("worker.context")
+          ? List.of("32", "64")
+          : List.of(Long.toString(least), Long.toString(least + 1));
     }
     return List.of("a.", "b.");
   }

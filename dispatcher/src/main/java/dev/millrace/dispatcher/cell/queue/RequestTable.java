@@ -5,6 +5,7 @@ import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.dispatcher.cell.request.RequestState.Closing;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
 import dev.millrace.dispatcher.cell.request.RequestState.Ended;
+import dev.millrace.dispatcher.cell.request.RequestState.Open;
 import dev.millrace.dispatcher.cell.request.RequestState.Queued;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision.Forget;
@@ -41,6 +42,7 @@ public final class RequestTable {
   private final Set<String> knownModels = new HashSet<>();
   private final TimerQueue timers = new TimerQueue();
   private final FirstRuns firstRuns = new FirstRuns();
+  private final QueueBudget budget;
   private final ExpiringIds<RequestId> ended;
   private final Set<String> queuedModels = new TreeSet<>();
   private final Set<WorkerId> changedRuns = new LinkedHashSet<>();
@@ -48,6 +50,7 @@ public final class RequestTable {
   /** An empty table. */
   public RequestTable(CellRules rules) {
     this.rules = rules;
+    this.budget = new QueueBudget(rules.queueBytes());
     this.ended = new ExpiringIds<>(rules.endedMemory(), rules.endedLimit());
   }
 
@@ -62,12 +65,12 @@ public final class RequestTable {
   }
 
   /**
-   * Moves a request into this state and stores it. Its body goes after its end, so that a crash
-   * between the two leaves a body too many and never one too few.
+   * Moves a request into this state and stores it. Its body, if it has one, goes after its end, so
+   * that a crash between the two leaves a body too many and never one too few.
    */
   public void put(RequestState next, StepResult step) {
     step.decide(new Keep(new Entry.OfRequest(next)));
-    if (next instanceof Ended) {
+    if (next instanceof Ended && states.get(next.id()) instanceof Open open && open.hasBody()) {
       step.decide(new Forget(Entry.OfBody.key(next.id())));
     }
     step.markChanged(next.model());
@@ -87,6 +90,7 @@ public final class RequestTable {
       case Queued queued -> {
         queues.computeIfAbsent(queued.model(), any -> new ModelQueue()).add(queued.pending());
         queuedModels.add(queued.model());
+        budget.add(queued.pending());
       }
       case Dispatched dispatched -> {
         runs.computeIfAbsent(dispatched.worker(), any -> new LinkedHashMap<>())
@@ -104,6 +108,11 @@ public final class RequestTable {
   public void restore(RequestState state, Instant now) {
     index(state, now);
     firstRuns.forget(state.id());
+  }
+
+  /** What may wait. */
+  public QueueBudget budget() {
+    return budget;
   }
 
   /** Which runs are the first of their request. */
@@ -226,6 +235,7 @@ public final class RequestTable {
   }
 
   private void unqueue(Pending pending) {
+    budget.remove(pending);
     ModelQueue queue = queues.get(pending.model());
     if (queue != null) {
       queue.remove(pending);

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 public final class RequestBody {
 
-  /** Stands in a state that was restored without its body. */
+  /** Stands in a state whose body is stored apart, or nowhere. */
   public static final RequestBody ABSENT = new RequestBody(new byte[0]);
 
   private final byte[] bytes;

@@ -35,6 +35,11 @@ public sealed interface RequestState {
     /** The request with its attempts. */
     Pending pending();
 
+    /** Whether its body is stored. */
+    default boolean hasBody() {
+      return pending().body().size() > 0;
+    }
+
     /** The same state of the request with its body. */
     Open with(RequestBody body);
   }

@@ -23,6 +23,7 @@ import java.time.Duration;
  * @param maxAttempts attempts that may end because the worker was lost
  * @param batchItems maximum items of one batch
  * @param batchBytes maximum bytes of the items of one batch; a larger item is sent alone
+ * @param queueBytes bytes that may wait in all cells of the process together
  */
 public record CellRules(
     Duration livenessTimeout,
@@ -39,7 +40,8 @@ public record CellRules(
     Duration workerMemory,
     int maxAttempts,
     int batchItems,
-    int batchBytes) {
+    int batchBytes,
+    long queueBytes) {
 
   /** The highest legal {@code batchBytes}: leaves room for the envelope within 1 MiB. */
   public static final int MAX_BATCH_BYTES = 1_000_000;
@@ -59,7 +61,7 @@ public record CellRules(
   /** The greatest {@code maxAttempts}. */
   public static final int MOST_ATTEMPTS = 100;
 
-  /** The defaults. */
+  /** The defaults. The queue has no bound, because that depends on the machine. */
   public static final CellRules DEFAULTS =
       new CellRules(
           Duration.parse(LIVENESS),
@@ -76,7 +78,8 @@ public record CellRules(
           Duration.ofMinutes(10),
           ATTEMPTS,
           32,
-          MAX_BATCH_BYTES);
+          MAX_BATCH_BYTES,
+          Long.MAX_VALUE);
 
   /** A copy with other limits for workers, unknown models and attempts. */
   public CellRules with(Duration liveness, Duration progress, Duration modelGrace, int attempts) {
@@ -95,7 +98,29 @@ public record CellRules(
         workerMemory,
         attempts,
         batchItems,
-        batchBytes);
+        batchBytes,
+        queueBytes);
+  }
+
+  /** A copy in which so many bytes may wait. */
+  public CellRules withQueueBytes(long most) {
+    return new CellRules(
+        livenessTimeout,
+        progressTimeout,
+        lostAfter,
+        deadlineGrace,
+        unknownModelGrace,
+        declineBackoff,
+        endedMemory,
+        endedLimit,
+        cancelMemory,
+        cancelLimit,
+        closingRepeat,
+        workerMemory,
+        maxAttempts,
+        batchItems,
+        batchBytes,
+        most);
   }
 
   public CellRules {
@@ -114,6 +139,9 @@ public record CellRules(
     range("maxAttempts", maxAttempts, 1, MOST_ATTEMPTS);
     range("batchItems", batchItems, 1, 1_000);
     range("batchBytes", batchBytes, 1, MAX_BATCH_BYTES);
+    if (queueBytes < 1) {
+      throw new IllegalArgumentException("queueBytes: must be at least 1, got " + queueBytes);
+    }
   }
 
   private static void positive(String key, Duration value) {

@@ -19,6 +19,9 @@ public sealed interface Observation {
   /** The cell ended a request by itself. */
   record Closed(RequestId requestId, Outcome outcome) implements Observation {}
 
+  /** A request was ended at its arrival because the queue is full. */
+  record Refused(RequestId requestId, String model) implements Observation {}
+
   /** A request with a known id arrived again. */
   record DuplicateRequest(RequestId requestId) implements Observation {}
 

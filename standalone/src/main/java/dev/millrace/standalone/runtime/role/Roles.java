@@ -43,11 +43,14 @@ public final class Roles {
         () -> {
           DispatcherSection wanted = settings.dispatcher();
           CellRules rules =
-              CellRules.DEFAULTS.with(
-                  wanted.workerLiveness(),
-                  wanted.workerProgress(),
-                  wanted.unknownModelGrace(),
-                  wanted.maxAttempts());
+              CellRules.DEFAULTS
+                  .with(
+                      wanted.workerLiveness(),
+                      wanted.workerProgress(),
+                      wanted.unknownModelGrace(),
+                      wanted.maxAttempts())
+                  .withQueueBytes(
+                      wanted.queueBytes().orElseGet(DispatcherConfig::defaultQueueBytes));
           DispatcherConfig defaults =
               DispatcherConfig.of(
                   on.kafka().overrides(), on.plan(), settings.data().resolve("dispatcher"), rules);
