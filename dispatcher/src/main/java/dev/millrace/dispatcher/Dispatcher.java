@@ -48,6 +48,8 @@ public final class Dispatcher implements Role {
   /** Stream threads that may die before the dispatcher gives up. */
   private static final int MOST_REPLACED_THREADS = 20;
 
+  private static final long LOOK_EVERY_MILLIS = 100;
+
   private final DispatcherConfig config;
   private final Wires wires;
   private final CellStatuses statuses = new CellStatuses();
@@ -57,7 +59,11 @@ public final class Dispatcher implements Role {
   private volatile boolean stopping;
 
   private record Parts(
-      TopicAdmin admin, AdminWorkTopics workTopics, KafkaStreams streams, ClosingLoop closings) {}
+      TopicAdmin admin,
+      AdminWorkTopics workTopics,
+      KafkaStreams streams,
+      RestoreProgress restoring,
+      ClosingLoop closings) {}
 
   /** Builds it; nothing runs before {@link #start()}. */
   public Dispatcher(DispatcherConfig config, Wires wires, MeterRegistry registry) {
@@ -83,6 +89,8 @@ public final class Dispatcher implements Role {
               config.startTimeout().dividedBy(2));
       AdminWorkTopics workTopics = new AdminWorkTopics(admin, config.topics(), System::nanoTime);
       KafkaStreams streams = streams(cells, workTopics, new AdminInputEnds(admin, config.topics()));
+      RestoreProgress restoring = new RestoreProgress(System::nanoTime);
+      streams.setGlobalStateRestoreListener(restoring);
       CountDownLatch runs = new CountDownLatch(1);
       streams.setStateListener(
           (to, from) -> {
@@ -100,16 +108,16 @@ public final class Dispatcher implements Role {
               new ConsumerGroups(config.topics()).closings(),
               config.resultRetention(),
               Clock.systemUTC());
-      parts = new Parts(admin, workTopics, streams, closings);
+      parts = new Parts(admin, workTopics, streams, restoring, closings);
       streams.start();
-      boolean inTime = runs.await(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      boolean inTime = await(runs, restoring);
       if (!inTime || !streams.state().isRunningOrRebalancing()) {
         throw new RoleStartException(
             "startTimeout: the dispatcher is "
                 + streams.state()
-                + " after "
-                + config.startTimeout().toMillis()
-                + " ms");
+                + (inTime
+                    ? ""
+                    : " after " + config.startTimeout().toMillis() + " ms without progress"));
       }
     } catch (RoleStartException failure) {
       admin.close();
@@ -126,6 +134,17 @@ public final class Dispatcher implements Role {
     }
   }
 
+  /** A full queue takes its time to restore, so only the time without progress is limited. */
+  private boolean await(CountDownLatch runs, RestoreProgress restoring)
+      throws InterruptedException {
+    while (!runs.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (restoring.stoodStill(config.startTimeout())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public Health health() {
     Parts now = parts;
@@ -135,6 +154,11 @@ public final class Dispatcher implements Role {
     queued.forEach((priority, depth) -> byPriority.put(priority.label(), depth));
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("state", state.name());
+    if (now != null) {
+      now.restoring()
+          .underWay()
+          .ifPresent(restored -> details.put("restored", restored.toString()));
+    }
     details.put(HealthKeys.QUEUE_DEPTH, queued.values().stream().mapToInt(Integer::intValue).sum());
     details.put("queue_depth_by_priority", byPriority);
     details.put("queue_bytes", statuses.waitingBytes());

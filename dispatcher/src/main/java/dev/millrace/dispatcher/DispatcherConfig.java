@@ -22,7 +22,8 @@ import java.util.OptionalLong;
  * @param processingGuarantee at_least_once or exactly_once_v2
  * @param commitInterval between commits of positions; what is repeated after a crash
  * @param resultRetention of dedicated result topics that the dispatcher has to make
- * @param startTimeout until it has to run
+ * @param startTimeout until it has to run, or longest time in which the restoration of its cells
+ *     may stand still
  * @param closeTimeout until it has to have stopped
  */
 public record DispatcherConfig(
