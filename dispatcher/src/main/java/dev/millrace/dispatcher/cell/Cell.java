@@ -145,7 +145,7 @@ public final class Cell {
       outcomes.cancel(withoutBody(pending), cancel.get().reason(), step);
     } else if (mayWait(arrived)) {
       requests.keepBody(pending, step);
-      requests.put(new Queued(pending), step);
+      requests.put(new Queued(pending.stored()), step);
     } else {
       outcomes.refuse(withoutBody(pending), step);
     }

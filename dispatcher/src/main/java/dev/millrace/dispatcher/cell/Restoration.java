@@ -59,7 +59,7 @@ final class Restoration {
       switch (entry) {
         case Entry.OfRequest(Ended over) -> ended.add(over);
         case Entry.OfRequest(Open state) -> open.add(state);
-        case Entry.OfBody body -> bodies.put(body.requestId(), body.body());
+        case Entry.OfBody body -> bodies.put(body.requestId(), body.body().stored());
         case Entry.OfCancel mark -> marks.add(mark);
         case Entry.OfWorker worker ->
             workers.add(worker.worker(), worker.model(), worker.epoch(), step.now());
@@ -91,10 +91,10 @@ final class Restoration {
 
   /** A state of the older layout carries its body, which becomes an entry of its own. */
   private void restore(Open state, @Nullable RequestBody body, StepResult step) {
-    Open whole = body == null ? state : state.with(body);
-    requests.restore(whole, step.now().wall());
+    RequestBody embedded = state.pending().body();
+    requests.restore(state.with(body == null ? embedded.stored() : body), step.now().wall());
     if (body == null && state.hasBody()) {
-      requests.keepBody(whole.pending(), step);
+      requests.keepBody(state.pending(), step);
     }
   }
 

@@ -74,13 +74,14 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     StatusPublisher statuses =
         new StatusPublisher(
             topology.wires().cellStatuses(), topology.statuses(), context.taskId().partition());
-    WorkItems items = new WorkItems(topology.wires().requests());
+    StoredBodies bodies = new StoredBodies(store, codec);
+    WorkItems items = new WorkItems(topology.wires().requests(), bodies);
     running =
         new Running(
             context,
             statuses,
             items,
-            new Outbox(topology, codec, items, statuses, store, context),
+            new Outbox(topology, codec, items, bodies, statuses, store, context),
             new UnreadInput(topology.inputEnds(), context.taskId().partition()));
     StoredEntries stored = StoredEntries.of(store, codec);
     Now now = topology.now().get();

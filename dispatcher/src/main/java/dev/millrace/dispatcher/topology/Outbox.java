@@ -15,6 +15,7 @@ import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.kafka.DeadLetters;
 import dev.millrace.kafka.ModelCell;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
 import dev.millrace.model.RequestId;
@@ -22,6 +23,7 @@ import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkBatch.CancelRun;
 import dev.millrace.model.WorkerId;
 import dev.millrace.topics.Topics;
+import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wires;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,14 +33,19 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out decisions: changes the store and sends records. Stream thread only. */
 final class Outbox {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
   private final Topics topics;
   private final Wires wires;
   private final EntryCodec codec;
   private final WorkItems items;
+  private final StoredBodies bodies;
   private final WorkTopics workTopics;
   private final DispatcherMeters meters;
   private final StatusPublisher statuses;
@@ -49,6 +56,7 @@ final class Outbox {
       CellTopology topology,
       EntryCodec codec,
       WorkItems items,
+      StoredBodies bodies,
       StatusPublisher statuses,
       KeyValueStore<String, byte[]> store,
       ProcessorContext<byte[], byte[]> context) {
@@ -56,6 +64,7 @@ final class Outbox {
     this.wires = topology.wires();
     this.codec = codec;
     this.items = items;
+    this.bodies = bodies;
     this.workTopics = topology.workTopics();
     this.meters = topology.meters();
     this.statuses = statuses;
@@ -155,11 +164,25 @@ final class Outbox {
         pending.offset(),
         pending.arrivedAt(),
         Optional.of(Bytes.of(ModelCell.key(pending.model()))),
-        Optional.of(Bytes.of(pending.body().bytes())),
+        body(pending),
         List.of(),
         dead.code(),
         dead.reason(),
         now);
+  }
+
+  /** A letter without the body is better than none. */
+  private Optional<Bytes> body(Pending pending) {
+    try {
+      return Optional.of(Bytes.of(bodies.read(pending.id())));
+    } catch (UndecodableException lost) {
+      LOG.atError()
+          .addKeyValue(LogKey.REQUEST_ID, pending.id())
+          .addKeyValue(LogKey.ERROR_CODE, "internal")
+          .setCause(lost)
+          .log("dead letter has no body");
+      return Optional.empty();
+    }
   }
 
   private void send(String sink, byte @Nullable [] key, byte[] value, Instant now) {

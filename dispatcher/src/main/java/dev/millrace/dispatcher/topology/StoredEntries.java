@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.topology;
 
+import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.dispatcher.store.UnreadableEntryException;
@@ -7,6 +8,7 @@ import dev.millrace.logging.LogKey;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
 import dev.millrace.model.DeadLetter.ReasonCode;
+import dev.millrace.model.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +52,13 @@ record StoredEntries(List<Entry> entries, List<Unreadable> unreadable) {
     }
   }
 
+  /** The cell needs no more of a body than its size. */
+  private static Entry withoutBytes(Entry entry) {
+    return entry instanceof Entry.OfBody(RequestId id, RequestBody body)
+        ? new Entry.OfBody(id, body.stored())
+        : entry;
+  }
+
   /** Reads all of it. */
   static StoredEntries of(KeyValueStore<String, byte[]> store, EntryCodec codec) {
     List<Entry> entries = new ArrayList<>();
@@ -58,7 +67,7 @@ record StoredEntries(List<Entry> entries, List<Unreadable> unreadable) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> stored = all.next();
         try {
-          entries.add(codec.decode(stored.key, stored.value));
+          entries.add(withoutBytes(codec.decode(stored.key, stored.value)));
         } catch (UnreadableEntryException failure) {
           LOG.atError()
               .addKeyValue(LogKey.ERROR_CODE, "undecodable")

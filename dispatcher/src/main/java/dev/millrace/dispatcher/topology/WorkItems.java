@@ -14,18 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes work items of requests, which the cell holds undecoded. A request that is dispatched in the
- * step of its arrival is not decoded twice. Stream thread only.
+ * Makes work items of requests, whose bodies are in the store. A request that is dispatched in the
+ * step of its arrival is not there yet, and is not decoded twice. Stream thread only.
  */
 final class WorkItems {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkItems.class);
 
   private final Wire<InferenceRequest> wire;
+  private final StoredBodies bodies;
   private @Nullable InferenceRequest arrived;
 
-  WorkItems(Wire<InferenceRequest> wire) {
+  WorkItems(Wire<InferenceRequest> wire, StoredBodies bodies) {
     this.wire = wire;
+    this.bodies = bodies;
   }
 
   /** The request that the next step is about; null if it is about none. */
@@ -57,7 +59,7 @@ final class WorkItems {
     Pending pending = item.pending();
     InferenceRequest known = arrived;
     InferenceRequest request =
-        known != null && known.id().equals(item.id()) ? known : wire.decode(pending.body().bytes());
+        known != null && known.id().equals(item.id()) ? known : wire.decode(bodies.read(item.id()));
     return new WorkItem(
         request,
         pending.priority(),

@@ -81,6 +81,41 @@ class CellStoreTest {
   }
 
   @Test
+  void shouldDispatchWhatTheStoreHoldsWhenARequestHasWaited() {
+    // Given
+    InferenceRequest waiting = request(1);
+    cell.requests(Priority.NORMAL, waiting);
+
+    // When
+    withWorker(1);
+
+    // Then
+    assertThat(cell.work("w").getFirst().items().getFirst().request()).isEqualTo(waiting);
+  }
+
+  @Test
+  void shouldPutTheStoredBodyIntoTheDeadLetterWhenAttemptsAreExhausted() {
+    // Given
+    cell.requests(Priority.NORMAL, request(1));
+
+    // When its workers fall silent one after another
+    for (int i = 0; i < 3; i++) {
+      withWorker(1);
+      for (int second = 0; second < 6; second++) {
+        cell.passes(Duration.ofSeconds(1));
+      }
+    }
+
+    // Then
+    assertThat(cell.read(cell.topics.deadLetters(), cell.wires.deadLetters()))
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(letter.value())
+                    .contains(Bytes.of(cell.wires.requests().encode(request(1)))));
+  }
+
+  @Test
   void shouldLeaveOutAnEntryThatCannotBeReadWhenACellIsRestored() {
     // Given a store with a stranger's entry among its own
     withWorker(1).requests(Priority.NORMAL, request(1));

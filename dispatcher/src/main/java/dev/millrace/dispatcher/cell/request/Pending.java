@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param arrivedAt timestamp of its record, by the broker's clock
  * @param offset of its record; orders requests of the same timestamp
  * @param address of the result, resolved
- * @param body its record's value; stored once, in an entry of its own
+ * @param body its record's value, stored once, in an entry of its own; a state knows its size only
  * @param attempts dispatches that were not declined
  * @param failedAttempts how many of them ended because the worker was lost
  */
@@ -51,6 +51,11 @@ public record Pending(
   /** The same with its body, which a state is stored without. */
   public Pending with(RequestBody found) {
     return copy(found, attempts, failedAttempts);
+  }
+
+  /** The same, whose body is in the store. */
+  public Pending stored() {
+    return with(body.stored());
   }
 
   /** When it times out; empty means never. */
