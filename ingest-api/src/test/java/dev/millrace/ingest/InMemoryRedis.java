@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Redis in memory, which can be away. */
 final class InMemoryRedis {
@@ -33,8 +34,8 @@ final class InMemoryRedis {
     }
 
     @Override
-    public Optional<CancelFlag> read(RequestId id) {
-      return Optional.empty();
+    public Supplier<Optional<CancelFlag>> ask(RequestId id) {
+      return Optional::empty;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +39,20 @@ public final class StoredValues {
 
   /** The key's value, if it is there, well-formed, and of this request. */
   public <T> Optional<T> find(String prefix, RequestId id, Function<JsonNode, T> form) {
-    return state
-        .calls()
-        .ask(RedisOperation.GET, commands -> commands.get(prefix + id))
-        .flatMap(text -> parse(text, form, Optional.of(id)));
+    return ask(prefix, id, form).get();
+  }
+
+  /**
+   * Asks for the key's value and does not wait.
+   *
+   * @return waits for the answer: the value, as {@link #find} gives it
+   */
+  public <T> Supplier<Optional<T>> ask(String prefix, RequestId id, Function<JsonNode, T> form) {
+    RedisCalls calls = state.calls();
+    long deadline = calls.nanoTime() + calls.timeout().toNanos();
+    CompletableFuture<Optional<String>> answer =
+        calls.send(RedisOperation.GET, commands -> commands.get(prefix + id));
+    return () -> calls.await(answer, deadline).flatMap(text -> parse(text, form, Optional.of(id)));
   }
 
   /**

@@ -19,7 +19,7 @@ class AbsentRedisTest {
   void shouldAnswerWithNothingWhenThereIsNoRedisByConfiguration() {
     assertThat(CancelFlags.NONE.raise(TestingRecords.newId(), "t", "", Duration.ofMinutes(1)))
         .isFalse();
-    assertThat(CancelFlags.NONE.read(TestingRecords.newId())).isEmpty();
+    assertThat(CancelFlags.NONE.ask(TestingRecords.newId()).get()).isEmpty();
     assertThat(RequestIndex.NONE.find(TestingRecords.newId())).isEmpty();
     assertThat(ResultRecords.NONE.find(TestingRecords.newId(), "t")).isEmpty();
   }
@@ -36,7 +36,7 @@ class AbsentRedisTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
         assertThat(state.availability()).isEqualTo(Availability.UNAVAILABLE);
         assertThat(flags.raise(TestingRecords.newId(), "t", "", Duration.ofMinutes(1))).isFalse();
-        assertThat(flags.read(TestingRecords.newId())).isEmpty();
+        assertThat(flags.ask(TestingRecords.newId()).get()).isEmpty();
 
         redis.restart();
 

@@ -63,13 +63,13 @@ class RedisStateTest {
   @Test
   void shouldReadTheFlagThatWasRaisedUntilItsTimeIsOver() {
     RequestId id = TestingRecords.newId();
-    assertThat(flags.read(id)).isEmpty();
+    assertThat(flags.ask(id).get()).isEmpty();
 
     assertThat(flags.raise(id, "acme", "changed my mind", Duration.ofSeconds(1))).isTrue();
 
-    assertThat(flags.read(id))
+    assertThat(flags.ask(id).get())
         .contains(new CancelFlag(id, "acme", "changed my mind", SettableClock.START));
-    await(() -> assertThat(flags.read(id)).isEmpty());
+    await(() -> assertThat(flags.ask(id).get()).isEmpty());
   }
 
   @Test
@@ -151,7 +151,7 @@ class RedisStateTest {
 
     assertThat(results.find(id)).isEmpty();
     assertThat(index.find(id)).isEmpty();
-    assertThat(flags.read(id)).isEmpty();
+    assertThat(flags.ask(id).get()).isEmpty();
     assertThat(mismatches("malformed")).isEqualTo(2);
     assertThat(state.availability()).isEqualTo(Availability.AVAILABLE);
   }
@@ -178,7 +178,7 @@ class RedisStateTest {
 
     for (int i = 0; i < 20; i++) {
       long begin = System.nanoTime();
-      assertThat(flags.read(TestingRecords.newId())).isEmpty();
+      assertThat(flags.ask(TestingRecords.newId()).get()).isEmpty();
       // The timeout of 200 ms, and what a busy machine adds.
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
     }

@@ -83,9 +83,14 @@ public final class RunLog {
    * which is created unless it is there; to any other topic that does not exist the append fails.
    * Hands the marker to the producer on the caller's thread, which may block for its {@code
    * max.block.ms}.
+   *
+   * @param ahead told when the marker is handed in: the first tokens and the end, which go by the
+   *     same producer, stand behind it from then on. Whoever appends them before the marker is
+   *     acknowledged has to bear that they alone get into the log, where no reader counts them
    */
-  public CompletableFuture<Opening> openFirst(ResultAddress address, Started marker) {
-    return first(address, marker)
+  public CompletableFuture<Opening> openFirst(
+      ResultAddress address, Started marker, Runnable ahead) {
+    return first(address, marker, ahead)
         .thenCompose(
             offset ->
                 offset < address.startOffset()
@@ -93,12 +98,18 @@ public final class RunLog {
                     : CompletableFuture.completedFuture(Opening.Fresh.EMPTY));
   }
 
-  private CompletableFuture<Long> first(ResultAddress address, Started marker) {
+  private CompletableFuture<Long> first(ResultAddress address, Started marker, Runnable ahead) {
     if (!topics.isDedicatedTo(address.topic(), marker.requestId())) {
-      return send(address.topic(), marker);
+      return first(address.topic(), marker, ahead);
     }
     return ensured(address, marker)
-        .thenCompose(exists -> sendLater(urgent, address.topic(), marker));
+        .thenComposeAsync(exists -> first(address.topic(), marker, ahead), executor);
+  }
+
+  private CompletableFuture<Long> first(String topic, Started marker, Runnable ahead) {
+    CompletableFuture<Long> sent = send(topic, marker);
+    ahead.run();
+    return sent;
   }
 
   /** Whether the topic is there; a dedicated one is created unless it is. */

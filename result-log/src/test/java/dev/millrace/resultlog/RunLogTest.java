@@ -15,6 +15,7 @@ import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.resultlog.ResultUnwritableException.Reason;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -63,13 +64,21 @@ class RunLogTest {
     RunLog blind = log.runsThatCannotRead();
 
     // When a first run opens and writes
-    Opening opening = get(blind.openFirst(address, started(REQUEST, 7, RESTART)));
+    List<CompletableFuture<Long>> behind = new ArrayList<>();
+    Opening opening =
+        get(
+            blind.openFirst(
+                address,
+                started(REQUEST, 7, RESTART),
+                () -> behind.add(blind.append(address, tokens(REQUEST, 7, 0, 2)))));
+    get(behind.get(0));
     long end = get(blind.finish(address, finished(REQUEST, 7)));
 
-    // Then its marker and its end are there
+    // Then its marker, the tokens that did not wait for it, and its end are there
     assertThat(opening).isEqualTo(Opening.Fresh.EMPTY);
     assertThat(events(log.read(address.topic(), 1, end + 1)))
-        .containsExactly(started(REQUEST, 7, RESTART), finished(REQUEST, 7));
+        .containsExactly(
+            started(REQUEST, 7, RESTART), tokens(REQUEST, 7, 0, 2), finished(REQUEST, 7));
   }
 
   @Test
@@ -78,10 +87,13 @@ class RunLogTest {
     ResultAddress own = new ResultAddress(log.names.dedicatedResults(fresh), 0);
     ResultAddress beyond = new ResultAddress(log.topic(), 1000);
 
-    assertThat(get(log.runs.openFirst(own, started(fresh, 7, RESTART))))
+    assertThat(get(log.runs.openFirst(own, started(fresh, 7, RESTART), () -> {})))
         .isEqualTo(Opening.Fresh.EMPTY);
     assertThatThrownBy(
-            () -> log.runs.openFirst(beyond, started(fresh, 7, RESTART)).get(20, TimeUnit.SECONDS))
+            () ->
+                log.runs
+                    .openFirst(beyond, started(fresh, 7, RESTART), () -> {})
+                    .get(20, TimeUnit.SECONDS))
         .cause()
         .isInstanceOfSatisfying(
             ResultUnwritableException.class,

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Cancel flags in memory; listeners are told on the thread that raises the flag. Any thread. */
 final class TestingCancelFlags implements CancelFlags {
@@ -27,8 +28,8 @@ final class TestingCancelFlags implements CancelFlags {
   }
 
   @Override
-  public Optional<CancelFlag> read(RequestId id) {
-    return Optional.ofNullable(flags.get(id));
+  public Supplier<Optional<CancelFlag>> ask(RequestId id) {
+    return () -> Optional.ofNullable(flags.get(id));
   }
 
   @Override

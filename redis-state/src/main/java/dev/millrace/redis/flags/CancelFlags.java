@@ -4,6 +4,7 @@ import dev.millrace.model.RequestId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A flag for each request that is to be cancelled, published to every listener. It only makes a
@@ -21,8 +22,8 @@ public interface CancelFlags {
         }
 
         @Override
-        public Optional<CancelFlag> read(RequestId id) {
-          return Optional.empty();
+        public Supplier<Optional<CancelFlag>> ask(RequestId id) {
+          return Optional::empty;
         }
 
         @Override
@@ -39,12 +40,16 @@ public interface CancelFlags {
    */
   boolean raise(RequestId id, String tenant, String reason, Duration ttl);
 
-  /** The flag, if it stands and Redis can be asked. */
-  Optional<CancelFlag> read(RequestId id);
+  /**
+   * Asks for the flag and does not wait.
+   *
+   * @return waits for the answer, a bounded time: the flag, if it stands and Redis can be asked
+   */
+  Supplier<Optional<CancelFlag>> ask(RequestId id);
 
   /**
    * Hands over every flag that is raised from now on, in this process or another. A flag that is
-   * raised while Redis is away is not handed over later: read it before work starts.
+   * raised while Redis is away is not handed over later: ask for it before work starts.
    *
    * @param listener called from one thread; its exceptions are logged
    */

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Flags in Redis, under {@code mr:cancel:<id>}, published on the channel {@code mr:cancel}. Any
@@ -35,8 +36,8 @@ public final class RedisCancelFlags implements CancelFlags, AutoCloseable {
   }
 
   @Override
-  public Optional<CancelFlag> read(RequestId id) {
-    return values.find(PREFIX, id, FlagJson::read);
+  public Supplier<Optional<CancelFlag>> ask(RequestId id) {
+    return values.ask(PREFIX, id, FlagJson::read);
   }
 
   @Override

@@ -85,17 +85,22 @@ final class Run implements GenerationListener {
     if (over()) {
       return;
     }
+    Supplier<Optional<CancelFlag>> flag = context.cancelFlags().ask(item.request().id());
     records.accept();
     boolean first = item.attempt() == 1;
     if (first) {
-      records.open(StartMode.RESTART, this::opened, this::unwritable);
+      records.open(StartMode.RESTART, this::markerAhead, this::opened, this::unwritable);
     } else {
-      records.open(StartMode.CONTINUE, this::openedAndContinue, this::unwritable);
+      records.open(StartMode.CONTINUE, () -> {}, this::openedAndContinue, this::unwritable);
     }
-    context.cancelFlags().read(item.request().id()).ifPresent(this::cancel);
+    flag.get().ifPresent(this::cancel);
     if (first) {
       generate(List.of());
     }
+  }
+
+  private void markerAhead() {
+    decide(publication::markerAhead);
   }
 
   private void opened(Opening opening) {

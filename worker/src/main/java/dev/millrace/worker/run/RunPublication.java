@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  *      +-- superseded, failed --+-- failed -------------------------------------+--> OVER (abandon)
  * </pre>
  *
- * <p>One record is in flight at most. A token goes out at once when none is; otherwise it waits and
- * goes with the others in the next record, so records grow exactly as far as the broker is slow,
- * and no record can overtake a failed one. Tokens and an end that come while opening wait likewise.
+ * <p>One record is in flight at most, and one behind the marker of a first run. A token goes out at
+ * once when none is; otherwise it waits and goes with the others in the next record, so records
+ * grow exactly as far as the broker is slow, and no record can overtake a failed one. Tokens and an
+ * end that come while opening wait likewise.
  *
  * <p>Thread rule: one thread at a time.
  */
@@ -48,6 +49,7 @@ final class RunPublication {
   private Phase phase = Phase.OPENING;
   private final StreamText output = new StreamText();
   private boolean inFlight;
+  private boolean markerAhead;
   private int nextIndex;
   private String tail = "";
   private @Nullable Verdict verdict;
@@ -62,6 +64,16 @@ final class RunPublication {
     return phase;
   }
 
+  /**
+   * The marker of a first run is on its way, by the way that the next record takes: one record may
+   * follow it before it is acknowledged. Should the marker fail, readers ignore that record,
+   * because no marker of its run stands before it.
+   */
+  Step markerAhead() {
+    markerAhead = true;
+    return next();
+  }
+
   /** The marker is in the log, and this is what stands before it. */
   Step opened(Opening opening) {
     if (phase != Phase.OPENING) {
@@ -70,8 +82,8 @@ final class RunPublication {
     return switch (opening) {
       case Opening.Fresh fresh -> {
         phase = Phase.STREAMING;
-        nextIndex = fresh.nextIndex();
-        if (nextIndex > 0) {
+        if (fresh.nextIndex() > 0) {
+          nextIndex = fresh.nextIndex();
           output.append(fresh.before().text());
         }
         yield next();
@@ -129,12 +141,17 @@ final class RunPublication {
   }
 
   private Step next() {
-    if (phase != Phase.STREAMING || inFlight) {
+    if (inFlight || !(phase == Phase.STREAMING || mayFollowMarker())) {
       return Step.NOTHING;
     }
-    if (!waiting.isEmpty() || !tail.isEmpty()) {
-      inFlight = true;
-      return new Step.Append(record());
+    if (!waiting.isEmpty()) {
+      return append(record());
+    }
+    if (phase == Phase.OPENING) {
+      return Step.NOTHING;
+    }
+    if (!tail.isEmpty()) {
+      return append(tailRecord());
     }
     Verdict last = verdict;
     if (last == null) {
@@ -145,6 +162,27 @@ final class RunPublication {
     return new Step.Finish(last);
   }
 
+  private boolean mayFollowMarker() {
+    return phase == Phase.OPENING && markerAhead && nextIndex == 0;
+  }
+
+  private Step append(Tokens tokens) {
+    inFlight = true;
+    nextIndex = tokens.nextIndex();
+    output.append(tokens.text());
+    return new Step.Append(tokens);
+  }
+
+  /**
+   * Held-back text has a record of its own, so that a run which goes on after this one knows
+   * whether it is written.
+   */
+  private Tokens tailRecord() {
+    Tokens tokens = new Tokens(requestId, run, nextIndex, tail, List.of());
+    tail = "";
+    return tokens;
+  }
+
   private Tokens record() {
     List<Integer> ids = new ArrayList<>(Math.min(waiting.size(), maxTokensPerRecord));
     StringBuilder text = new StringBuilder();
@@ -153,13 +191,6 @@ final class RunPublication {
       ids.add(token.id());
       text.append(token.text());
     }
-    if (waiting.isEmpty()) {
-      text.append(tail);
-      tail = "";
-    }
-    output.append(text.toString());
-    Tokens tokens = new Tokens(requestId, run, nextIndex, text.toString(), ids);
-    nextIndex = tokens.nextIndex();
-    return tokens;
+    return new Tokens(requestId, run, nextIndex, text.toString(), ids);
   }
 }

@@ -41,9 +41,11 @@ final class RunRecords {
   /**
    * Appends the marker, and finds what stands before it if the run may have a predecessor.
    *
+   * @param ahead told when the marker of a run without a predecessor is on its way; whatever is
+   *     appended from then on stands behind it
    * @param failed told if the topic takes no records or cannot be read
    */
-  void open(StartMode mode, Consumer<Opening> opened, Consumer<Throwable> failed) {
+  void open(StartMode mode, Runnable ahead, Consumer<Opening> opened, Consumer<Throwable> failed) {
     Started marker =
         new Started(
             item.request().id(),
@@ -56,7 +58,7 @@ final class RunRecords {
     var unused =
         (item.mayHavePredecessor()
                 ? context.log().open(item.address(), marker)
-                : context.log().openFirst(item.address(), marker))
+                : context.log().openFirst(item.address(), marker, ahead))
             .whenComplete(
                 (opening, failure) -> {
                   context.meters().opened(context.nanoTime().getAsLong() - takenNanos);

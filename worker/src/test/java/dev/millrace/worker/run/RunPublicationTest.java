@@ -73,11 +73,36 @@ class RunPublicationTest {
     // When it is confirmed
     Step first = run.opened(FRESH);
 
-    // Then they go out in order, the held back text with the last token
-    assertThat(first).isEqualTo(new Step.Append(new Tokens(REQUEST, 7, 0, "<0>tail", List.of(0))));
+    // Then they go out in order, the held back text in a record of its own
+    assertThat(first).isEqualTo(new Step.Append(tokens(0, 0)));
+    assertThat(run.acknowledged())
+        .isEqualTo(new Step.Append(new Tokens(REQUEST, 7, 1, "tail", List.of())));
     assertThat(run.acknowledged()).isEqualTo(new Step.Finish(DONE));
     assertThat(run.acknowledged()).isEqualTo(new Step.Report(DONE, false, Optional.of("<0>tail")));
     assertThat(run.phase()).isEqualTo(Phase.OVER);
+  }
+
+  @Test
+  void shouldSendOneRecordBehindTheMarkerWhenNothingCanStandBeforeIt() {
+    // Given a marker on its way
+    assertThat(run.markerAhead()).isEqualTo(Step.NOTHING);
+
+    // When tokens come before it is acknowledged
+    assertThat(run.token(token(0))).isEqualTo(new Step.Append(tokens(0, 0)));
+    assertThat(run.token(token(1))).isEqualTo(Step.NOTHING);
+    assertThat(run.acknowledged()).isEqualTo(Step.NOTHING);
+
+    // Then those after the first record wait for it
+    assertThat(run.opened(FRESH)).isEqualTo(new Step.Append(tokens(1, 1)));
+  }
+
+  @Test
+  void shouldWriteNoEndBehindAMarkerThatIsNotAcknowledged() {
+    run.markerAhead();
+
+    assertThat(run.ended(DONE, "tail")).isEqualTo(Step.NOTHING);
+    assertThat(run.opened(FRESH))
+        .isEqualTo(new Step.Append(new Tokens(REQUEST, 7, 0, "tail", List.of())));
   }
 
   @Test
@@ -167,6 +192,7 @@ class RunPublicationTest {
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int count) {
     Random random = new Random(seed);
     RunPublication any = new RunPublication(REQUEST, 7, 1 + random.nextInt(5));
+    String tail = random.nextBoolean() ? "" : "held back";
     List<Integer> written = new ArrayList<>();
     Set<Phase> seen = EnumSet.of(any.phase());
     int generated = 0;
@@ -176,7 +202,7 @@ class RunPublicationTest {
     Optional<Step> last = Optional.empty();
     while (any.phase() != Phase.OVER) {
       Step step = Step.NOTHING;
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(5)) {
         case 0 -> {
           if (!opened) {
             opened = true;
@@ -189,12 +215,17 @@ class RunPublicationTest {
             step = any.acknowledged();
           }
         }
+        case 2 -> {
+          if (!opened) {
+            step = any.markerAhead();
+          }
+        }
         default -> {
           if (generated < count) {
             step = any.token(token(generated++));
           } else if (!ended) {
             ended = true;
-            step = any.ended(DONE, "");
+            step = any.ended(DONE, tail);
           }
         }
       }
@@ -209,8 +240,8 @@ class RunPublicationTest {
     }
     assertThat(written).hasSize(count).isSorted().doesNotHaveDuplicates();
     assertThat(last)
-        .contains(new Step.Report(DONE, false, Optional.of(tokens(0, count - 1).text())));
-    assertThat(seen).containsExactlyInAnyOrder(Phase.values());
+        .contains(new Step.Report(DONE, false, Optional.of(tokens(0, count - 1).text() + tail)));
+    assertThat(seen).contains(Phase.OPENING, Phase.ENDING, Phase.OVER);
   }
 
   private static GeneratedToken token(int index) {
