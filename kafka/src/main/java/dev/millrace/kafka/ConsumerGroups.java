@@ -2,6 +2,7 @@ package dev.millrace.kafka;
 
 import dev.millrace.topics.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
@@ -39,6 +40,11 @@ public final class ConsumerGroups {
   /** The result sinks. */
   public String sink() {
     return prefix + "millrace-sink";
+  }
+
+  /** All of them. */
+  public List<String> all() {
+    return List.of(dispatcher(), closings(), sink());
   }
 
   /** Consumer settings of every member of a group. */

@@ -57,6 +57,9 @@ public final class LogKey {
   /** Path of a directory. */
   public static final String FOLDER = "folder";
 
+  /** Name of a consumer group. */
+  public static final String GROUP = "group";
+
   /** What was there instead of {@link #EXPECTED}. */
   public static final String FOUND = "found";
 

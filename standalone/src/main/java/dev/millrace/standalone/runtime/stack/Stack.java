@@ -3,6 +3,8 @@ package dev.millrace.standalone.runtime.stack;
 import dev.millrace.embedded.EmbeddedKafka;
 import dev.millrace.embedded.EmbeddedStartException;
 import dev.millrace.ingest.IngestApi;
+import dev.millrace.kafka.ConsumerGroups;
+import dev.millrace.kafka.GroupMembers;
 import dev.millrace.service.OpsServer;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
@@ -48,6 +50,10 @@ public final class Stack implements AutoCloseable {
     String redis = redis(settings, listener);
     listener.step("topics");
     context = parts.add("role context", RoleContext.open(settings, bootstrap, redis));
+    if (settings.kafka().bootstrap().isEmpty()) {
+      // The broker has just started: whoever was in its groups ended with the one before it.
+      GroupMembers.removeAll(context.kafka(), new ConsumerGroups(context.topics()).all());
+    }
     RegistryServer registry =
         parts.add(
             "registry",
