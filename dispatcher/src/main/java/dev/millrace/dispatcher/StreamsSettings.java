@@ -17,7 +17,7 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 final class StreamsSettings {
 
-  private static final int POLL_MILLIS = 20;
+  private static final int POLL_MILLIS = 50;
   private static final int MAX_POLL_RECORDS = 500;
 
   private StreamsSettings() {}

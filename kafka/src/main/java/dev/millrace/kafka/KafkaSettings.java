@@ -27,7 +27,7 @@ public record KafkaSettings(Map<String, Object> overrides) {
 
   private static final int LONG_FETCH_MILLIS = 500;
   private static final int SHORT_FETCH_MILLIS = 10;
-  private static final int CELL_FETCH_MILLIS = 100;
+  private static final int CELL_FETCH_MILLIS = 250;
 
   /** A topic that was just made is unknown to a broker for a few milliseconds. */
   private static final int FRESH_TOPIC_BACKOFF_MILLIS = 10;

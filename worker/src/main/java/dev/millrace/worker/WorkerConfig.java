@@ -75,7 +75,7 @@ public record WorkerConfig(
     return plan.topics();
   }
 
-  /** With the defaults: no prefetch, heartbeats twice a second, 64 tokens a record. */
+  /** With the defaults: no prefetch, heartbeats twice a second, 256 tokens a record. */
   public static WorkerConfig of(
       WorkerId id, String model, TopicPlan plan, Map<String, Object> kafka) {
     return new WorkerConfig(
@@ -87,7 +87,7 @@ public record WorkerConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
-        64,
+        256,
         SECTION.defaults().tokenLinger(),
         Duration.ofDays(1),
         plan,

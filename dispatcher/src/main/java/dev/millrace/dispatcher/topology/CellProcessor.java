@@ -40,7 +40,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   static final String FORWARDED = "millrace-forwarded";
 
   /** Granularity of deadlines, liveness and published status. */
-  private static final Duration TICK = Duration.ofMillis(20);
+  private static final Duration TICK = Duration.ofMillis(50);
 
   private static final Logger LOG = LoggerFactory.getLogger(CellProcessor.class);
 
