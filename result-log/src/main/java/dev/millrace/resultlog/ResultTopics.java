@@ -37,6 +37,8 @@ public final class ResultTopics {
   private final Duration dedicatedRetention;
   private final LongSupplier nanoTime;
   private final Map<String, Long> seenAt = new ConcurrentHashMap<>();
+  private final SharedQuestions<Boolean> existence;
+  private final SharedQuestions<Long> nextOffsets;
 
   /**
    * @param admin stays the caller's to close
@@ -50,6 +52,8 @@ public final class ResultTopics {
     this.plan = plan;
     this.dedicatedRetention = dedicatedRetention;
     this.nanoTime = nanoTime;
+    this.existence = new SharedQuestions<>(this::askWhetherItExists);
+    this.nextOffsets = new SharedQuestions<>(topic -> offset(topic, admin::nextOffsets));
   }
 
   /** Whether the topic exists. A yes may be as old as {@link #KNOWN_FOR}; a no is fresh. */
@@ -58,6 +62,10 @@ public final class ResultTopics {
     if (seen != null && nanoTime.getAsLong() - seen < KNOWN_FOR.toNanos()) {
       return CompletableFuture.completedFuture(true);
     }
+    return existence.ask(topic);
+  }
+
+  private CompletableFuture<Boolean> askWhetherItExists(String topic) {
     return admin
         .exists(topic)
         .whenComplete(
@@ -90,7 +98,7 @@ public final class ResultTopics {
 
   /** The offset that the next record of a topic gets that exists. */
   public CompletableFuture<Long> nextOffset(String topic) {
-    return offset(topic, admin::nextOffsets);
+    return nextOffsets.ask(topic);
   }
 
   private static CompletableFuture<Long> offset(

@@ -1,0 +1,76 @@
+package dev.millrace.resultlog;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Questions to the broker about topics, of which one per topic is under way at a time. Whoever asks
+ * meanwhile shares the next one, so that a thousand readers who come at once put two questions and
+ * not a thousand.
+ *
+ * <p>Invariant: every answer is to a question that was put after it was asked for. Thread rule: any
+ * thread; nothing blocks.
+ */
+final class SharedQuestions<T> {
+
+  private final Function<String, CompletableFuture<T>> question;
+  private final Set<String> underWay = new HashSet<>();
+  private final Map<String, CompletableFuture<T>> next = new HashMap<>();
+
+  /**
+   * @param question puts one question about a topic
+   */
+  SharedQuestions(Function<String, CompletableFuture<T>> question) {
+    this.question = question;
+  }
+
+  /** The answer about this topic; the caller's own to cancel. */
+  CompletableFuture<T> ask(String topic) {
+    CompletableFuture<T> answer;
+    synchronized (this) {
+      if (!underWay.add(topic)) {
+        return next.computeIfAbsent(topic, same -> new CompletableFuture<>()).copy();
+      }
+      answer = new CompletableFuture<>();
+    }
+    CompletableFuture<T> own = answer.copy();
+    put(topic, answer);
+    return own;
+  }
+
+  private void put(String topic, CompletableFuture<T> answer) {
+    CompletableFuture<T> asked;
+    try {
+      asked = question.apply(topic);
+    } catch (RuntimeException refused) {
+      asked = CompletableFuture.failedFuture(refused);
+    }
+    CompletableFuture<T> unused =
+        asked.whenComplete(
+            (value, failure) -> {
+              goOn(topic);
+              if (failure == null) {
+                answer.complete(value);
+              } else {
+                answer.completeExceptionally(failure);
+              }
+            });
+  }
+
+  private void goOn(String topic) {
+    CompletableFuture<T> waiting;
+    synchronized (this) {
+      waiting = next.remove(topic);
+      if (waiting == null) {
+        underWay.remove(topic);
+      }
+    }
+    if (waiting != null) {
+      put(topic, waiting);
+    }
+  }
+}
