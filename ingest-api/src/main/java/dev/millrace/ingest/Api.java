@@ -6,6 +6,7 @@ import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.lookup.Canceller;
+import dev.millrace.ingest.lookup.FirstRecords;
 import dev.millrace.ingest.lookup.LiveRequests;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.RedisLinks;
@@ -61,6 +62,7 @@ final class Api implements AutoCloseable {
     this.meters = meters;
     this.live = new LiveRequests(config.keepEnded());
     RequestLookup lookup = new RequestLookup(live, redis, logs, config.topics());
+    FirstRecords firstRecords = new FirstRecords(redis.index(), config.indexTtl());
     Canceller canceller = new Canceller(pipeline, redis, config.acceptTimeout());
     this.unattended = new UnattendedRequests(canceller, config.unattendedGrace());
     this.submit =
@@ -72,18 +74,17 @@ final class Api implements AutoCloseable {
                 logs,
                 unattended,
                 new FullQueues(nanoTime),
-                redis,
+                firstRecords,
                 config.topics(),
                 accepting),
-            new SubmitEndpoint.SubmitLimits(
-                config.maxBodyBytes(), config.acceptTimeout(), config.indexTtl()),
+            new SubmitEndpoint.SubmitLimits(config.maxBodyBytes(), config.acceptTimeout()),
             meters,
             clock);
     this.requests = new RequestEndpoints(lookup, logs, canceller, directory);
     this.streams =
         new StreamEndpoint(
             new StreamEndpoint.StreamParts(
-                lookup, logs, directory, config.topics(), open, unattended),
+                lookup, firstRecords, logs, directory, config.topics(), open, unattended),
             meters,
             config.keepAlive(),
             nanoTime);

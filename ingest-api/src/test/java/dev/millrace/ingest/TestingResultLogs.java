@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Result topics in memory. */
 final class TestingResultLogs implements ResultLogs {
   final List<ResultAddress> followed = new CopyOnWriteArrayList<>();
+  final List<String> askedFor = new CopyOnWriteArrayList<>();
   private final Map<String, List<ResultEvent>> topics = new ConcurrentHashMap<>();
 
   void create(String topic, List<ResultEvent> events) {
@@ -58,6 +59,7 @@ final class TestingResultLogs implements ResultLogs {
 
   @Override
   public boolean exists(String topic) {
+    askedFor.add(topic);
     return topics.containsKey(topic);
   }
 

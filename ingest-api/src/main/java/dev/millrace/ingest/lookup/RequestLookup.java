@@ -28,6 +28,21 @@ public final class RequestLookup {
 
   /** The request, as far as this tenant may see it. */
   public LookupResult find(RequestId id, String tenant) {
+    LookupResult known = findKnown(id, tenant);
+    if (known instanceof LookupResult.NotFound || known instanceof LookupResult.Unavailable) {
+      String dedicated = topics.dedicatedResults(id);
+      if (logs.exists(dedicated)) {
+        return new LookupResult.InDedicatedTopic(id, new ResultAddress(dedicated, 0));
+      }
+    }
+    return known;
+  }
+
+  /**
+   * The same without a question to Kafka: for a caller who knows the topic, and so needs nothing
+   * but what memory and Redis say of the request.
+   */
+  public LookupResult findKnown(RequestId id, String tenant) {
     Optional<RequestHandle> mine = live.find(id);
     if (mine.isPresent()) {
       return own(mine.get().tenant(), tenant, new LookupResult.Live(mine.get()));
@@ -40,11 +55,20 @@ public final class RequestLookup {
     if (indexed.isPresent()) {
       return own(indexed.get().tenant(), tenant, new LookupResult.Indexed(indexed.get()));
     }
-    String dedicated = topics.dedicatedResults(id);
-    if (logs.exists(dedicated)) {
-      return new LookupResult.InDedicatedTopic(id, new ResultAddress(dedicated, 0));
-    }
     return redis.missing() ? new LookupResult.Unavailable() : new LookupResult.NotFound();
+  }
+
+  /**
+   * Where to begin to read the log of a request that ended: its first record, where the index knows
+   * it.
+   */
+  public ResultAddress readFrom(ResultRecord record) {
+    return redis
+        .index()
+        .find(record.requestId())
+        .map(IndexedRequest::readFrom)
+        .filter(from -> from.topic().equals(record.address().topic()))
+        .orElse(record.address());
   }
 
   private static LookupResult own(String owner, String tenant, LookupResult found) {

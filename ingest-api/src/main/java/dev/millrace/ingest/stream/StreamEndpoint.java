@@ -5,6 +5,7 @@ import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
+import dev.millrace.ingest.lookup.FirstRecords;
 import dev.millrace.ingest.lookup.LookupResult;
 import dev.millrace.ingest.lookup.RequestLookup;
 import dev.millrace.ingest.lookup.ResultLogs;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ public final class StreamEndpoint implements HttpService {
   private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
 
   private final RequestLookup lookup;
+  private final FirstRecords firstRecords;
   private final ResultLogs logs;
   private final CellDirectory cells;
   private final Topics topics;
@@ -56,6 +59,7 @@ public final class StreamEndpoint implements HttpService {
   public StreamEndpoint(
       StreamParts parts, IngestMeters meters, Duration keepAlive, LongSupplier nanoTime) {
     this.lookup = parts.lookup();
+    this.firstRecords = parts.firstRecords();
     this.logs = parts.logs();
     this.cells = parts.cells();
     this.topics = parts.topics();
@@ -69,6 +73,7 @@ public final class StreamEndpoint implements HttpService {
   /** The parts of the facade that a stream uses. */
   public record StreamParts(
       RequestLookup lookup,
+      FirstRecords firstRecords,
       ResultLogs logs,
       CellDirectory cells,
       Topics topics,
@@ -130,24 +135,34 @@ public final class StreamEndpoint implements HttpService {
   }
 
   private Plan plan(RequestId id, String tenant, Optional<Cursor> cursor) {
-    return switch (lookup.find(id, tenant)) {
+    // A cursor names the topic; a storm of readers who resume must not ask for one each.
+    LookupResult found =
+        cursor.isPresent() ? lookup.findKnown(id, tenant) : lookup.find(id, tenant);
+    return switch (found) {
       case LookupResult.Live live ->
           new Plan(
               live.request().address(),
               begin -> new LiveSource(live.request()),
               position(live.request().model(), live.request().priority()),
+              StreamEndpoint::nobody,
               Optional.ofNullable(live.request().result().getNow(null)).map(Result::outcome));
       case LookupResult.Recorded recorded ->
-          log(recorded.record().address(), recorded.record().address(), id, OptionalInt::empty)
+          log(
+                  recorded.record().address(),
+                  lookup.readFrom(recorded.record()),
+                  id,
+                  OptionalInt::empty,
+                  StreamEndpoint::nobody)
               .ended(recorded.record().outcome());
       case LookupResult.Indexed indexed ->
           log(
               indexed.request().address(),
               indexed.request().readFrom(),
               id,
-              position(indexed.request().model(), indexed.request().priority()));
+              position(indexed.request().model(), indexed.request().priority()),
+              offset -> firstRecords.seen(indexed.request(), offset));
       case LookupResult.InDedicatedTopic in ->
-          log(in.address(), in.address(), id, OptionalInt::empty);
+          log(in.address(), in.address(), id, OptionalInt::empty, StreamEndpoint::nobody);
       case LookupResult.OtherTenants ignored -> throw new ApiException(ApiError.requestNotFound());
       case LookupResult.NotFound ignored -> byCursor(id, cursor, ApiError.requestNotFound());
       case LookupResult.Unavailable ignored ->
@@ -165,22 +180,31 @@ public final class StreamEndpoint implements HttpService {
     if (!logs.exists(address.topic())) {
       throw new ApiException(ApiError.resultExpired());
     }
-    return log(address, address, id, OptionalInt::empty);
+    return log(address, address, id, OptionalInt::empty, StreamEndpoint::nobody);
   }
 
   /**
    * Out of the log.
    *
    * @param from no record of the request stands before it
+   * @param onFirst told where its first record stands
    */
   private Plan log(
-      ResultAddress address, ResultAddress from, RequestId id, Supplier<OptionalInt> position) {
+      ResultAddress address,
+      ResultAddress from,
+      RequestId id,
+      Supplier<OptionalInt> position,
+      LongConsumer onFirst) {
     return new Plan(
         address,
         begin -> new LogSource(logs, later(from, begin.address()), id),
         position,
+        onFirst,
         Optional.empty());
   }
+
+  /** For a request of which the index need not know the place. */
+  private static void nobody(long offset) {}
 
   private static ResultAddress later(ResultAddress one, ResultAddress other) {
     return one.startOffset() >= other.startOffset() ? one : other;
@@ -198,7 +222,8 @@ public final class StreamEndpoint implements HttpService {
     try (EventSource source = plan.source.apply(begin);
         OutputStream out = response.outputStream()) {
       StreamSession session =
-          new StreamSession(source, begin, plan.position, new SseOut(out), keepAlive, nanoTime);
+          new StreamSession(
+              source, begin, plan.position, plan.onFirst, new SseOut(out), keepAlive, nanoTime);
       open.add(session);
       try {
         session.run();
@@ -222,10 +247,11 @@ public final class StreamEndpoint implements HttpService {
       ResultAddress address,
       Function<Cursor, EventSource> source,
       Supplier<OptionalInt> position,
+      LongConsumer onFirst,
       Optional<RequestOutcome> ended) {
 
     Plan ended(RequestOutcome outcome) {
-      return new Plan(address, source, position, Optional.of(outcome));
+      return new Plan(address, source, position, onFirst, Optional.of(outcome));
     }
   }
 }

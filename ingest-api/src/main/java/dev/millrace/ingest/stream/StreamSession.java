@@ -13,6 +13,7 @@ import dev.millrace.resultlog.ResultUnreadableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -29,6 +30,7 @@ final class StreamSession {
   private final EventSource source;
   private final Cursor begin;
   private final Supplier<OptionalInt> position;
+  private final LongConsumer onFirst;
   private final SseOut out;
   private final Duration keepAlive;
   private final LongSupplier nanoTime;
@@ -42,12 +44,14 @@ final class StreamSession {
   /**
    * @param begin the first event to show
    * @param position the request's place in the queue as far as it is known
+   * @param onFirst told once where the request's first record stands
    * @param keepAlive the longest time without a write
    */
   StreamSession(
       EventSource source,
       Cursor begin,
       Supplier<OptionalInt> position,
+      LongConsumer onFirst,
       SseOut out,
       Duration keepAlive,
       LongSupplier nanoTime) {
@@ -55,6 +59,7 @@ final class StreamSession {
     this.begin = begin;
     this.address = begin.address();
     this.position = position;
+    this.onFirst = onFirst;
     this.out = out;
     this.keepAlive = keepAlive;
     this.nanoTime = nanoTime;
@@ -133,6 +138,7 @@ final class StreamSession {
     if (!firstSeen) {
       firstSeen = true;
       address = new ResultAddress(address.topic(), offset);
+      onFirst.accept(offset);
     }
   }
 

@@ -2,35 +2,20 @@ package dev.millrace.ingest.submit;
 
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.stream.StreamEvent;
-import dev.millrace.logging.LogKey;
+import dev.millrace.ingest.lookup.FirstRecords;
 import dev.millrace.redis.index.IndexedRequest;
-import dev.millrace.redis.index.RequestIndex;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Indexes requests in Redis, in the background: at their submission, and once more when their first
- * record stands far after the start of their address, so that readers elsewhere need not read the
- * strangers' records before it. Any thread.
- */
+/** Indexes requests at their submission, and follows each until its first record. Any thread. */
 final class RequestIndexing {
-  private static final Logger LOG = LoggerFactory.getLogger(RequestIndexing.class);
-
-  /** Fewer records of strangers than this are read faster than the index is written. */
-  private static final long FAR = 200;
-
-  private final RequestIndex index;
-  private final Duration ttl;
+  private final FirstRecords records;
   private final Clock clock;
 
-  RequestIndexing(RequestIndex index, Duration ttl, Clock clock) {
-    this.index = index;
-    this.ttl = ttl;
+  RequestIndexing(FirstRecords records, Clock clock) {
+    this.records = records;
     this.clock = clock;
   }
 
@@ -43,29 +28,8 @@ final class RequestIndexing {
             request.priority(),
             request.address(),
             clock.instant());
-    put(indexed);
-    request
-        .publisher()
-        .subscribe(
-            new First(
-                offset -> {
-                  if (offset - indexed.address().startOffset() >= FAR) {
-                    put(indexed.withFirstRecord(offset));
-                  }
-                }));
-  }
-
-  private void put(IndexedRequest request) {
-    Thread.ofVirtual()
-        .name("ingest-index-" + request.requestId())
-        .start(
-            () -> {
-              boolean kept = index.put(request, ttl);
-              LOG.atDebug()
-                  .addKeyValue(LogKey.REQUEST_ID, request.requestId())
-                  .addKeyValue(LogKey.KEPT, kept)
-                  .log("request indexed");
-            });
+    records.index(indexed);
+    request.publisher().subscribe(new First(offset -> records.seen(indexed, offset)));
   }
 
   /** Takes the offset of the first event and leaves. One thread at a time. */

@@ -9,9 +9,9 @@ import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
+import dev.millrace.ingest.lookup.FirstRecords;
 import dev.millrace.ingest.lookup.LiveRequests;
 import dev.millrace.ingest.lookup.Pipeline;
-import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.stream.UnattendedRequests;
@@ -53,7 +53,7 @@ public final class SubmitEndpoint implements HttpService {
       ResultLogs logs,
       UnattendedRequests unattended,
       FullQueues full,
-      RedisLinks redis,
+      FirstRecords firstRecords,
       Topics topics,
       BooleanSupplier accepting) {}
 
@@ -62,16 +62,15 @@ public final class SubmitEndpoint implements HttpService {
    *
    * @param maxBodyBytes of the HTTP body
    * @param acceptTimeout for Kafka's acknowledgement
-   * @param indexTtl how long the index in Redis keeps the result's address
    */
-  public record SubmitLimits(int maxBodyBytes, Duration acceptTimeout, Duration indexTtl) {}
+  public record SubmitLimits(int maxBodyBytes, Duration acceptTimeout) {}
 
   /** Submits with these. */
   public SubmitEndpoint(SubmitParts parts, SubmitLimits limits, IngestMeters meters, Clock clock) {
     this.parts = parts;
     this.limits = limits;
     this.meters = meters;
-    this.indexing = new RequestIndexing(parts.redis().index(), limits.indexTtl(), clock);
+    this.indexing = new RequestIndexing(parts.firstRecords(), clock);
   }
 
   @Override
