@@ -158,6 +158,10 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             Map.entry("group.min.session.timeout.ms", "1000"),
             Map.entry("controller.quorum.append.linger.ms", "5"),
+            // After a kill the controller lets the broker in again when the session of its
+            // predecessor is over.
+            Map.entry("broker.session.timeout.ms", "2000"),
+            Map.entry("broker.heartbeat.interval.ms", "400"),
             Map.entry("message.max.bytes", Integer.toString(Topics.MAX_RECORD_BYTES)),
             Map.entry("replica.fetch.max.bytes", Integer.toString(Topics.MAX_RECORD_BYTES))));
     return properties;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 class CellTopologyTest {
 
-  private static final Duration TICK = Duration.ofMillis(20);
+  private static final Duration TICK = Duration.ofMillis(50);
 
   private final CellDriver cell = new CellDriver(1);
 
