@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       CapacityCommand.class,
       SchedulerCommand.class,
       TokensCommand.class,
+      ReadersCommand.class,
       EngineBenchCommand.class,
       EngineSoakCommand.class
     })

@@ -5,19 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What this process holds of the machine's memory. */
+/** What a process holds of the machine's memory. */
 public final class ResidentMemory {
-
-  private static final Path STATUS = Path.of("/proc/self/status");
 
   private ResidentMemory() {}
 
-  /** Kibibytes; 0 where the system does not say. */
+  /** Kibibytes of this process; 0 where the system does not say. */
   public static long kibibytes() throws IOException {
-    if (!Files.exists(STATUS)) {
+    return kibibytes(ProcessHandle.current().pid());
+  }
+
+  /** Kibibytes of a live process; 0 where the system does not say. */
+  public static long kibibytes(long pid) throws IOException {
+    Path status = Path.of("/proc/" + pid + "/status");
+    if (!Files.exists(status)) {
       return 0;
     }
-    for (String line : Files.readAllLines(STATUS)) {
+    for (String line : Files.readAllLines(status)) {
       if (line.startsWith("VmRSS:")) {
         return Long.parseLong(line.replaceAll("\\D", ""));
       }

@@ -16,13 +16,20 @@ class BenchCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overhead", "capacity", "scheduler", "tokens", "engine", "engine-soak"})
+  @ValueSource(
+      strings = {"overhead", "capacity", "scheduler", "tokens", "readers", "engine", "engine-soak"})
   void shouldHaveHelpForEveryBenchmark(String name) {
     assertThat(MillraceCommand.run("bench", name, "--help")).isEqualTo(ExitCode.OK);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overhead --rate 0", "scheduler --rounds 0", "tokens --streams 0"})
+  @ValueSource(
+      strings = {
+        "overhead --rate 0",
+        "scheduler --rounds 0",
+        "tokens --streams 0",
+        "readers --tokens 1"
+      })
   void shouldCallALoadOutOfRangeWrongUsage(String typed) {
     assertThat(MillraceCommand.run(("bench " + typed).split(" ", -1))).isEqualTo(ExitCode.USAGE);
   }
