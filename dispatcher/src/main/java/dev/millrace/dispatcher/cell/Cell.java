@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cell {
 
-  private final CellRules rules;
+  private final Duration longestPause;
   private final RequestTable requests;
   private final EarlyCancels earlyCancels;
   private final WorkerTable workers;
@@ -65,7 +65,7 @@ public final class Cell {
   }
 
   Cell(CellRules rules, WorkerTable workers) {
-    this.rules = rules;
+    this.longestPause = rules.livenessTimeout().dividedBy(2);
     this.requests = new RequestTable(rules);
     this.earlyCancels = new EarlyCancels(rules);
     this.workers = workers;
@@ -135,9 +135,6 @@ public final class Cell {
       step.observe(new DuplicateRequest(pending.id()));
       return;
     }
-    if (arrived.unread()) {
-      requests.firstRuns().arrived(pending.id());
-    }
     Optional<CancelMark> cancel = earlyCancels.find(pending.id());
     if (arrived.violation().isPresent()) {
       outcomes.fail(withoutBody(pending), arrived.violation().get(), step);
@@ -145,12 +142,19 @@ public final class Cell {
       outcomes.cancel(withoutBody(pending), cancel.get().reason(), step);
     } else if (mayWait(arrived)) {
       requests.keepBody(pending, step);
-      requests.put(new Queued(pending.stored()), step);
+      waits(new Queued(pending.stored()), arrived.unread(), step);
     } else {
       outcomes.refuse(withoutBody(pending), step);
     }
     // Must come last: after a crash the store may hold only a prefix of these changes.
     earlyCancels.drop(pending.id(), step);
+  }
+
+  private void waits(Queued queued, boolean unread, StepResult step) {
+    requests.put(queued, step);
+    if (unread) {
+      requests.markUnread(queued);
+    }
   }
 
   /** A request that ends at its arrival: its body is needed by nobody. */
@@ -219,8 +223,7 @@ public final class Cell {
 
   /** If this cell did not run for half the liveness timeout, restarts every worker's timers. */
   private void restartTimersAfterPause(Now now) {
-    Duration longest = rules.livenessTimeout().dividedBy(2);
-    if (before != null && now.passed(before.monotonicNanos(), longest)) {
+    if (before != null && now.passed(before.monotonicNanos(), longestPause)) {
       workers.all().forEach(worker -> worker.restartTimers(now));
     }
     before = now;

@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -39,6 +39,9 @@ final class Planner {
   private final WorkerTable workers;
   private final RunNumbers runs;
 
+  /** To be looked at in this step; empty between steps. */
+  private final NavigableSet<String> models = new TreeSet<>();
+
   Planner(CellRules rules, RequestTable requests, WorkerTable workers, RunNumbers runs) {
     this.rules = rules;
     this.requests = requests;
@@ -47,13 +50,17 @@ final class Planner {
   }
 
   void plan(StepResult step) {
-    requests.takeChangedRuns().forEach(workers::runsChanged);
-    Set<String> models = new TreeSet<>(requests.takeQueuedModels());
-    models.addAll(workers.updateCredit(requests::runCount, step.now()));
+    requests.drainChangedRuns(workers::runsChanged);
+    requests.drainQueuedModels(models::add);
+    workers.updateCredit(requests::runCount, step.now(), models::add);
     models.forEach(model -> plan(model, step));
+    models.clear();
   }
 
   private void plan(String model, StepResult step) {
+    if (workers.best(model).isEmpty()) {
+      return;
+    }
     Map<WorkerId, List<Dispatched>> assigned = new LinkedHashMap<>();
     for (Optional<Pending> head = requests.head(model);
         head.isPresent();
@@ -100,6 +107,6 @@ final class Planner {
   }
 
   private DispatchItem item(Dispatched run) {
-    return new DispatchItem(run.pending(), run.run(), !requests.firstRuns().isFirst(run));
+    return new DispatchItem(run.pending(), run.run(), !requests.isFirst(run));
   }
 }

@@ -9,6 +9,7 @@ import dev.millrace.dispatcher.cell.request.RequestState.Ended;
 import dev.millrace.dispatcher.cell.request.RequestState.Open;
 import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.LossReason;
 import dev.millrace.dispatcher.cell.step.RunNumbers;
 import dev.millrace.dispatcher.cell.step.StepResult;
@@ -75,7 +76,7 @@ final class Restoration {
     open.forEach(state -> restore(state, bodies.remove(state.id()), step));
     bodies.keySet().stream()
         .sorted()
-        .forEach(orphan -> step.decide(new Forget(Entry.OfBody.key(orphan))));
+        .forEach(orphan -> step.decide(new Forget(new EntryKey.OfBody(orphan))));
     assignRuns(step);
     requests
         .closings()

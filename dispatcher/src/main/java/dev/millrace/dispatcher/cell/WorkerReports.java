@@ -130,7 +130,7 @@ final class WorkerReports {
   }
 
   private void accepted(RunAccepted event, StepResult step) {
-    reported(event.requestId(), event.run());
+    requests.reported(event.requestId(), event.run());
     workers
         .find(event.origin())
         .ifPresent(
@@ -157,7 +157,7 @@ final class WorkerReports {
   }
 
   private void ended(RunEnded event, StepResult step) {
-    reported(event.requestId(), event.run());
+    requests.reported(event.requestId(), event.run());
     workers
         .find(event.origin())
         .ifPresent(
@@ -173,7 +173,7 @@ final class WorkerReports {
     }
     switch (state.get()) {
       case Dispatched run when run.run() == event.run() -> {
-        if (!event.adopted() && requests.firstRuns().isContested(run.id())) {
+        if (!event.adopted() && requests.isContested(run)) {
           outcomes.declined(run, LossReason.CONTESTED, step);
         } else {
           outcomes.end(outcomes.ended(run, event, step), event, step);
@@ -208,10 +208,6 @@ final class WorkerReports {
     }
     workers.drop(sender.get(), step);
     step.observe(new WorkerDown(origin.worker(), origin.epoch(), LossReason.LEFT));
-  }
-
-  private void reported(RequestId id, long run) {
-    requests.firstRuns().reported(id, run, requests.find(id));
   }
 
   private Optional<Dispatched> current(RequestId id, long run) {

@@ -88,8 +88,8 @@ final class Outbox {
 
   private void act(Decision decision, Instant now) {
     switch (decision) {
-      case Keep keep -> store.put(keep.entry().key(), codec.encode(keep.entry()));
-      case Forget forget -> store.delete(forget.key());
+      case Keep keep -> store.put(keep.entry().key().text(), codec.encode(keep.entry()));
+      case Forget forget -> store.delete(forget.key().text());
       case Dispatch dispatch -> {
         meters.batch(dispatch.items().size());
         work(

@@ -1,6 +1,7 @@
 package dev.millrace.dispatcher.topology;
 
 import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.dispatcher.store.UnreadableEntryException;
 import dev.millrace.model.RequestId;
@@ -24,7 +25,7 @@ final class StoredBodies {
    * @throws UndecodableException if it is not there or cannot be read
    */
   byte[] read(RequestId id) throws UndecodableException {
-    String key = Entry.OfBody.key(id);
+    String key = new EntryKey.OfBody(id).text();
     byte[] stored = store.get(key);
     try {
       if (stored != null && codec.decode(key, stored) instanceof Entry.OfBody found) {

@@ -13,6 +13,7 @@ import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Decision.Dispatch;
 import dev.millrace.dispatcher.cell.step.DispatchItem;
 import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.model.Control.Cancel;
@@ -40,7 +41,7 @@ final class CellHarness {
   static final String MODEL = "llama";
 
   final List<Decision> all = new ArrayList<>();
-  final Map<String, Entry> entries = new HashMap<>();
+  final Map<EntryKey, Entry> entries = new HashMap<>();
   private final CellRules rules;
   private final Map<WorkerId, Long> sequences = new HashMap<>();
   private Cell cell;
@@ -219,7 +220,7 @@ final class CellHarness {
   }
 
   Optional<RequestState> state(int number) {
-    return Optional.ofNullable(entries.get("request/" + CellFixtures.id(number)))
+    return Optional.ofNullable(entries.get(new EntryKey.OfRequest(CellFixtures.id(number))))
         .map(entry -> ((Entry.OfRequest) entry).state());
   }
 
@@ -243,7 +244,7 @@ final class CellHarness {
     for (Decision decision : decisions) {
       if (decision instanceof Decision.Keep(Entry entry)) {
         entries.put(entry.key(), entry);
-      } else if (decision instanceof Decision.Forget(String key)) {
+      } else if (decision instanceof Decision.Forget(EntryKey key)) {
         entries.remove(key);
       }
     }

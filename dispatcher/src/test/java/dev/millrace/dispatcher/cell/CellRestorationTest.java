@@ -9,6 +9,7 @@ import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Decision.Close;
 import dev.millrace.dispatcher.cell.step.Decision.StopRun;
 import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.model.Priority;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class CellRestorationTest {
   void shouldDropABodyWhoseRequestTheStoreDoesNotKnow() {
     // Given a crash between a body and the state that follows it
     cell.entries.put(
-        Entry.OfBody.key(CellFixtures.id(1)),
+        new EntryKey.OfBody(CellFixtures.id(1)),
         new Entry.OfBody(CellFixtures.id(1), RequestBody.of(new byte[] {1})));
 
     // When
@@ -60,7 +61,7 @@ class CellRestorationTest {
     // Then
     assertThat(cell.last(Decision.Forget.class))
         .extracting(Decision.Forget::key)
-        .containsExactly(Entry.OfBody.key(CellFixtures.id(1)));
+        .containsExactly(new EntryKey.OfBody(CellFixtures.id(1)));
   }
 
   @Test

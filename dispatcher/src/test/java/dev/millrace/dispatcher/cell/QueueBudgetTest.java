@@ -16,6 +16,7 @@ import dev.millrace.dispatcher.cell.step.Decision.Close;
 import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.Decision.Observed;
 import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Observation.Refused;
 import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.model.ErrorCode;
@@ -63,19 +64,21 @@ class QueueBudgetTest {
   @Test
   void shouldLeaveNothingOfARefusedRequestWhenItsVerdictIsWritten() {
     cell.arrives(1, Priority.LOW).arrives(2, Priority.LOW);
-    Map<String, Entry> before = Map.copyOf(cell.entries);
+    Map<EntryKey, Entry> before = Map.copyOf(cell.entries);
     cell.arrives(3, Priority.LOW);
     Close close = cell.last(Close.class).getFirst();
-    assertThat(cell.entries).doesNotContainKey(Entry.OfBody.key(CellFixtures.id(3)));
+    assertThat(cell.entries).doesNotContainKey(new EntryKey.OfBody(CellFixtures.id(3)));
 
     cell.ends(close.closing());
 
     assertThat(cell.state(3)).containsInstanceOf(Ended.class);
     assertThat(cell.last(Forget.class)).isEmpty();
     cell.sleeps(TWO.endedMemory());
-    Map<String, Entry> after = new HashMap<>(cell.entries);
+    Map<EntryKey, Entry> after = new HashMap<>(cell.entries);
     // The bound of run numbers moves with the clock; the others fail without a worker by then.
-    after.keySet().removeIf(key -> key.equals("run") || key.startsWith("request/"));
+    after
+        .keySet()
+        .removeIf(key -> key instanceof EntryKey.OfRun || key instanceof EntryKey.OfRequest);
     assertThat(before.keySet()).containsAll(after.keySet());
     assertThat(cell.state(3)).isEmpty();
   }
@@ -132,7 +135,7 @@ class QueueBudgetTest {
 
     assertThat(cell.state(3)).containsInstanceOf(Closing.class);
     assertThat(cell.last(Close.class)).hasSize(1);
-    assertThat(cell.entries).doesNotContainKey(Entry.OfBody.key(CellFixtures.id(3)));
+    assertThat(cell.entries).doesNotContainKey(new EntryKey.OfBody(CellFixtures.id(3)));
   }
 
   @Property(tries = 150)
@@ -191,7 +194,7 @@ class QueueBudgetTest {
   }
 
   private static long waiting(List<Entry> entries) {
-    Map<String, Integer> sizes = new HashMap<>();
+    Map<EntryKey, Integer> sizes = new HashMap<>();
     long waiting = 0;
     for (Entry entry : entries) {
       if (entry instanceof Entry.OfBody body) {
@@ -201,26 +204,26 @@ class QueueBudgetTest {
     for (Entry entry : entries) {
       if (entry instanceof Entry.OfRequest(Queued queued)) {
         waiting +=
-            sizes.getOrDefault(Entry.OfBody.key(queued.id()), Integer.MIN_VALUE)
+            sizes.getOrDefault(new EntryKey.OfBody(queued.id()), Integer.MIN_VALUE)
                 + QueueBudget.BYTES_BESIDE_BODY;
       }
     }
     return waiting;
   }
 
-  private static Set<String> bodies(List<Entry> entries) {
-    Set<String> keys = new HashSet<>();
+  private static Set<EntryKey> bodies(List<Entry> entries) {
+    Set<EntryKey> keys = new HashSet<>();
     entries.stream().filter(Entry.OfBody.class::isInstance).forEach(body -> keys.add(body.key()));
     return keys;
   }
 
-  private static Set<String> needed(List<Entry> entries) {
-    Set<String> keys = new HashSet<>();
+  private static Set<EntryKey> needed(List<Entry> entries) {
+    Set<EntryKey> keys = new HashSet<>();
     for (Entry entry : entries) {
       if (entry instanceof Entry.OfRequest(RequestState state)
           && state instanceof Open open
           && open.hasBody()) {
-        keys.add(Entry.OfBody.key(open.id()));
+        keys.add(new EntryKey.OfBody(open.id()));
       }
     }
     return keys;

@@ -11,6 +11,7 @@ import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
 import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
 import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.model.Control.Cancel;
 import dev.millrace.model.Priority;
@@ -69,9 +70,9 @@ final class RandomEvents {
   void apply(List<Decision> decisions) {
     for (Decision decision : decisions) {
       if (decision instanceof Decision.Keep(Entry entry)) {
-        entries.put(entry.key(), entry);
-      } else if (decision instanceof Decision.Forget(String key)) {
-        entries.remove(key);
+        entries.put(entry.key().text(), entry);
+      } else if (decision instanceof Decision.Forget(EntryKey key)) {
+        entries.remove(key.text());
       }
     }
   }

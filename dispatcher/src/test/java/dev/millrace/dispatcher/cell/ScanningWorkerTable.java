@@ -9,8 +9,7 @@ import dev.millrace.model.WorkerId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -36,12 +35,10 @@ final class ScanningWorkerTable extends WorkerTable {
   }
 
   @Override
-  public Set<String> updateCredit(ToIntFunction<WorkerId> counter, Now moment) {
+  public void updateCredit(ToIntFunction<WorkerId> counter, Now moment, Consumer<String> gained) {
     running = counter;
     now = moment;
-    Set<String> models = new TreeSet<>();
-    all().forEach(worker -> models.add(worker.model()));
-    return models;
+    all().forEach(worker -> gained.accept(worker.model()));
   }
 
   @Override

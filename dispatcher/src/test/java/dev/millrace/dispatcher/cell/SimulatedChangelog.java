@@ -10,6 +10,7 @@ import dev.millrace.dispatcher.cell.request.RequestState.Ended;
 import dev.millrace.dispatcher.cell.request.RequestState.Queued;
 import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
 import java.util.ArrayList;
@@ -50,9 +51,9 @@ final class SimulatedChangelog {
           .thenComparingLong(Pending::offset);
 
   final Set<Transition> visited = EnumSet.noneOf(Transition.class);
-  private Map<String, Entry> committed = new HashMap<>();
+  private Map<EntryKey, Entry> committed = new HashMap<>();
   private final List<Decision> since = new ArrayList<>();
-  private Map<String, Entry> current = new HashMap<>();
+  private Map<EntryKey, Entry> current = new HashMap<>();
   private long highestRun;
 
   /**
@@ -73,7 +74,7 @@ final class SimulatedChangelog {
   private void apply(Decision decision) {
     if (decision instanceof Decision.Keep(Entry.OfRequest(RequestState next))) {
       visited.add(transition(find(next.id()), next));
-    } else if (decision instanceof Decision.Forget(String key) && key.startsWith("request/")) {
+    } else if (decision instanceof Decision.Forget(EntryKey.OfRequest key)) {
       assertThat(current.get(key))
           .isInstanceOfSatisfying(
               Entry.OfRequest.class, e -> assertThat(e.state()).isInstanceOf(Ended.class));
@@ -100,7 +101,7 @@ final class SimulatedChangelog {
   }
 
   @Nullable RequestState find(RequestId id) {
-    return current.get("request/" + id) instanceof Entry.OfRequest(RequestState state)
+    return current.get(new EntryKey.OfRequest(id)) instanceof Entry.OfRequest(RequestState state)
         ? state
         : null;
   }
@@ -161,7 +162,7 @@ final class SimulatedChangelog {
     return transition;
   }
 
-  private static void change(Map<String, Entry> entries, Decision decision) {
+  private static void change(Map<EntryKey, Entry> entries, Decision decision) {
     switch (decision) {
       case Decision.Keep keep -> entries.put(keep.entry().key(), keep.entry());
       case Decision.Forget forget -> entries.remove(forget.key());

@@ -5,6 +5,7 @@ import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.Decision.Keep;
 import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.model.RequestId;
 import java.time.Instant;
@@ -46,7 +47,7 @@ public final class EarlyCancels {
   public void drop(RequestId id, StepResult step) {
     if (marks.remove(id) != null) {
       expiring.remove(id);
-      step.decide(new Forget(Entry.OfCancel.key(id)));
+      step.decide(new Forget(new EntryKey.OfCancel(id)));
     }
   }
 
@@ -57,7 +58,7 @@ public final class EarlyCancels {
         expired.isPresent();
         expired = expiring.takeExpired(now)) {
       marks.remove(expired.get());
-      step.decide(new Forget(Entry.OfCancel.key(expired.get())));
+      step.decide(new Forget(new EntryKey.OfCancel(expired.get())));
     }
   }
 }

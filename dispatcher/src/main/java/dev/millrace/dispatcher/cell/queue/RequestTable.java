@@ -11,22 +11,23 @@ import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.Decision.Keep;
 import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of every request of a cell with its indices: the queue of each model, the runs of each
@@ -36,14 +37,14 @@ import java.util.stream.Stream;
 public final class RequestTable {
 
   private final CellRules rules;
-  private final Map<RequestId, RequestState> states = new HashMap<>();
-  private final Map<String, ModelQueue> queues = new TreeMap<>();
-  private final Map<WorkerId, Map<RequestId, Dispatched>> runs = new HashMap<>();
+  private final Map<RequestId, TrackedRequest> tracked = new HashMap<>();
+  private final Map<String, ModelQueue> queues = new HashMap<>();
+  private final Map<WorkerId, List<Dispatched>> runs = new HashMap<>();
   private final Set<String> knownModels = new HashSet<>();
   private final TimerQueue timers = new TimerQueue();
   private final FirstRuns firstRuns = new FirstRuns();
   private final QueueBudget budget;
-  private final ExpiringIds<RequestId> ended;
+  private final EndedRequests ended;
   private final Set<String> queuedModels = new TreeSet<>();
   private final Set<WorkerId> changedRuns = new LinkedHashSet<>();
 
@@ -51,12 +52,13 @@ public final class RequestTable {
   public RequestTable(CellRules rules) {
     this.rules = rules;
     this.budget = new QueueBudget(rules.queueBytes());
-    this.ended = new ExpiringIds<>(rules.endedMemory(), rules.endedLimit());
+    this.ended = new EndedRequests(rules);
   }
 
   /** The state of this request; empty if it is unknown or was forgotten. */
   public Optional<RequestState> find(RequestId id) {
-    return Optional.ofNullable(states.get(id));
+    TrackedRequest request = tracked.get(id);
+    return request == null ? Optional.empty() : Optional.of(request.state);
   }
 
   /** Stores the body of a request that the table is about to take in. */
@@ -70,22 +72,40 @@ public final class RequestTable {
    */
   public void put(RequestState next, StepResult step) {
     step.decide(new Keep(new Entry.OfRequest(next)));
-    if (next instanceof Ended && states.get(next.id()) instanceof Open open && open.hasBody()) {
-      step.decide(new Forget(Entry.OfBody.key(next.id())));
+    if (next instanceof Ended
+        && find(next.id()).orElse(null) instanceof Open open
+        && open.hasBody()) {
+      step.decide(new Forget(new EntryKey.OfBody(next.id())));
     }
     step.markChanged(next.model());
     index(next, step.now().wall());
   }
 
   private void index(RequestState next, Instant now) {
-    RequestState before = states.put(next.id(), next);
-    if (before instanceof Queued queued) {
-      unqueue(queued.pending());
-    } else if (before instanceof Dispatched dispatched) {
-      release(dispatched);
-    } else if (before instanceof Ended) {
-      ended.remove(next.id());
+    TrackedRequest request = tracked.get(next.id());
+    if (request == null) {
+      request = new TrackedRequest(next);
+      tracked.put(next.id(), request);
+    } else {
+      leave(request.state);
+      request.state = next;
     }
+    enter(next);
+    request.runs.moved(next);
+    timers.set(request.timer, dueAt(next, now));
+  }
+
+  private void leave(RequestState before) {
+    switch (before) {
+      case Queued queued -> unqueue(queued.pending());
+      case Dispatched dispatched -> release(dispatched);
+      case Closing closing -> {}
+      case Ended over ->
+          throw new IllegalStateException("request " + over.id() + " has ended already");
+    }
+  }
+
+  private void enter(RequestState next) {
     switch (next) {
       case Queued queued -> {
         queues.computeIfAbsent(queued.model(), any -> new ModelQueue()).add(queued.pending());
@@ -93,15 +113,12 @@ public final class RequestTable {
         budget.add(queued.pending());
       }
       case Dispatched dispatched -> {
-        runs.computeIfAbsent(dispatched.worker(), any -> new LinkedHashMap<>())
-            .put(dispatched.id(), dispatched);
+        runs.computeIfAbsent(dispatched.worker(), any -> new ArrayList<>()).add(dispatched);
         changedRuns.add(dispatched.worker());
       }
       case Closing closing -> {}
-      case Ended over -> ended.add(over.id(), over.completion().finishedAt());
+      case Ended over -> ended.add(over);
     }
-    firstRuns.moved(next);
-    timers.set(next.id(), dueAt(next, now));
   }
 
   /** Takes in a stored request; ended ones must come in the order in which they ended. */
@@ -115,24 +132,50 @@ public final class RequestTable {
     return budget;
   }
 
-  /** Which runs are the first of their request. */
-  public FirstRuns firstRuns() {
-    return firstRuns;
+  /** No earlier incarnation of the cell can have read the request, which waits. */
+  public void markUnread(Queued queued) {
+    TrackedRequest request = tracked.get(queued.id());
+    if (request != null && firstRuns.isNew(queued.id())) {
+      request.runs.markUntouched();
+    }
   }
 
-  /** When the request is due for a check if nothing happens before. */
-  private Optional<Instant> dueAt(RequestState state, Instant now) {
+  /** A worker reported a run of a request, known or not. */
+  public void reported(RequestId id, long run) {
+    TrackedRequest request = tracked.get(id);
+    if (request == null) {
+      firstRuns.reportedUnknown(id);
+    } else {
+      request.runs.reported(run, request.state);
+    }
+  }
+
+  /** Whether nothing but this run can have written to the result topic before its marker. */
+  public boolean isFirst(Dispatched run) {
+    TrackedRequest request = tracked.get(run.id());
+    return request != null && request.runs.isFirst(run.run());
+  }
+
+  /** Whether another run may have written an end before this one, or overtaken it. */
+  public boolean isContested(Dispatched run) {
+    TrackedRequest request = tracked.get(run.id());
+    return request != null && request.runs.isContested();
+  }
+
+  /** When the request is due for a check if nothing happens before; null means never. */
+  private @Nullable Instant dueAt(RequestState state, Instant now) {
     return switch (state) {
-      case Queued queued ->
-          Stream.concat(
-                  queued.pending().deadline().stream(),
-                  knows(queued.model())
-                      ? Stream.empty()
-                      : Stream.of(now.plus(rules.unknownModelGrace())))
-              .min(Instant::compareTo);
-      case Dispatched dispatched -> dispatched.givesUpAt(rules.deadlineGrace());
-      case Closing closing -> Optional.of(closing.at().plus(rules.closingRepeat()));
-      case Ended over -> Optional.empty();
+      case Queued queued -> {
+        Instant deadline = queued.pending().deadline().orElse(null);
+        if (knows(queued.model())) {
+          yield deadline;
+        }
+        Instant grace = now.plus(rules.unknownModelGrace());
+        yield deadline == null || deadline.isAfter(grace) ? grace : deadline;
+      }
+      case Dispatched dispatched -> dispatched.givesUpAt(rules.deadlineGrace()).orElse(null);
+      case Closing closing -> closing.at().plus(rules.closingRepeat());
+      case Ended over -> null;
     };
   }
 
@@ -143,17 +186,21 @@ public final class RequestTable {
 
   /** Sets the timer of a request again. */
   public void reschedule(RequestState state, Instant now) {
-    timers.set(state.id(), dueAt(state, now));
+    TrackedRequest request = tracked.get(state.id());
+    if (request != null) {
+      timers.set(request.timer, dueAt(state, now));
+    }
   }
 
   /** Forgets ended requests that are too old or too many. */
   public void forgetEnded(StepResult step) {
-    for (Optional<RequestId> expired = ended.takeExpired(step.now().wall());
+    for (Optional<Ended> expired = ended.takeExpired(step.now().wall());
         expired.isPresent();
         expired = ended.takeExpired(step.now().wall())) {
-      states.remove(expired.get());
-      firstRuns.forget(expired.get());
-      step.decide(new Forget(Entry.OfRequest.key(expired.get())));
+      RequestId id = expired.get().id();
+      tracked.remove(id);
+      firstRuns.forget(id);
+      step.decide(new Forget(new EntryKey.OfRequest(id)));
     }
   }
 
@@ -170,36 +217,37 @@ public final class RequestTable {
 
   /** The current runs of a worker, oldest first. */
   public List<Dispatched> runsOf(WorkerId worker) {
-    return List.copyOf(runsById(worker).values());
+    return List.copyOf(runs.getOrDefault(worker, List.of()));
   }
 
   /** How many current runs a worker has. */
   public int runCount(WorkerId worker) {
-    return runsById(worker).size();
+    return runs.getOrDefault(worker, List.of()).size();
   }
 
   /** The current runs of all workers. */
   public Stream<Dispatched> dispatched() {
-    return runs.values().stream().map(Map::values).flatMap(Collection::stream);
+    return runs.values().stream().flatMap(List::stream);
   }
 
   /** Every request whose verdict is being written. */
   public Stream<Closing> closings() {
-    return states.values().stream().filter(Closing.class::isInstance).map(Closing.class::cast);
+    return tracked.values().stream()
+        .map(request -> request.state)
+        .filter(Closing.class::isInstance)
+        .map(Closing.class::cast);
   }
 
-  /** Removes and returns the models whose queue has grown, in order. */
-  public Set<String> takeQueuedModels() {
-    Set<String> models = new TreeSet<>(queuedModels);
+  /** Removes the models whose queue has grown and tells them, in order. */
+  public void drainQueuedModels(Consumer<String> models) {
+    queuedModels.forEach(models);
     queuedModels.clear();
-    return models;
   }
 
-  /** Removes and returns the workers whose current runs have changed. */
-  public Set<WorkerId> takeChangedRuns() {
-    Set<WorkerId> workers = new LinkedHashSet<>(changedRuns);
+  /** Removes the workers whose current runs have changed and tells them. */
+  public void drainChangedRuns(Consumer<WorkerId> workers) {
+    changedRuns.forEach(workers);
     changedRuns.clear();
-    return workers;
   }
 
   /** Whether the model ever had a worker. */
@@ -219,15 +267,12 @@ public final class RequestTable {
     return models;
   }
 
-  private Map<RequestId, Dispatched> runsById(WorkerId worker) {
-    return runs.getOrDefault(worker, Map.of());
-  }
-
+  @SuppressWarnings("ReferenceEquality") // The very state that came in goes out.
   private void release(Dispatched run) {
     changedRuns.add(run.worker());
-    Map<RequestId, Dispatched> ofWorker = runs.get(run.worker());
+    List<Dispatched> ofWorker = runs.get(run.worker());
     if (ofWorker != null) {
-      ofWorker.remove(run.id());
+      ofWorker.removeIf(any -> any == run);
       if (ofWorker.isEmpty()) {
         runs.remove(run.worker());
       }

@@ -1,6 +1,6 @@
 /**
  * The requests of a cell. Read {@link dev.millrace.dispatcher.cell.queue.RequestTable}, then its
- * indices ModelQueue, TimerQueue and ExpiringIds.
+ * indices ModelQueue, TimerQueue, EndedRequests and RunHistory.
  */
 @NullMarked
 package dev.millrace.dispatcher.cell.queue;

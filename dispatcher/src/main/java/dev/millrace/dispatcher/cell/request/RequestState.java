@@ -7,7 +7,6 @@ import dev.millrace.model.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The state of a request. Its methods are the only legal transitions.
@@ -129,9 +128,11 @@ public sealed interface RequestState {
 
     /** When the cell ends it without its worker; empty means never. */
     public Optional<Instant> givesUpAt(Duration grace) {
-      return Stream.concat(pending.deadline().stream(), cancel.map(CancelMark::at).stream())
-          .min(Instant::compareTo)
-          .map(due -> due.plus(grace));
+      Optional<Instant> deadline = pending.deadline();
+      Optional<Instant> cancelled = cancel.map(CancelMark::at);
+      boolean sooner =
+          cancelled.isPresent() && (deadline.isEmpty() || cancelled.get().isBefore(deadline.get()));
+      return (sooner ? cancelled : deadline).map(due -> due.plus(grace));
     }
   }
 

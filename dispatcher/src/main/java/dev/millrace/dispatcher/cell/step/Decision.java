@@ -14,7 +14,7 @@ public sealed interface Decision {
   record Keep(Entry entry) implements Decision {}
 
   /** Delete the entry with this key. */
-  record Forget(String key) implements Decision {}
+  record Forget(EntryKey key) implements Decision {}
 
   /** Send these items to the worker; they fit into one record. */
   record Dispatch(WorkerId worker, long epoch, List<DispatchItem> items) implements Decision {

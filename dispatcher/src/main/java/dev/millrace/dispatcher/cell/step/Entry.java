@@ -12,74 +12,54 @@ import dev.millrace.model.WorkerId;
  */
 public sealed interface Entry {
 
-  /** Unique in the cell; begins with the kind. */
-  String key();
+  /** An entry replaces the one with its key. */
+  EntryKey key();
 
   /** The state of a request, without its body. */
   record OfRequest(RequestState state) implements Entry {
     @Override
-    public String key() {
-      return key(state.id());
-    }
-
-    /** The key of such an entry. */
-    public static String key(RequestId id) {
-      return "request/" + id;
+    public EntryKey key() {
+      return new EntryKey.OfRequest(state.id());
     }
   }
 
   /** The body of a request that has not ended: stored once, whatever becomes of the request. */
   record OfBody(RequestId requestId, RequestBody body) implements Entry {
     @Override
-    public String key() {
-      return key(requestId);
-    }
-
-    /** The key of such an entry. */
-    public static String key(RequestId id) {
-      return "body/" + id;
+    public EntryKey key() {
+      return new EntryKey.OfBody(requestId);
     }
   }
 
   /** A cancellation that arrived before its request. */
   record OfCancel(RequestId requestId, CancelMark mark) implements Entry {
     @Override
-    public String key() {
-      return key(requestId);
-    }
-
-    /** The key of such an entry. */
-    public static String key(RequestId id) {
-      return "cancel/" + id;
+    public EntryKey key() {
+      return new EntryKey.OfCancel(requestId);
     }
   }
 
   /** The newest incarnation of a worker. */
   record OfWorker(WorkerId worker, String model, long epoch) implements Entry {
     @Override
-    public String key() {
-      return key(worker);
-    }
-
-    /** The key of such an entry. */
-    public static String key(WorkerId worker) {
-      return "worker/" + worker;
+    public EntryKey key() {
+      return new EntryKey.OfWorker(worker);
     }
   }
 
   /** A model that has had a worker. */
   record OfModel(String model) implements Entry {
     @Override
-    public String key() {
-      return "model/" + model;
+    public EntryKey key() {
+      return new EntryKey.OfModel(model);
     }
   }
 
   /** A number that no run issued so far exceeds. */
   record OfRun(long last) implements Entry {
     @Override
-    public String key() {
-      return "run";
+    public EntryKey key() {
+      return new EntryKey.OfRun();
     }
   }
 }

@@ -9,20 +9,25 @@ import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.Decision.Keep;
 import dev.millrace.dispatcher.cell.step.Decision.Observed;
 import dev.millrace.dispatcher.cell.step.Decision.StopRun;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the decisions of one step of a cell. Single thread. */
 public final class StepResult {
 
   private final Now now;
   private final List<Decision> decisions = new ArrayList<>();
-  private final Set<String> changed = new LinkedHashSet<>();
+  private final Map<EntryKey, Decision> lastChange = new HashMap<>();
+  private boolean changedTwice;
+
+  /** Rarely more than one; in order. */
+  private Set<String> changed = Set.of();
 
   /** A step that has decided nothing yet. */
   public StepResult(Now now) {
@@ -37,6 +42,10 @@ public final class StepResult {
   /** Adds a decision. */
   public void decide(Decision decision) {
     decisions.add(decision);
+    EntryKey entry = entry(decision);
+    if (entry != null && lastChange.put(entry, decision) != null) {
+      changedTwice = true;
+    }
   }
 
   /** Adds an observation for metrics and logs. */
@@ -46,31 +55,40 @@ public final class StepResult {
 
   /** The status of this model has changed. */
   public void markChanged(String model) {
-    changed.add(model);
+    if (changed.isEmpty()) {
+      changed = Set.of(model);
+    } else if (!changed.contains(model)) {
+      changed = changed.size() == 1 ? new LinkedHashSet<>(changed) : changed;
+      changed.add(model);
+    }
   }
 
-  /** In order; of several changes to the same entry only the last. */
+  /** In order; of several changes to the same entry only the last. Ends the step. */
   public List<Decision> decisions() {
-    Set<String> later = new HashSet<>();
-    Deque<Decision> all = new ArrayDeque<>();
-    changed.forEach(model -> all.addLast(new Changed(model)));
-    for (Decision decision : decisions.reversed()) {
-      boolean last =
-          switch (decision) {
-            case Keep keep -> later.add(keep.entry().key());
-            case Forget forget -> later.add(forget.key());
-            case Dispatch any -> true;
-            case StopRun any -> true;
-            case Close any -> true;
-            case Complete any -> true;
-            case DeadLetterRequest any -> true;
-            case Changed any -> true;
-            case Observed any -> true;
-          };
-      if (last) {
-        all.addFirst(decision);
-      }
+    if (changedTwice) {
+      decisions.removeIf(this::superseded);
     }
-    return List.copyOf(all);
+    changed.forEach(model -> decisions.add(new Changed(model)));
+    return Collections.unmodifiableList(decisions);
+  }
+
+  private boolean superseded(Decision decision) {
+    EntryKey entry = entry(decision);
+    return entry != null && lastChange.get(entry) != decision;
+  }
+
+  /** The entry that a decision changes. */
+  private static @Nullable EntryKey entry(Decision decision) {
+    return switch (decision) {
+      case Keep keep -> keep.entry().key();
+      case Forget forget -> forget.key();
+      case Dispatch any -> null;
+      case StopRun any -> null;
+      case Close any -> null;
+      case Complete any -> null;
+      case DeadLetterRequest any -> null;
+      case Changed any -> null;
+      case Observed any -> null;
+    };
   }
 }

@@ -9,9 +9,7 @@ import dev.millrace.model.WorkerEvent.Status;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.model.WorkerId;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +36,7 @@ public final class KnownWorker {
   private boolean backingOff;
   private long declinedNanos;
 
-  /** When each current run was assigned (or restored), for detecting lost runs. */
-  private final Map<Long, Long> assignedNanos = new HashMap<>();
-
-  /** Runs that the worker has confirmed. */
-  private final Set<Long> acknowledged = new HashSet<>();
-
-  /** Runs that were absent from one status already. */
-  private final Set<Long> missed = new HashSet<>();
+  private final RunsAtWorker runs = new RunsAtWorker();
 
   /** Runs that are not, or no longer, current but still occupy slots of the worker. */
   private final Set<Long> staleRuns = new HashSet<>();
@@ -124,8 +115,7 @@ public final class KnownWorker {
     staleRuns.clear();
     for (HeldRun run : next.held()) {
       if (current.contains(run.run())) {
-        acknowledged.add(run.run());
-        missed.remove(run.run());
+        runs.listed(run.run());
       } else {
         staleRuns.add(run.run());
       }
@@ -138,31 +128,29 @@ public final class KnownWorker {
   public boolean lost(RequestState.Dispatched run, Status report, Duration after, Now now) {
     boolean listed = report.held().stream().anyMatch(held -> held.run() == run.run());
     boolean lateEnough =
-        now.passed(assignedNanos.getOrDefault(run.run(), now.monotonicNanos()), after)
+        runs.assignedFor(run.run(), after, now)
             && !report.origin().at().isBefore(run.at().plus(after));
-    return !listed && lateEnough && !missed.add(run.run());
+    return !listed && lateEnough && runs.missedAgain(run.run());
   }
 
   /** A run was assigned to it. */
   public void assigned(long run, Now now) {
-    assignedNanos.put(run, now.monotonicNanos());
+    runs.assigned(run, now);
   }
 
   /** The worker has confirmed the run. */
   public void acknowledge(long run) {
-    acknowledged.add(run);
+    runs.acknowledge(run);
   }
 
   /** Whether the worker has confirmed the run. */
   public boolean acknowledged(long run) {
-    return acknowledged.contains(run);
+    return runs.acknowledged(run);
   }
 
   /** The run no longer occupies a slot. */
   public void release(long run) {
-    assignedNanos.remove(run);
-    acknowledged.remove(run);
-    missed.remove(run);
+    runs.remove(run);
     if (staleRuns.remove(run)) {
       changed.accept(this);
     }

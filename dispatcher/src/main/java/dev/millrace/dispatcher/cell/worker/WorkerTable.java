@@ -2,7 +2,7 @@ package dev.millrace.dispatcher.cell.worker;
 
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision.Forget;
-import dev.millrace.dispatcher.cell.step.Entry;
+import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.model.WorkerEvent.Origin;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -25,7 +25,7 @@ import java.util.function.ToIntFunction;
  */
 public class WorkerTable {
 
-  private final SortedMap<WorkerId, KnownWorker> byId = new TreeMap<>();
+  private final Map<WorkerId, KnownWorker> byId = new HashMap<>();
   private final Map<String, SortedMap<WorkerId, KnownWorker>> byModel = new HashMap<>();
   private final CreditIndex credits;
   private final WorkerTimers timers;
@@ -60,13 +60,13 @@ public class WorkerTable {
   /** Removes a worker from the table and the store. */
   public void drop(KnownWorker worker, StepResult step) {
     remove(worker.id());
-    step.decide(new Forget(Entry.OfWorker.key(worker.id())));
+    step.decide(new Forget(new EntryKey.OfWorker(worker.id())));
     step.markChanged(worker.model());
   }
 
   /** Every worker, by id. */
   public List<KnownWorker> all() {
-    return List.copyOf(byId.values());
+    return byId.values().stream().sorted(Comparator.comparing(KnownWorker::id)).toList();
   }
 
   /** The workers of a model, by id. */
@@ -101,25 +101,20 @@ public class WorkerTable {
    * Brings the credit of changed workers up to date.
    *
    * @param running the number of current runs of a worker
-   * @return models of which a worker may have gained credit
+   * @param gained is told the models of which a worker may have gained credit
    */
-  public Set<String> updateCredit(ToIntFunction<WorkerId> running, Now now) {
+  public void updateCredit(ToIntFunction<WorkerId> running, Now now, Consumer<String> gained) {
     for (Optional<KnownWorker> ended = credits.takeBackOffEnded(now);
         ended.isPresent();
         ended = credits.takeBackOffEnded(now)) {
       changed.add(ended.get());
     }
-    if (changed.isEmpty()) {
-      return Set.of();
-    }
-    Set<String> gained = new TreeSet<>();
     for (KnownWorker worker : changed) {
       if (isCurrent(worker) && updateCredit(worker, running.applyAsInt(worker.id()), now)) {
-        gained.add(worker.model());
+        gained.accept(worker.model());
       }
     }
     changed.clear();
-    return gained;
   }
 
   /** Brings the credit of one worker up to date; returns whether it has any. */

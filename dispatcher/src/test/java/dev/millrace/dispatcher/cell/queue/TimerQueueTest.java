@@ -20,6 +20,7 @@ class TimerQueueTest {
     // Given
     Random random = new Random(seed);
     TimerQueue timers = new TimerQueue();
+    Map<RequestId, TimerQueue.Timer> ofIds = new HashMap<>();
     Map<RequestId, Instant> expected = new HashMap<>();
     Instant now = CellFixtures.START;
 
@@ -29,7 +30,7 @@ class TimerQueueTest {
           random.nextInt(3) == 0
               ? Optional.empty()
               : Optional.of(now.plusMillis(random.nextInt(2_000)));
-      timers.set(id, at);
+      timers.set(ofIds.computeIfAbsent(id, TimerQueue.Timer::new), at.orElse(null));
       at.ifPresentOrElse(time -> expected.put(id, time), () -> expected.remove(id));
       now = now.plusMillis(random.nextInt(3));
 
