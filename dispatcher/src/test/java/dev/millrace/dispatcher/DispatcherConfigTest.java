@@ -83,10 +83,10 @@ class DispatcherConfigTest {
         .containsEntry("replication.factor", 3)
         .containsEntry("topic.min.insync.replicas", "2")
         .containsEntry("producer.linger.ms", 0)
-        .containsEntry("poll.ms", 20)
+        .containsEntry("poll.ms", 50)
         .containsEntry("statestore.cache.max.bytes", 0)
         .containsEntry("main.consumer.auto.offset.reset", "earliest")
-        .containsEntry("main.consumer.fetch.max.wait.ms", 100)
+        .containsEntry("main.consumer.fetch.max.wait.ms", 250)
         .containsEntry("producer.max.block.ms", 5_000);
   }
 
