@@ -5,6 +5,7 @@ import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.dispatcher.closing.ClosingLoop;
 import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
+import dev.millrace.dispatcher.spill.SpillSpace;
 import dev.millrace.dispatcher.topology.AdminInputEnds;
 import dev.millrace.dispatcher.topology.AdminWorkTopics;
 import dev.millrace.dispatcher.topology.CellTopology;
@@ -20,6 +21,7 @@ import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.wire.Wires;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -54,6 +56,7 @@ public final class Dispatcher implements Role {
   private final Wires wires;
   private final CellStatuses statuses = new CellStatuses();
   private final DispatcherMeters meters;
+  private final SpillSpace space;
   private final AtomicInteger replaced = new AtomicInteger();
   private volatile @Nullable Parts parts;
   private volatile boolean stopping;
@@ -70,6 +73,10 @@ public final class Dispatcher implements Role {
     this.config = config;
     this.wires = wires;
     this.meters = new DispatcherMeters(registry, statuses);
+    this.space =
+        new SpillSpace(
+            config.stateDirectory().resolve("spilled"), config.rules().queue().bodiesInMemory());
+    meters.observeSpilled(space::onDisk);
   }
 
   @Override
@@ -89,6 +96,7 @@ public final class Dispatcher implements Role {
               config.startTimeout().dividedBy(2));
       AdminWorkTopics workTopics = new AdminWorkTopics(admin, config.topics(), System::nanoTime);
       KafkaStreams streams = streams(cells, workTopics, new AdminInputEnds(admin, config.topics()));
+      space.clear();
       RestoreProgress restoring = new RestoreProgress(System::nanoTime);
       streams.setGlobalStateRestoreListener(restoring);
       CountDownLatch runs = new CountDownLatch(1);
@@ -123,6 +131,10 @@ public final class Dispatcher implements Role {
       admin.close();
       close();
       throw failure;
+    } catch (UncheckedIOException failure) {
+      admin.close();
+      close();
+      throw new RoleStartException("data: " + failure.getMessage(), failure);
     } catch (KafkaException failure) {
       admin.close();
       close();
@@ -161,7 +173,8 @@ public final class Dispatcher implements Role {
     }
     details.put(HealthKeys.QUEUE_DEPTH, queued.values().stream().mapToInt(Integer::intValue).sum());
     details.put("queue_depth_by_priority", byPriority);
-    details.put("queue_bytes", statuses.waitingBytes());
+    details.put("queue_bytes", statuses.waiting().bytes());
+    details.put("queue_bytes_on_disk", space.onDisk());
     details.put("running", statuses.running());
     details.put("workers", statuses.workers());
     details.put("models", statuses.models());
@@ -226,6 +239,7 @@ public final class Dispatcher implements Role {
             wires,
             cells,
             config.rules(),
+            space,
             LeastLoaded::new,
             workTopics,
             inputEnds,

@@ -1,6 +1,7 @@
 package dev.millrace.dispatcher;
 
 import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.QueueLimits;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.service.config.Section;
@@ -42,6 +43,9 @@ public record DispatcherConfig(
   /** The least that may wait: room for the largest request. */
   public static final long LEAST_QUEUE_BYTES = 4 * 1024 * 1024;
 
+  /** The default of the disk for the bodies of waiting requests: 1 GiB. */
+  public static final long QUEUE_DISK_BYTES = 1024 * 1024 * 1024;
+
   private static final int HEAP_SHARE = 4;
 
   private static final Section<DispatcherSection> SECTION = Section.of(DispatcherSection.class);
@@ -52,7 +56,8 @@ public record DispatcherConfig(
     SECTION.check("dispatcher.worker-progress", rules.progressTimeout());
     SECTION.check("dispatcher.unknown-model-grace", rules.unknownModelGrace());
     SECTION.check("dispatcher.max-attempts", rules.maxAttempts());
-    SECTION.check("dispatcher.queue-bytes", OptionalLong.of(rules.queueBytes()));
+    SECTION.check("dispatcher.queue-bytes", OptionalLong.of(rules.queue().memoryBytes()));
+    SECTION.check("dispatcher.queue-disk-bytes", rules.queue().diskBytes());
     SECTION.check("dispatcher.threads", streamThreads);
     SECTION.check("dispatcher.guarantee", processingGuarantee);
     range("standbyReplicas", standbyReplicas, 0, 8);
@@ -62,9 +67,12 @@ public record DispatcherConfig(
     between("closeTimeout", closeTimeout, 100, 600_000);
   }
 
-  /** What may wait if nobody says otherwise: a quarter of the heap. */
-  public static long defaultQueueBytes() {
-    return Math.max(LEAST_QUEUE_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+  /** What may wait; nothing for the memory means a quarter of the heap. */
+  public static QueueLimits queue(OptionalLong memoryBytes, long diskBytes) {
+    return new QueueLimits(
+        memoryBytes.orElse(
+            Math.max(LEAST_QUEUE_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE)),
+        diskBytes);
   }
 
   /** With every default. */
@@ -73,7 +81,7 @@ public record DispatcherConfig(
         kafka,
         TopicPlan.of(Topics.DEFAULT),
         stateDirectory,
-        CellRules.DEFAULTS.withQueueBytes(defaultQueueBytes()));
+        CellRules.DEFAULTS.with(queue(OptionalLong.empty(), QUEUE_DISK_BYTES)));
   }
 
   /** With every default but topics and rules. */

@@ -45,6 +45,15 @@ public interface DispatcherSection {
       min = "" + DispatcherConfig.LEAST_QUEUE_BYTES)
   OptionalLong queueBytes();
 
+  /** Disk for the bodies of waiting requests beyond half of that; 0 keeps all in memory. */
+  @Setting(
+      doc =
+          "bytes of disk for the bodies of waiting requests beyond half of that; 0 keeps them in"
+              + " memory",
+      min = "0")
+  @WithDefault("" + DispatcherConfig.QUEUE_DISK_BYTES)
+  long queueDiskBytes();
+
   /** Kafka Streams threads. */
   @Setting(doc = "Kafka Streams threads", min = "1", max = "64")
   @WithDefault("1")

@@ -12,6 +12,7 @@ import dev.millrace.model.Control;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.Input;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
@@ -171,6 +172,59 @@ class DispatcherBrokerTest {
         assertThat(second.health().ready()).isTrue();
       }
     }
+  }
+
+  @Test
+  void shouldContinueWithAQueueOnDiskAfterARestart() throws Exception {
+    int count = 8;
+    try (Installation place = new Installation(state)) {
+      // Given more bodies than stay in memory
+      try (Dispatcher first = place.dispatcher()) {
+        for (int i = 0; i < count; i++) {
+          place.request(Priority.NORMAL, largeRequest(i));
+        }
+        await()
+            .atMost(LONG)
+            .until(
+                () -> first.health().details().get("queue_depth"), Integer.valueOf(count)::equals);
+        assertThat((Long) first.health().details().get("queue_bytes_on_disk"))
+            .isGreaterThan(1_000_000);
+      }
+
+      // When another dispatcher goes on
+      try (Dispatcher second = place.dispatcher()) {
+        assertThat((Long) second.health().details().get("queue_bytes_on_disk"))
+            .isGreaterThan(1_000_000);
+        try (TestingWorker worker = new TestingWorker(place, "w", MODEL, 2, item -> {})) {
+          place.readUntil(
+              place.topics.completions(), place.wires.completions(), c -> c.size() >= count);
+
+          // Then
+          assertThat(worker.seen)
+              .extracting(item -> item.request())
+              .containsExactlyInAnyOrderElementsOf(
+                  IntStream.range(0, count).mapToObj(DispatcherBrokerTest::largeRequest).toList());
+          await()
+              .atMost(LONG)
+              .until(
+                  () -> second.health().details().get("queue_bytes_on_disk"),
+                  Long.valueOf(0)::equals);
+        }
+      }
+    }
+  }
+
+  private static InferenceRequest largeRequest(int number) {
+    InferenceRequest base = request(number);
+    return new InferenceRequest(
+        base.id(),
+        base.tenant(),
+        base.model(),
+        new Input.Prompt(Integer.toString(number).repeat(500_000)),
+        base.parameters(),
+        base.timeout(),
+        Optional.empty(),
+        Map.of());
   }
 
   @Test

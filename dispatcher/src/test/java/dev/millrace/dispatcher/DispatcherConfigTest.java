@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.QueueLimits;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.kafka.TopicSettings;
 import dev.millrace.topics.Topics;
@@ -29,7 +30,8 @@ class DispatcherConfigTest {
                 KAFKA,
                 TopicPlan.of(Topics.DEFAULT),
                 Path.of("state"),
-                CellRules.DEFAULTS.withQueueBytes(Runtime.getRuntime().maxMemory() / 4),
+                CellRules.DEFAULTS.with(
+                    new QueueLimits(Runtime.getRuntime().maxMemory() / 4, 1 << 30)),
                 1,
                 0,
                 "at_least_once",

@@ -1,6 +1,7 @@
 package dev.millrace.dispatcher;
 
 import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.QueueLimits;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.kafka.TopicProvisioner;
@@ -53,7 +54,11 @@ final class Installation implements AutoCloseable {
     Dispatcher dispatcher =
         new Dispatcher(
             DispatcherConfig.of(
-                    kafka.clientConfig(), TopicPlan.of(topics), state, CellRules.DEFAULTS)
+                    kafka.clientConfig(),
+                    TopicPlan.of(topics),
+                    state,
+                    CellRules.DEFAULTS.with(
+                        new QueueLimits(DispatcherConfig.LEAST_QUEUE_BYTES, 1 << 30)))
                 .with(1, guarantee),
             wires,
             new SimpleMeterRegistry());

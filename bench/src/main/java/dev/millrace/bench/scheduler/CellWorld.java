@@ -9,6 +9,7 @@ import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Decision.Dispatch;
 import dev.millrace.dispatcher.cell.step.DispatchItem;
+import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.model.FinishReason;
 import dev.millrace.model.RequestId;
@@ -69,7 +70,7 @@ final class CellWorld {
   }
 
   private void arrive() {
-    on(new Arrived(requests.next(), Optional.empty(), true, 0));
+    on(new Arrived(requests.next(), Optional.empty(), true, Waiting.NOTHING));
   }
 
   private void join(WorkerId worker) {

@@ -25,6 +25,7 @@ import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.step.Observation.DuplicateRequest;
 import dev.millrace.dispatcher.cell.step.RunNumbers;
 import dev.millrace.dispatcher.cell.step.StepResult;
+import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.dispatcher.cell.worker.Placement;
 import dev.millrace.dispatcher.cell.worker.WorkerTable;
 import dev.millrace.model.CellStatus;
@@ -112,8 +113,8 @@ public final class Cell {
     return requests.knows(model);
   }
 
-  /** Bytes that its waiting requests take. */
-  public long waitingBytes() {
+  /** What waits in it. */
+  public Waiting waiting() {
     return requests.budget().waiting();
   }
 

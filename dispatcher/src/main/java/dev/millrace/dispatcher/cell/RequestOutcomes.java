@@ -13,6 +13,7 @@ import dev.millrace.dispatcher.cell.step.Decision.DeadLetterRequest;
 import dev.millrace.dispatcher.cell.step.LossReason;
 import dev.millrace.dispatcher.cell.step.Observation;
 import dev.millrace.dispatcher.cell.step.Observation.TakenBack;
+import dev.millrace.dispatcher.cell.step.QueueLimits;
 import dev.millrace.dispatcher.cell.step.RunNumbers;
 import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.model.DeadLetter.ReasonCode;
@@ -73,12 +74,16 @@ final class RequestOutcomes {
 
   /** There is no room for it in the queue. */
   void refuse(Queued queued, StepResult step) {
-    long most = requests.budget().most();
+    QueueLimits limits = requests.budget().limits();
     fail(
         queued,
         new ErrorInfo(
             ErrorCode.OVERLOADED,
-            "the queue is full: the waiting requests take all of its " + most + " bytes"),
+            "the queue is full: it may take "
+                + limits.memoryBytes()
+                + " bytes of memory and "
+                + limits.diskBytes()
+                + " of disk"),
         step);
     step.observe(new Observation.Refused(queued.id(), queued.model()));
   }

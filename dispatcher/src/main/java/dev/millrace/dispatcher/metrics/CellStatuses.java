@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.metrics;
 
+import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.CellStatus.WorkerView;
 import dev.millrace.model.Priority;
@@ -9,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The last published status of every model in this process, for gauges and health, and the bytes
- * that wait in each of its cells. Any thread.
+ * The last published status of every model in this process, for gauges and health, and what waits
+ * in each of its cells. Any thread.
  */
 public final class CellStatuses {
 
   private final Map<Integer, Map<String, CellStatus>> cells = new ConcurrentHashMap<>();
-  private final Map<Integer, Long> waitingBytes = new ConcurrentHashMap<>();
+  private final Map<Integer, Waiting> waiting = new ConcurrentHashMap<>();
 
   /** The present state of a model in a cell. */
   public void put(CellStatus status) {
@@ -32,25 +33,25 @@ public final class CellStatuses {
   /** The cell has moved to another process. */
   public void remove(int cell) {
     cells.remove(cell);
-    waitingBytes.remove(cell);
+    waiting.remove(cell);
   }
 
-  /** So many bytes wait in this cell. */
-  public void waiting(int cell, long bytes) {
-    waitingBytes.put(cell, bytes);
+  /** So much waits in this cell. */
+  public void waiting(int cell, Waiting now) {
+    waiting.put(cell, now);
   }
 
-  /** Bytes that wait in all cells. */
-  public long waitingBytes() {
-    return waitingBytes.values().stream().mapToLong(Long::longValue).sum();
+  /** What waits in all cells. */
+  public Waiting waiting() {
+    return waiting.values().stream().reduce(Waiting.NOTHING, Waiting::plus);
   }
 
-  /** Bytes that wait in the cells other than this one. */
-  public long waitingBytesBeside(int cell) {
-    return waitingBytes.entrySet().stream()
+  /** What waits in the cells other than this one. */
+  public Waiting waitingBeside(int cell) {
+    return waiting.entrySet().stream()
         .filter(other -> other.getKey() != cell)
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+        .map(Map.Entry::getValue)
+        .reduce(Waiting.NOTHING, Waiting::plus);
   }
 
   /** How many requests wait; every priority is present. */

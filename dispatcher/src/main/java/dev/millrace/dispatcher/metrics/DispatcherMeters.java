@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -46,7 +47,7 @@ public final class DispatcherMeters {
           () -> statuses.queued().getOrDefault(priority, 0),
           priority.label());
     }
-    meters.gauge(DispatcherMetric.QUEUE_BYTES, statuses::waitingBytes);
+    meters.gauge(DispatcherMetric.QUEUE_BYTES, () -> statuses.waiting().bytes());
     meters.gauge(DispatcherMetric.RUNNING, statuses::running);
     meters.gauge(DispatcherMetric.WORKERS, statuses::workers);
     batchSize = meters.distribution(DispatcherMetric.BATCH_SIZE);
@@ -107,6 +108,11 @@ public final class DispatcherMeters {
             .log("worker down");
       }
     }
+  }
+
+  /** Where the bodies on disk are counted. */
+  public void observeSpilled(LongSupplier bytes) {
+    meters.gauge(DispatcherMetric.QUEUE_SPILLED, bytes::getAsLong);
   }
 
   /** A batch was sent. */

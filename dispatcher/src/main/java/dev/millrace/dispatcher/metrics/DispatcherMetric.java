@@ -22,7 +22,12 @@ public enum DispatcherMetric implements Metric {
       gauge(
           "millrace.dispatcher.queue.bytes",
           "bytes",
-          "What the waiting requests take, of dispatcher.queue-bytes")),
+          "What the waiting requests take, in memory and on disk")),
+  QUEUE_SPILLED(
+      gauge(
+          "millrace.dispatcher.queue.spilled",
+          "bytes",
+          "Bodies on disk, of dispatcher.queue-disk-bytes")),
   REFUSED(
       counter(
           "millrace.dispatcher.refused",

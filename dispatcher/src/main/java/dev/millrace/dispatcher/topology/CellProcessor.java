@@ -6,6 +6,7 @@ import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
 import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
 import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.dispatcher.topology.InputDecoder.Source;
 import dev.millrace.kafka.ModelCell;
@@ -92,7 +93,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     // Carried out with the next event, because nothing can be forwarded before init has returned.
     restored = cell.restore(stored.entries(), now);
     unreadable = stored.unreadable();
-    topology.statuses().waiting(context.taskId().partition(), cell.waitingBytes());
+    topology.statuses().waiting(context.taskId().partition(), cell.waiting());
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> tick());
   }
 
@@ -111,7 +112,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             Instant.ofEpochMilli(record.timestamp()),
             record.headers().lastHeader(FORWARDED) != null);
     boolean unread = running().unread().contains(source);
-    long elsewhere = topology.statuses().waitingBytesBeside(partition());
+    Waiting elsewhere = topology.statuses().waitingBeside(partition());
     switch (decoder.read(source, record.value(), unread, elsewhere)) {
       case InputDecoder.Outcome.ForCell(CellEvent event, InferenceRequest request) -> {
         running().items().arrived(request);
@@ -149,7 +150,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     Now now = topology.now().get();
     actAfterRestoration(now);
     running().outbox().act(cell.on(event, now), now.wall());
-    topology.statuses().waiting(partition(), cell.waitingBytes());
+    topology.statuses().waiting(partition(), cell.waiting());
   }
 
   private void actAfterRestoration(Now now) {

@@ -1,16 +1,20 @@
 package dev.millrace.dispatcher.topology;
 
 import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.worker.Placement;
 import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
+import dev.millrace.dispatcher.spill.SpillSpace;
+import dev.millrace.dispatcher.spill.SpillingStores;
 import dev.millrace.model.Priority;
 import dev.millrace.model.WorkerId;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,16 +22,18 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.apache.kafka.streams.state.Stores;
 
 /**
  * The dispatcher's topology: requests, worker events and control of one partition meet in one
- * processor with one in-memory store, whose changelog survives. Everything is bytes, so nothing can
- * fail before the processor sees it.
+ * processor with one store, in memory but for bodies beyond their share, whose changelog survives.
+ * Everything is bytes, so nothing can fail before the processor sees it.
  *
  * @param cells partitions of the request, worker-event and control topics
+ * @param space of the stores for bodies
  * @param placement made anew per cell
  * @param now where the time comes from
  */
@@ -36,12 +42,15 @@ public record CellTopology(
     Wires wires,
     int cells,
     CellRules rules,
+    SpillSpace space,
     Supplier<Placement> placement,
     WorkTopics workTopics,
     InputEnds inputEnds,
     CellStatuses statuses,
     DispatcherMeters meters,
     Supplier<Now> now) {
+
+  private static final byte[] BODY_KEYS = EntryKey.OfBody.PREFIX.getBytes(StandardCharsets.UTF_8);
 
   /** Topics whose partition n makes cell n. */
   public static List<String> cellTopics(Topics topics) {
@@ -52,6 +61,11 @@ public record CellTopology(
     names.add(topics.workerEvents());
     names.add(topics.control());
     return names;
+  }
+
+  private static boolean isBody(Bytes key) {
+    byte[] bytes = key.get();
+    return Arrays.mismatch(bytes, BODY_KEYS) == BODY_KEYS.length;
   }
 
   /** Builds it. */
@@ -67,7 +81,7 @@ public record CellTopology(
         inputs.stream().map(TopologyNodes::source).toArray(String[]::new));
     topology.addStateStore(
         Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(TopologyNodes.STORE),
+                new SpillingStores(TopologyNodes.STORE, space, CellTopology::isBody),
                 Serdes.String(),
                 Serdes.ByteArray())
             .withCachingDisabled()

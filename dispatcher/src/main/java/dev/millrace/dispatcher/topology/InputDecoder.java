@@ -6,6 +6,7 @@ import dev.millrace.dispatcher.cell.step.CellEvent;
 import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
 import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
+import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.kafka.ModelCell;
 import dev.millrace.model.Control;
 import dev.millrace.model.DeadLetter.ReasonCode;
@@ -63,9 +64,9 @@ final class InputDecoder {
    * Decodes a record.
    *
    * @param unread whether no earlier incarnation of the cell can have read it
-   * @param elsewhere bytes that wait in the other cells of the process
+   * @param elsewhere what waits in the other cells of the process
    */
-  Outcome read(Source source, byte @Nullable [] value, boolean unread, long elsewhere) {
+  Outcome read(Source source, byte @Nullable [] value, boolean unread, Waiting elsewhere) {
     if (value == null) {
       return new Outcome.Unusable(ReasonCode.UNDECODABLE, "the record has no value");
     }
@@ -86,7 +87,7 @@ final class InputDecoder {
   }
 
   private Outcome request(
-      Source source, Priority priority, byte[] value, boolean unread, long elsewhere)
+      Source source, Priority priority, byte[] value, boolean unread, Waiting elsewhere)
       throws UndecodableException {
     InferenceRequest request = wires.requests().decode(value);
     ResultAddress address =

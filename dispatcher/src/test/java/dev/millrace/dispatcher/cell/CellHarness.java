@@ -15,6 +15,7 @@ import dev.millrace.dispatcher.cell.step.DispatchItem;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.model.Control.Cancel;
 import dev.millrace.model.ErrorInfo;
@@ -95,7 +96,7 @@ final class CellHarness {
   }
 
   CellHarness arrives(Pending pending) {
-    return event(new Arrived(pending, Optional.empty(), true, 0));
+    return event(new Arrived(pending, Optional.empty(), true, Waiting.NOTHING));
   }
 
   CellHarness arrivesBroken(int number, ErrorInfo violation) {
@@ -104,7 +105,7 @@ final class CellHarness {
             CellFixtures.pending(number, MODEL, Priority.NORMAL, wall, Optional.empty()),
             Optional.of(violation),
             true,
-            0));
+            Waiting.NOTHING));
   }
 
   CellHarness cancels(int number) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.dispatcher.cell.SimulatedWorld.Faults;
 import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.QueueLimits;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -38,7 +39,7 @@ class CellPropertiesTest {
           3,
           4,
           CellRules.MAX_BATCH_BYTES,
-          Long.MAX_VALUE);
+          QueueLimits.NONE);
 
   @Property(tries = 200)
   void shouldNeverExceedTheCapacityOfAWorkerWithoutFaults(@ForAll long seed) {

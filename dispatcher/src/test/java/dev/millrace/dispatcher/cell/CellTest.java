@@ -316,6 +316,6 @@ class CellTest {
         attempts,
         items,
         bytes,
-        d.queueBytes());
+        d.queue());
   }
 }

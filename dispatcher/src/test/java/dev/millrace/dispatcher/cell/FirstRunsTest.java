@@ -7,6 +7,7 @@ import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
 import dev.millrace.dispatcher.cell.step.Decision.Complete;
+import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Verdict;
@@ -31,7 +32,7 @@ class FirstRunsTest {
     Pending pending =
         CellFixtures.pending(1, CellHarness.MODEL, Priority.NORMAL, cell.wall(), Optional.empty());
 
-    cell.ready("w", 1, 4, 0).event(new Arrived(pending, Optional.empty(), false, 0));
+    cell.ready("w", 1, 4, 0).event(new Arrived(pending, Optional.empty(), false, Waiting.NOTHING));
 
     assertThat(cell.dispatchedItems())
         .singleElement()

@@ -3,7 +3,6 @@ package dev.millrace.dispatcher.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.dispatcher.cell.SimulatedWorld.Faults;
-import dev.millrace.dispatcher.cell.queue.QueueBudget;
 import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.dispatcher.cell.request.RequestState.Closing;
 import dev.millrace.dispatcher.cell.request.RequestState.Ended;
@@ -18,6 +17,8 @@ import dev.millrace.dispatcher.cell.step.Decision.Observed;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Observation.Refused;
+import dev.millrace.dispatcher.cell.step.QueueLimits;
+import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
@@ -38,8 +39,8 @@ import org.junit.jupiter.api.Test;
 class QueueBudgetTest {
 
   private static final int BODY = 100;
-  private static final long ONE = BODY + QueueBudget.BYTES_BESIDE_BODY;
-  private static final CellRules TWO = CellRules.DEFAULTS.withQueueBytes(2 * ONE);
+  private static final long ONE = BODY + Waiting.BYTES_BESIDE_BODY;
+  private static final CellRules TWO = CellRules.DEFAULTS.with(new QueueLimits(2 * ONE, 0));
 
   private static long refusals;
 
@@ -58,7 +59,7 @@ class QueueBudgetTest {
                 assertThat(close.closing().verdict().error())
                     .map(ErrorInfo::code)
                     .contains(ErrorCode.OVERLOADED));
-    assertThat(cell.cell().waitingBytes()).isEqualTo(2 * ONE);
+    assertThat(cell.cell().waiting().bytes()).isEqualTo(2 * ONE);
   }
 
   @Test
@@ -101,7 +102,7 @@ class QueueBudgetTest {
             CellFixtures.pending(1, CellHarness.MODEL, Priority.LOW, cell.wall(), Optional.empty()),
             Optional.empty(),
             true,
-            ONE + 1));
+            new Waiting(1, BODY + 1)));
 
     assertThat(cell.last(Close.class)).hasSize(1);
   }
@@ -113,7 +114,7 @@ class QueueBudgetTest {
     cell.arrives(3, Priority.LOW);
 
     assertThat(cell.state(3)).containsInstanceOf(Queued.class);
-    assertThat(cell.cell().waitingBytes()).isEqualTo(2 * ONE);
+    assertThat(cell.cell().waiting().bytes()).isEqualTo(2 * ONE);
   }
 
   @Test
@@ -124,7 +125,7 @@ class QueueBudgetTest {
     cell.leaves("w", 1);
 
     assertThat(cell.state(1)).containsInstanceOf(Queued.class);
-    assertThat(cell.cell().waitingBytes()).isEqualTo(3 * ONE);
+    assertThat(cell.cell().waiting().bytes()).isEqualTo(3 * ONE);
   }
 
   @Test
@@ -144,17 +145,17 @@ class QueueBudgetTest {
     CellRules rules =
         CellRules.DEFAULTS
             .with(Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(3), 3)
-            .withQueueBytes(8 * ONE);
+            .with(new QueueLimits(8 * ONE, BODY * 40L));
     RandomEvents events = new RandomEvents(seed);
     Cell one = new Cell(rules, new LeastLoaded());
 
     for (int i = 0; i < 600; i++) {
       if (events.crash()) {
-        long before = one.waitingBytes();
+        Waiting before = one.waiting();
         one = new Cell(rules, new LeastLoaded());
         List<Decision> restored = one.restore(events.entries(), events.now());
         assertThat(restored).noneMatch(QueueBudgetTest::refuses);
-        assertThat(one.waitingBytes()).isGreaterThanOrEqualTo(before);
+        assertThat(one.waiting().requests()).isGreaterThanOrEqualTo(before.requests());
         events.apply(restored);
       }
 
@@ -164,7 +165,7 @@ class QueueBudgetTest {
       refusals += decisions.stream().filter(QueueBudgetTest::refuses).count();
 
       // Then
-      assertThat(one.waitingBytes()).isEqualTo(waiting(events.entries()));
+      assertThat(one.waiting()).isEqualTo(waiting(events.entries()));
       assertThat(bodies(events.entries())).isEqualTo(needed(events.entries()));
     }
   }
@@ -176,7 +177,7 @@ class QueueBudgetTest {
             seed,
             CellRules.DEFAULTS
                 .with(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(3), 3)
-                .withQueueBytes(2 * ONE),
+                .with(new QueueLimits(2 * ONE, 0)),
             new Faults(true, true, true, false));
 
     world.run(300);
@@ -193,9 +194,9 @@ class QueueBudgetTest {
     return decision instanceof Observed(Refused any);
   }
 
-  private static long waiting(List<Entry> entries) {
+  private static Waiting waiting(List<Entry> entries) {
     Map<EntryKey, Integer> sizes = new HashMap<>();
-    long waiting = 0;
+    Waiting waiting = Waiting.NOTHING;
     for (Entry entry : entries) {
       if (entry instanceof Entry.OfBody body) {
         sizes.put(body.key(), body.body().size());
@@ -203,9 +204,9 @@ class QueueBudgetTest {
     }
     for (Entry entry : entries) {
       if (entry instanceof Entry.OfRequest(Queued queued)) {
-        waiting +=
-            sizes.getOrDefault(new EntryKey.OfBody(queued.id()), Integer.MIN_VALUE)
-                + QueueBudget.BYTES_BESIDE_BODY;
+        waiting =
+            waiting.plusBody(
+                sizes.getOrDefault(new EntryKey.OfBody(queued.id()), Integer.MIN_VALUE));
       }
     }
     return waiting;

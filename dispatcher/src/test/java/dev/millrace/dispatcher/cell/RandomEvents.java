@@ -13,6 +13,7 @@ import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.model.Control.Cancel;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
@@ -116,7 +117,7 @@ final class RandomEvents {
             .with(RequestBody.of(new byte[1 + random.nextInt(2_000)])),
         Optional.empty(),
         true,
-        0);
+        Waiting.NOTHING);
   }
 
   private Status status(int worker) {

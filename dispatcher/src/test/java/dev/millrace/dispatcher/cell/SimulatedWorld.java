@@ -13,6 +13,7 @@ import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.model.Completion;
 import dev.millrace.model.Control.Cancel;
@@ -188,9 +189,9 @@ final class SimulatedWorld {
     Priority priority = List.of(Priority.values()).get(random.nextInt(4));
     Pending pending = CellFixtures.pending(number, model, priority, now().wall(), timeout);
     arrived.add(pending.id());
-    append(new Arrived(pending, Optional.empty(), false, 0));
+    append(new Arrived(pending, Optional.empty(), false, Waiting.NOTHING));
     if (faults.eventsReorder() && random.nextInt(10) == 0) {
-      append(new Arrived(pending, Optional.empty(), false, 0));
+      append(new Arrived(pending, Optional.empty(), false, Waiting.NOTHING));
     }
   }
 
@@ -247,7 +248,8 @@ final class SimulatedWorld {
 
   private static CellEvent seenBy(long unreadFrom, Logged logged) {
     return logged.event() instanceof Arrived arrived
-        ? new Arrived(arrived.pending(), arrived.violation(), logged.offset() >= unreadFrom, 0)
+        ? new Arrived(
+            arrived.pending(), arrived.violation(), logged.offset() >= unreadFrom, Waiting.NOTHING)
         : logged.event();
   }
 

@@ -6,6 +6,7 @@ import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
+import dev.millrace.dispatcher.spill.SpillSpace;
 import dev.millrace.kafka.ModelCell;
 import dev.millrace.model.Control;
 import dev.millrace.model.InferenceRequest;
@@ -24,6 +25,7 @@ import dev.millrace.wire.Wires;
 import dev.millrace.wire.factory.WiresFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +52,7 @@ final class CellDriver implements AutoCloseable {
   final TestingWorkTopics workTopics = new TestingWorkTopics();
   final CellStatuses statuses = new CellStatuses();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final SpillSpace space;
   private final int cells;
   private final Map<String, Long> sequences = new HashMap<>();
   private final TopologyTestDriver driver;
@@ -61,8 +64,13 @@ final class CellDriver implements AutoCloseable {
   }
 
   CellDriver(int cells, Map<String, Long> inputEnds) {
+    this(cells, inputEnds, Long.MAX_VALUE);
+  }
+
+  CellDriver(int cells, Map<String, Long> inputEnds, long bodiesInMemory) {
     this.cells = cells;
     this.inputEnds = inputEnds;
+    this.space = new SpillSpace(Path.of("target", "spilled"), bodiesInMemory);
     this.driver = driver();
   }
 
@@ -73,6 +81,7 @@ final class CellDriver implements AutoCloseable {
             wires,
             cells,
             CellRules.DEFAULTS,
+            space,
             LeastLoaded::new,
             workTopics,
             partition -> CompletableFuture.completedFuture(inputEnds),

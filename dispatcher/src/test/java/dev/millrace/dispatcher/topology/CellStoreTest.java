@@ -14,6 +14,7 @@ import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent;
 import dev.millrace.model.WorkerId;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,24 @@ class CellStoreTest {
 
     // Then
     assertThat(cell.work("w").getFirst().items().getFirst().request()).isEqualTo(waiting);
+  }
+
+  @Test
+  void shouldDispatchFromDiskWhatDoesNotFitIntoMemory() {
+    try (CellDriver small = new CellDriver(1, Map.of(), 100)) {
+      // Given
+      small.requests(Priority.NORMAL, request(1)).requests(Priority.NORMAL, request(2));
+      assertThat(small.space.onDisk()).isPositive();
+
+      // When
+      small.workTopics.existing.add(new WorkerId("w"));
+      small.announces("w", 2, 0);
+
+      // Then
+      assertThat(small.work("w").getFirst().items())
+          .extracting(WorkItem::request)
+          .containsExactly(request(1), request(2));
+    }
   }
 
   @Test

@@ -155,6 +155,7 @@ class EverySettingTest {
       return List.of("0.25", "0.5");
     }
     if (type == int.class
+        || type == long.class
         || type == short.class
         || type == OptionalInt.class
         || type == OptionalLong.class) {

@@ -1,56 +1,46 @@
 package dev.millrace.dispatcher.cell.queue;
 
 import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.step.QueueLimits;
+import dev.millrace.dispatcher.cell.step.Waiting;
 
 /**
- * The bytes that the waiting requests of a cell take, and whether one more may wait. A request that
- * was accepted counts as long as it waits, however it came back to the queue; only new ones are
- * refused. Single thread.
+ * What waits in a cell, and whether one more request may wait. A request that was accepted counts
+ * as long as it waits, however it came back to the queue; only new ones are refused. Single thread.
  */
 public final class QueueBudget {
 
-  /** Upper bound of the heap that a waiting request takes beyond its own bytes. */
-  public static final int BYTES_BESIDE_BODY = 1_536;
+  private final QueueLimits limits;
+  private Waiting waiting = Waiting.NOTHING;
 
-  private final long most;
-  private long waiting;
-
-  /**
-   * @param most bytes that may wait in the cells of a process together
-   */
-  QueueBudget(long most) {
-    this.most = most;
-  }
-
-  /** What a waiting request counts for. */
-  public static long cost(Pending pending) {
-    return (long) pending.body().size() + BYTES_BESIDE_BODY;
+  QueueBudget(QueueLimits limits) {
+    this.limits = limits;
   }
 
   void add(Pending pending) {
-    waiting += cost(pending);
+    waiting = waiting.plusBody(pending.body().size());
   }
 
   void remove(Pending pending) {
-    waiting -= cost(pending);
+    waiting = waiting.minusBody(pending.body().size());
   }
 
   /**
    * Whether this request may wait, too.
    *
-   * @param elsewhere bytes that wait in the other cells of the process
+   * @param elsewhere what waits in the other cells of the process
    */
-  public boolean admits(Pending pending, long elsewhere) {
-    return waiting + elsewhere + cost(pending) <= most;
+  public boolean admits(Pending pending, Waiting elsewhere) {
+    return limits.admit(waiting.plus(elsewhere).plusBody(pending.body().size()));
   }
 
-  /** Bytes that wait. */
-  public long waiting() {
+  /** What waits. */
+  public Waiting waiting() {
     return waiting;
   }
 
-  /** Bytes that may wait. */
-  public long most() {
-    return most;
+  /** What may wait. */
+  public QueueLimits limits() {
+    return limits;
   }
 }

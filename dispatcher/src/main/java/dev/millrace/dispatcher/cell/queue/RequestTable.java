@@ -51,7 +51,7 @@ public final class RequestTable {
   /** An empty table. */
   public RequestTable(CellRules rules) {
     this.rules = rules;
-    this.budget = new QueueBudget(rules.queueBytes());
+    this.budget = new QueueBudget(rules.queue());
     this.ended = new EndedRequests(rules);
   }
 

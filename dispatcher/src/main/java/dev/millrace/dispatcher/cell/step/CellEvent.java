@@ -15,9 +15,9 @@ public sealed interface CellEvent {
    *
    * @param violation the rule it breaks; it fails with this error and never runs
    * @param unread whether no earlier incarnation of the cell can have read it
-   * @param elsewhere bytes that wait in the other cells of the process
+   * @param elsewhere what waits in the other cells of the process
    */
-  record Arrived(Pending pending, Optional<ErrorInfo> violation, boolean unread, long elsewhere)
+  record Arrived(Pending pending, Optional<ErrorInfo> violation, boolean unread, Waiting elsewhere)
       implements CellEvent {}
 
   /** A control record, such as a cancellation, was read. */

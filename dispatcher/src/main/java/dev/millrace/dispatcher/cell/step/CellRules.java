@@ -23,7 +23,7 @@ import java.time.Duration;
  * @param maxAttempts attempts that may end because the worker was lost
  * @param batchItems maximum items of one batch
  * @param batchBytes maximum bytes of the items of one batch; a larger item is sent alone
- * @param queueBytes bytes that may wait in all cells of the process together
+ * @param queue what may wait in all cells of the process together
  */
 public record CellRules(
     Duration livenessTimeout,
@@ -41,7 +41,7 @@ public record CellRules(
     int maxAttempts,
     int batchItems,
     int batchBytes,
-    long queueBytes) {
+    QueueLimits queue) {
 
   /** The highest legal {@code batchBytes}: leaves room for the envelope within 1 MiB. */
   public static final int MAX_BATCH_BYTES = 1_000_000;
@@ -79,7 +79,7 @@ public record CellRules(
           ATTEMPTS,
           32,
           MAX_BATCH_BYTES,
-          Long.MAX_VALUE);
+          QueueLimits.NONE);
 
   /** A copy with other limits for workers, unknown models and attempts. */
   public CellRules with(Duration liveness, Duration progress, Duration modelGrace, int attempts) {
@@ -99,11 +99,11 @@ public record CellRules(
         attempts,
         batchItems,
         batchBytes,
-        queueBytes);
+        queue);
   }
 
-  /** A copy in which so many bytes may wait. */
-  public CellRules withQueueBytes(long most) {
+  /** A copy in which so much may wait. */
+  public CellRules with(QueueLimits most) {
     return new CellRules(
         livenessTimeout,
         progressTimeout,
@@ -139,9 +139,6 @@ public record CellRules(
     range("maxAttempts", maxAttempts, 1, MOST_ATTEMPTS);
     range("batchItems", batchItems, 1, 1_000);
     range("batchBytes", batchBytes, 1, MAX_BATCH_BYTES);
-    if (queueBytes < 1) {
-      throw new IllegalArgumentException("queueBytes: must be at least 1, got " + queueBytes);
-    }
   }
 
   private static void positive(String key, Duration value) {

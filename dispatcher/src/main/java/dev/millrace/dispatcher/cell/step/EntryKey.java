@@ -22,9 +22,13 @@ public sealed interface EntryKey {
 
   /** Of the body of a request. */
   record OfBody(RequestId id) implements EntryKey {
+
+    /** What the texts of such keys, and no others, begin with. */
+    public static final String PREFIX = "body/";
+
     @Override
     public String text() {
-      return "body/" + id;
+      return PREFIX + id;
     }
   }
 

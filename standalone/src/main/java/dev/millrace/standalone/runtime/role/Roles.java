@@ -49,8 +49,7 @@ public final class Roles {
                       wanted.workerProgress(),
                       wanted.unknownModelGrace(),
                       wanted.maxAttempts())
-                  .withQueueBytes(
-                      wanted.queueBytes().orElseGet(DispatcherConfig::defaultQueueBytes));
+                  .with(DispatcherConfig.queue(wanted.queueBytes(), wanted.queueDiskBytes()));
           DispatcherConfig defaults =
               DispatcherConfig.of(
                   on.kafka().overrides(), on.plan(), settings.data().resolve("dispatcher"), rules);
