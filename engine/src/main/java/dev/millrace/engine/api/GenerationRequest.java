@@ -16,6 +16,7 @@ import java.util.Optional;
  *     goes on after them as if it had never been interrupted: the first token reported has the
  *     index {@code resumed.size()}. Where they are the whole output, it only ends
  * @param output what else is asked of the output
+ * @param cacheScope whose earlier prompts may count as cached
  */
 public record GenerationRequest(
     Input input,
@@ -24,14 +25,27 @@ public record GenerationRequest(
     List<String> stop,
     Optional<Duration> timeout,
     List<Integer> resumed,
-    OutputOptions output) {
+    OutputOptions output,
+    CacheScope cacheScope) {
 
   public GenerationRequest {
     stop = List.copyOf(stop);
     resumed = List.copyOf(resumed);
   }
 
-  /** A request that asks nothing else of its output. */
+  /** A request in the common cache scope. */
+  public GenerationRequest(
+      Input input,
+      SamplingParameters sampling,
+      int maxTokens,
+      List<String> stop,
+      Optional<Duration> timeout,
+      List<Integer> resumed,
+      OutputOptions output) {
+    this(input, sampling, maxTokens, stop, timeout, resumed, output, CacheScope.COMMON);
+  }
+
+  /** A request that asks nothing else of its output, in the common cache scope. */
   public GenerationRequest(
       Input input,
       SamplingParameters sampling,
@@ -42,7 +56,7 @@ public record GenerationRequest(
     this(input, sampling, maxTokens, stop, timeout, resumed, OutputOptions.NONE);
   }
 
-  /** A request that begins at its first token. */
+  /** A request that begins at its first token, in the common cache scope. */
   public GenerationRequest(
       Input input,
       SamplingParameters sampling,
@@ -50,6 +64,11 @@ public record GenerationRequest(
       List<String> stop,
       Optional<Duration> timeout) {
     this(input, sampling, maxTokens, stop, timeout, List.of());
+  }
+
+  /** The same request in another cache scope. */
+  public GenerationRequest in(CacheScope scope) {
+    return new GenerationRequest(input, sampling, maxTokens, stop, timeout, resumed, output, scope);
   }
 
   /** A prompt, in one of the forms that the engine takes. */

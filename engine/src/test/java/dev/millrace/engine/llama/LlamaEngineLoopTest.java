@@ -3,6 +3,7 @@ package dev.millrace.engine.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.engine.api.CacheScope;
 import dev.millrace.engine.api.CollectingListener;
 import dev.millrace.engine.api.EngineStatistics;
 import dev.millrace.engine.api.FinishReason;
@@ -346,6 +347,30 @@ class LlamaEngineLoopTest {
       for (String prompt : List.of("abababababab", "the the the the", "xyxyxyxyxyxyxy")) {
         assertThat(run(drafting, prompt, 200).text()).isEqualTo(expected(prompt, 200));
       }
+    }
+  }
+
+  @Test
+  void shouldReuseNothingOfAnotherCacheScope() throws Exception {
+    // Given what one tenant asked
+    FakeModel model = new FakeModel(8 * CONTEXT);
+    String prompt = "a prompt that is nobody else's business";
+    GenerationRequest request = Requests.greedy(prompt, 20);
+    try (LlamaEngine caching = with(model, 400, 0)) {
+      CollectingListener.run(caching, request.in(new CacheScope("one")));
+
+      // When it asks again, and another asks the same twice
+      CollectingListener again = CollectingListener.run(caching, request.in(new CacheScope("one")));
+      CollectingListener first =
+          CollectingListener.run(caching, request.in(new CacheScope("other")));
+      CollectingListener second =
+          CollectingListener.run(caching, request.in(new CacheScope("other")));
+
+      // Then each finds its own alone
+      assertThat(again.awaitEnd().usage().cachedPromptTokens()).isGreaterThan(30);
+      assertThat(first.awaitEnd().usage().cachedPromptTokens()).isZero();
+      assertThat(second.awaitEnd().usage().cachedPromptTokens()).isGreaterThan(30);
+      assertThat(first.text()).isEqualTo(expected(prompt, 20));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.engine.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.api.CacheScope;
 import dev.millrace.engine.api.CollectingListener;
 import dev.millrace.engine.api.Generation;
 import dev.millrace.engine.api.GenerationRequest;
@@ -69,6 +70,23 @@ class PrefixCacheNativeTest {
       assertThat(rest.ids()).isEqualTo(whole.ids().subList(25, 60));
       assertThat(rest.awaitEnd().usage().cachedPromptTokens())
           .isEqualTo(rest.awaitEnd().usage().promptTokens());
+    }
+  }
+
+  @Test
+  void shouldKeepScopesApartInTheNextEngineToo() throws Exception {
+    GenerationRequest request = Requests.greedy(PREFIX, 3);
+    LlamaSettings settings = settings(1024).withCacheFolder(folder.resolve("kept"));
+    try (LlamaEngine first = LlamaEngine.open(settings)) {
+      CollectingListener.run(first, request.in(new CacheScope("one")));
+    }
+    try (LlamaEngine second = LlamaEngine.open(settings)) {
+      CollectingListener other =
+          CollectingListener.run(second, request.in(new CacheScope("other")));
+      CollectingListener one = CollectingListener.run(second, request.in(new CacheScope("one")));
+
+      assertThat(other.awaitEnd().usage().cachedPromptTokens()).isZero();
+      assertThat(one.awaitEnd().usage().cachedPromptTokens()).isPositive();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.worker.run;
 
+import dev.millrace.engine.api.CacheScope;
 import dev.millrace.engine.api.GenerationRequest;
 import dev.millrace.engine.api.SamplingParameters;
 import dev.millrace.model.GenerationParameters;
@@ -16,7 +17,8 @@ final class EngineRequests {
   private EngineRequests() {}
 
   /**
-   * What the engine is asked for; the deadline must not have passed.
+   * What the engine is asked for, in the cache scope of the tenant; the deadline must not have
+   * passed.
    *
    * @param resumed output tokens that stand in the log
    */
@@ -24,20 +26,21 @@ final class EngineRequests {
     GenerationParameters parameters = item.request().parameters();
     Optional<Duration> timeout = item.deadline().map(deadline -> Duration.between(now, deadline));
     return new GenerationRequest(
-        input(item.request().input()),
-        new SamplingParameters(
-            parameters.temperature(),
-            parameters.topK(),
-            parameters.topP(),
-            parameters.minP(),
-            parameters.repeatPenalty(),
-            parameters.frequencyPenalty(),
-            parameters.presencePenalty(),
-            parameters.seed()),
-        parameters.maxTokens(),
-        parameters.stop(),
-        timeout,
-        resumed);
+            input(item.request().input()),
+            new SamplingParameters(
+                parameters.temperature(),
+                parameters.topK(),
+                parameters.topP(),
+                parameters.minP(),
+                parameters.repeatPenalty(),
+                parameters.frequencyPenalty(),
+                parameters.presencePenalty(),
+                parameters.seed()),
+            parameters.maxTokens(),
+            parameters.stop(),
+            timeout,
+            resumed)
+        .in(new CacheScope(item.request().tenant()));
   }
 
   private static GenerationRequest.Input input(Input input) {

@@ -1,5 +1,6 @@
 package dev.millrace.engine.llama.cache;
 
+import dev.millrace.engine.api.CacheScope;
 import dev.millrace.engine.llama.model.TokenModel;
 import dev.millrace.engine.llama.sampling.TokenList;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.util.PriorityQueue;
 
 /**
  * Lends the sequences of the model's cache to generations. What comes back is kept for later
- * prompts that begin alike, as far as the budget goes.
+ * prompts of the same scope that begin alike, as far as the budget goes.
  *
  * <p>Sharing copies nothing: two sequences with a common beginning hold the same cells. Thread
  * rule: the loop thread; {@link #statistics()} from any.
@@ -54,10 +55,10 @@ public final class CacheSequences {
    */
   public record Lease(int sequence, int cached) {}
 
-  /** Lends a sequence that holds as much of the beginning of these tokens as is to be had. */
-  public Lease lease(TokenList tokens) {
+  /** Lends a sequence that holds as much of the beginning of these tokens as the scope has. */
+  public Lease lease(CacheScope scope, TokenList tokens) {
     int sequence = free.remove();
-    Optional<PrefixIndex.Match> match = kept.match(tokens, tokens.size() - 1);
+    Optional<PrefixIndex.Match> match = kept.match(scope, tokens, tokens.size() - 1);
     match.ifPresent(found -> model.share(found.sequence(), sequence, found.length()));
     int cached = match.map(PrefixIndex.Match::length).orElse(0);
     statistics = statistics.asked(cached);
@@ -67,11 +68,12 @@ public final class CacheSequences {
   /**
    * Takes a sequence back.
    *
+   * @param scope that of the lease
    * @param evaluated how many of the tokens its cells hold
    */
-  public void release(int sequence, TokenList tokens, int evaluated) {
+  public void release(int sequence, CacheScope scope, TokenList tokens, int evaluated) {
     compacted = false;
-    List<Integer> givenUp = kept.offer(sequence, new TokenList(tokens.first(evaluated)));
+    List<Integer> givenUp = kept.offer(sequence, scope, new TokenList(tokens.first(evaluated)));
     givenUp.forEach(this::giveUp);
     statistics =
         statistics.holding(kept.held(), (int) givenUp.stream().filter(s -> s != sequence).count());
@@ -118,7 +120,8 @@ public final class CacheSequences {
     for (PrefixIndex.Entry entry : kept.entries()) {
       boolean done =
           model.save(
-              entry.sequence(), cells -> folder.add(new SavedSequence(entry.tokens(), cells)));
+              entry.sequence(),
+              cells -> folder.add(new SavedSequence(entry.scope(), entry.tokens(), cells)));
       written += done ? 1 : 0;
     }
     return written;
@@ -148,7 +151,7 @@ public final class CacheSequences {
       giveUp(sequence);
       return false;
     }
-    release(sequence, saved.tokens(), saved.tokens().size());
+    release(sequence, saved.scope(), saved.tokens(), saved.tokens().size());
     return kept.entries().stream().anyMatch(entry -> entry.sequence() == sequence);
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.engine.llama.cache;
 
+import dev.millrace.engine.api.CacheScope;
 import dev.millrace.engine.llama.sampling.TokenList;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -7,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which token sequences are kept, and which of them a new one begins like.
+ * Which token sequences are kept, and which of them a new one of the same scope begins like.
  *
  * <p>Invariants: together they hold at most {@code budget} tokens; there are at most {@code most};
- * none is the beginning of another. The least recently used goes first. Pure bookkeeping: the
+ * none is the beginning of another of its scope; what is found or replaced is of the asking scope,
+ * and only room is taken from others. The least recently used goes first. Pure bookkeeping: the
  * caller owns the cells. Thread rule: one thread.
  */
 public final class PrefixIndex {
@@ -37,7 +39,16 @@ public final class PrefixIndex {
    *
    * @param sequence the cache sequence that holds its cells
    */
-  record Entry(int sequence, TokenList tokens) {}
+  record Entry(int sequence, CacheScope scope, TokenList tokens) {
+
+    boolean beginsWith(CacheScope otherScope, TokenList other) {
+      return scope.equals(otherScope) && tokens.commonPrefix(other) == other.size();
+    }
+
+    boolean isBeginningOf(CacheScope otherScope, TokenList other) {
+      return scope.equals(otherScope) && tokens.commonPrefix(other) == tokens.size();
+    }
+  }
 
   /**
    * What a new sequence shares with a kept one.
@@ -47,13 +58,16 @@ public final class PrefixIndex {
    */
   public record Match(int sequence, int length) {}
 
-  /** The longest common beginning, at most {@code limit} tokens of it; it counts as used. */
-  public Optional<Match> match(TokenList tokens, int limit) {
+  /**
+   * The longest common beginning with an entry of the scope, at most {@code limit} tokens of it; it
+   * counts as used.
+   */
+  public Optional<Match> match(CacheScope scope, TokenList tokens, int limit) {
     Entry best = null;
     int longest = SHORTEST - 1;
     for (Entry entry : entries) {
       int common = Math.min(limit, entry.tokens().commonPrefix(tokens));
-      if (common > longest) {
+      if (entry.scope().equals(scope) && common > longest) {
         longest = common;
         best = entry;
       }
@@ -71,26 +85,25 @@ public final class PrefixIndex {
    *
    * @return the sequences whose cells are to be given up, possibly the offered one
    */
-  public List<Integer> offer(int sequence, TokenList tokens) {
+  public List<Integer> offer(int sequence, CacheScope scope, TokenList tokens) {
     if (tokens.size() < SHORTEST || tokens.size() > budget || most == 0) {
       return List.of(sequence);
     }
     for (Entry entry : entries) {
-      if (entry.tokens().size() >= tokens.size()
-          && entry.tokens().commonPrefix(tokens) == tokens.size()) {
+      if (entry.beginsWith(scope, tokens)) {
         return List.of(sequence);
       }
     }
     List<Integer> givenUp = new ArrayList<>();
     for (Iterator<Entry> i = entries.iterator(); i.hasNext(); ) {
       Entry entry = i.next();
-      if (entry.tokens().commonPrefix(tokens) == entry.tokens().size()) {
+      if (entry.isBeginningOf(scope, tokens)) {
         i.remove();
         held -= entry.tokens().size();
         givenUp.add(entry.sequence());
       }
     }
-    entries.add(new Entry(sequence, tokens));
+    entries.add(new Entry(sequence, scope, tokens));
     held += tokens.size();
     while (held > budget || entries.size() > most) {
       oldest().ifPresent(givenUp::add);

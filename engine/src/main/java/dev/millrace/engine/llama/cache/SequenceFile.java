@@ -1,26 +1,29 @@
 package dev.millrace.engine.llama.cache;
 
+import dev.millrace.engine.api.CacheScope;
 import dev.millrace.engine.files.AtomicFile;
 import dev.millrace.engine.files.Sha256;
 import dev.millrace.engine.llama.sampling.TokenList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A saved sequence on disk: magic, version, the model's SHA-256, tokens, cells, and a SHA-256 of
- * all of it. Appears by a rename, readable by its owner only; one that is torn, damaged or of
- * another model reads as nothing. Cells never enter the heap, which is smaller than they may be.
+ * A saved sequence on disk: magic, version, the model's SHA-256, scope, tokens, cells, and a
+ * SHA-256 of all of it. Appears by a rename, readable by its owner only; one that is torn, damaged,
+ * of another model or of a version that named no scope reads as nothing. Cells never enter the
+ * heap, which is smaller than they may be.
  */
 final class SequenceFile {
 
   private static final int MAGIC = 0x4d524b56;
-  private static final int VERSION = 1;
-  private static final int HEAD = 4 + 4 + Sha256.BYTES + 4 + 4;
+  private static final int VERSION = 2;
+  private static final int HEAD = 4 + 4 + Sha256.BYTES + 4 + 4 + 4;
 
   private SequenceFile() {}
 
@@ -31,8 +34,11 @@ final class SequenceFile {
    */
   static void write(Path target, byte[] model, SavedSequence saved) throws IOException {
     int count = saved.tokens().size();
-    ByteBuffer head = ByteBuffer.allocate(HEAD + 4 * count);
-    head.putInt(MAGIC).putInt(VERSION).put(model).putInt(count).putInt(saved.state().remaining());
+    byte[] scope = saved.scope().name().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer head = ByteBuffer.allocate(HEAD + scope.length + 4 * count);
+    head.putInt(MAGIC).putInt(VERSION).put(model);
+    head.putInt(scope.length).putInt(count).putInt(saved.state().remaining());
+    head.put(scope);
     for (int i = 0; i < count; i++) {
       head.putInt(saved.tokens().get(i));
     }
@@ -60,15 +66,27 @@ final class SequenceFile {
     byte[] of = new byte[Sha256.BYTES];
     boolean ours = in.getInt() == MAGIC && in.getInt() == VERSION;
     in.get(of);
+    int named = in.getInt();
     int count = in.getInt();
     int length = in.getInt();
-    if (!ours || !Arrays.equals(of, model) || count < 1 || 4L * count + length != in.remaining()) {
+    if (!ours
+        || !Arrays.equals(of, model)
+        || named < 0
+        || named > CacheScope.MOST_BYTES
+        || count < 1
+        || named + 4L * count + length != in.remaining()) {
       return Optional.empty();
     }
+    byte[] scope = new byte[named];
+    in.get(scope);
     int[] tokens = new int[count];
     for (int i = 0; i < count; i++) {
       tokens[i] = in.getInt();
     }
-    return Optional.of(new SavedSequence(new TokenList(tokens), in.slice()));
+    return Optional.of(
+        new SavedSequence(
+            new CacheScope(new String(scope, StandardCharsets.UTF_8)),
+            new TokenList(tokens),
+            in.slice()));
   }
 }

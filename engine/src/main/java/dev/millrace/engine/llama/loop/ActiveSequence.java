@@ -1,5 +1,6 @@
 package dev.millrace.engine.llama.loop;
 
+import dev.millrace.engine.api.CacheScope;
 import dev.millrace.engine.api.FinishReason;
 import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.engine.api.GenerationListener;
@@ -121,6 +122,10 @@ public final class ActiveSequence {
 
   TokenList tokens() {
     return tokens;
+  }
+
+  CacheScope cacheScope() {
+    return request.cacheScope();
   }
 
   int evaluated() {

@@ -1,5 +1,6 @@
 package dev.millrace.engine.llama.loop;
 
+import dev.millrace.engine.api.CacheScope;
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.llama.batch.BatchPlanner;
 import dev.millrace.engine.llama.batch.Demand;
@@ -110,12 +111,12 @@ public final class EngineLoop implements Runnable {
   /** Whether the model still decodes a single token; then the requests were at fault. */
   private boolean answers() {
     int[] probe = {Math.max(0, model.vocabulary().begin())};
-    CacheSequences.Lease lease = cache.lease(new TokenList(probe));
+    CacheSequences.Lease lease = cache.lease(CacheScope.COMMON, new TokenList(probe));
     TokenBatch batch = new TokenBatch(1);
     batch.add(probe[0], 0, lease.sequence(), true);
     model.clearAbort();
     boolean done = model.decode(batch) == DecodeOutcome.DONE;
-    cache.release(lease.sequence(), new TokenList(probe), 0);
+    cache.release(lease.sequence(), CacheScope.COMMON, new TokenList(probe), 0);
     consecutiveFailures = 0;
     return done;
   }

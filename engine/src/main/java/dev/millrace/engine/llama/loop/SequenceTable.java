@@ -74,7 +74,7 @@ final class SequenceTable {
   void fillSlots() {
     while (active.size() < slots && !waiting.isEmpty()) {
       ActiveSequence sequence = waiting.remove();
-      CacheSequences.Lease lease = cache.lease(sequence.tokens());
+      CacheSequences.Lease lease = cache.lease(sequence.cacheScope(), sequence.tokens());
       active.add(sequence);
       mailbox.slotTaken();
       guarded(() -> sequence.begin(lease.sequence(), lease.cached(), clock.getAsLong()));
@@ -104,7 +104,8 @@ final class SequenceTable {
     if (sequence.begun()) {
       ended.add(sequence);
       model.removeFrom(sequence.cacheSequence(), sequence.evaluated());
-      cache.release(sequence.cacheSequence(), sequence.tokens(), sequence.evaluated());
+      cache.release(
+          sequence.cacheSequence(), sequence.cacheScope(), sequence.tokens(), sequence.evaluated());
       draftTokens.forget(sequence);
       promptLane.forget(sequence);
       mailbox.slotFreed();

@@ -1,5 +1,6 @@
 package dev.millrace.engine.llama.request;
 
+import dev.millrace.engine.api.CacheScope;
 import dev.millrace.engine.api.OutputOptions;
 import dev.millrace.engine.api.SamplingParameters;
 import dev.millrace.engine.llama.grammar.OutputGrammar;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param grammar what the output keeps to
  * @param limit most output tokens, resumed ones included; the context has room for them
  * @param seed what the draws depend on
+ * @param cacheScope whose kept sequences it may begin with
  */
 public record PreparedRequest(
     TokenList prompt,
@@ -27,4 +29,5 @@ public record PreparedRequest(
     Optional<OutputGrammar> grammar,
     int limit,
     List<String> stop,
-    Optional<Duration> timeout) {}
+    Optional<Duration> timeout,
+    CacheScope cacheScope) {}

@@ -69,7 +69,8 @@ public final class RequestPreparation {
         grammar(request.output()),
         Math.min(request.maxTokens(), room),
         request.stop(),
-        request.timeout());
+        request.timeout(),
+        request.cacheScope());
   }
 
   /**

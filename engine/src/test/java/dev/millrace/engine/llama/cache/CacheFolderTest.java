@@ -2,6 +2,7 @@ package dev.millrace.engine.llama.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.api.CacheScope;
 import dev.millrace.engine.llama.sampling.TokenList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +18,8 @@ class CacheFolderTest {
   @TempDir Path parent;
 
   private static SavedSequence saved(int token) {
-    return new SavedSequence(new TokenList(new int[] {token}), ByteBuffer.wrap(new byte[] {1}));
+    return new SavedSequence(
+        CacheScope.COMMON, new TokenList(new int[] {token}), ByteBuffer.wrap(new byte[] {1}));
   }
 
   private static byte[] otherModel() {

@@ -2,6 +2,7 @@ package dev.millrace.engine.llama.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.api.CacheScope;
 import dev.millrace.engine.llama.sampling.TokenList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class PrefixIndexTest {
+
+  private static final CacheScope ONE = new CacheScope("one");
+  private static final CacheScope OTHER = new CacheScope("other");
 
   private static TokenList tokens(String text) {
     return new TokenList(text.chars().toArray());
@@ -37,7 +41,7 @@ class PrefixIndexTest {
     Map<Integer, String> held = new HashMap<>();
     for (int i = 0; i < texts.size(); i++) {
       held.put(i, texts.get(i));
-      for (int givenUp : index.offer(i, tokens(texts.get(i)))) {
+      for (int givenUp : index.offer(i, ONE, tokens(texts.get(i)))) {
         assertThat(held.remove(givenUp)).isNotNull();
       }
       assertThat(index.held()).isLessThanOrEqualTo(90);
@@ -55,24 +59,57 @@ class PrefixIndexTest {
   void findsTheLongestCommonBeginning(@ForAll("texts") List<String> texts) {
     PrefixIndex index = new PrefixIndex(10_000, 100);
     for (int i = 0; i < texts.size(); i++) {
-      index.offer(i, tokens(texts.get(i)));
+      index.offer(i, ONE, tokens(texts.get(i)));
     }
     TokenList asked = tokens("common beginningabab");
     int longest = texts.stream().mapToInt(text -> tokens(text).commonPrefix(asked)).max().orElse(0);
 
-    assertThat(index.match(asked, 100).map(PrefixIndex.Match::length).orElse(0)).isEqualTo(longest);
-    assertThat(index.match(asked, 12).map(PrefixIndex.Match::length).orElse(0))
+    assertThat(index.match(ONE, asked, 100).map(PrefixIndex.Match::length).orElse(0))
+        .isEqualTo(longest);
+    assertThat(index.match(ONE, asked, 12).map(PrefixIndex.Match::length).orElse(0))
         .isEqualTo(Math.min(12, longest));
   }
 
   @Test
   void shouldGiveUpTheLeastRecentlyUsed() {
     PrefixIndex index = new PrefixIndex(1000, 2);
-    index.offer(1, tokens("first sequence"));
-    index.offer(2, tokens("second sequence"));
-    index.match(tokens("first sequence and more"), 100);
+    index.offer(1, ONE, tokens("first sequence"));
+    index.offer(2, ONE, tokens("second sequence"));
+    index.match(ONE, tokens("first sequence and more"), 100);
 
-    assertThat(index.offer(3, tokens("third sequence"))).containsExactly(2);
-    assertThat(index.match(tokens("short"), 100)).isEqualTo(Optional.empty());
+    assertThat(index.offer(3, ONE, tokens("third sequence"))).containsExactly(2);
+    assertThat(index.match(ONE, tokens("short"), 100)).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void shouldFindNothingOfAnotherScope() {
+    PrefixIndex index = new PrefixIndex(1000, 9);
+    index.offer(1, ONE, tokens("what one tenant asked"));
+
+    assertThat(index.match(OTHER, tokens("what one tenant asked"), 100)).isEmpty();
+    assertThat(index.match(CacheScope.COMMON, tokens("what one tenant asked"), 100)).isEmpty();
+    assertThat(index.match(ONE, tokens("what one tenant asked"), 100))
+        .hasValue(new PrefixIndex.Match(1, 21));
+  }
+
+  @Test
+  void shouldNeitherReplaceNorRefuseForWhatAnotherScopeHas() {
+    PrefixIndex index = new PrefixIndex(1000, 9);
+
+    assertThat(index.offer(1, ONE, tokens("the same words"))).isEmpty();
+    assertThat(index.offer(2, OTHER, tokens("the same words"))).isEmpty();
+    assertThat(index.offer(3, OTHER, tokens("the same words and more"))).containsExactly(2);
+    assertThat(index.match(ONE, tokens("the same words and more"), 100))
+        .hasValue(new PrefixIndex.Match(1, 14));
+  }
+
+  @Test
+  void shouldFindTheShorterBeginningOfItsOwnScopeBesideALongerOne() {
+    PrefixIndex index = new PrefixIndex(1000, 9);
+    index.offer(1, ONE, tokens("alike at first"));
+    index.offer(2, OTHER, tokens("alike at first and for long"));
+
+    assertThat(index.match(ONE, tokens("alike at first and for long"), 100))
+        .hasValue(new PrefixIndex.Match(1, 14));
   }
 }

@@ -2,6 +2,8 @@ package dev.millrace.engine.llama.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.api.CacheScope;
+import dev.millrace.engine.files.Sha256;
 import dev.millrace.engine.llama.sampling.TokenList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,7 +22,9 @@ class SequenceFileTest {
 
   private static SavedSequence saved() {
     return new SavedSequence(
-        new TokenList(new int[] {1, 2, 3}), ByteBuffer.wrap(new byte[] {9, 8, 7, 6}));
+        new CacheScope("mine"),
+        new TokenList(new int[] {1, 2, 3}),
+        ByteBuffer.wrap(new byte[] {9, 8, 7, 6}));
   }
 
   private static byte[] bytes(ByteBuffer buffer) {
@@ -37,8 +41,21 @@ class SequenceFileTest {
 
     assertThat(bytes(read.state())).containsExactly(9, 8, 7, 6);
     assertThat(read.tokens().first(3)).containsExactly(1, 2, 3);
+    assertThat(read.scope()).isEqualTo(new CacheScope("mine"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void shouldPassOverAWholeFileOfTheVersionThatNamedNoScope() throws IOException {
+    ByteBuffer file = ByteBuffer.allocate(4 + 4 + 32 + 4 + 4 + 3 * 4 + 4 + 32);
+    file.putInt(0x4d524b56).putInt(1).put(MODEL).putInt(3).putInt(4);
+    file.putInt(1).putInt(2).putInt(3).put(new byte[] {9, 8, 7, 6});
+    file.put(new Sha256().add(file.duplicate().flip()).hash()).flip();
+    Path old = folder.resolve("old.kv");
+    Files.write(old, file.array());
+
+    assertThat(SequenceFile.read(old, MODEL)).isEmpty();
   }
 
   @Test
