@@ -84,7 +84,14 @@ final class Api implements AutoCloseable {
     this.streams =
         new StreamEndpoint(
             new StreamEndpoint.StreamParts(
-                lookup, firstRecords, logs, directory, config.topics(), open, unattended),
+                lookup,
+                firstRecords,
+                logs,
+                directory,
+                config.topics(),
+                config.cursorKeys(),
+                open,
+                unattended),
             meters,
             config.keepAlive(),
             nanoTime);

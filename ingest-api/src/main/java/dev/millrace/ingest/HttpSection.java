@@ -1,8 +1,10 @@
 package dev.millrace.ingest;
 
+import dev.millrace.ingest.stream.CursorKeys;
 import dev.millrace.service.config.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 
 /** The settings of the HTTP facade. */
 @ConfigMapping(prefix = "millrace.http")
@@ -33,6 +35,16 @@ public interface HttpSection {
       matches = "[A-Za-z0-9._-]{1,64}")
   @WithDefault("ingest")
   String instance();
+
+  /** Secrets that sign the places in streams: the first signs, all verify. */
+  @Setting(
+      doc =
+          "secrets that sign event ids of streams, separated by commas, the same at every facade:"
+              + " the first signs, all are accepted. Not shown in messages",
+      matches = CursorKeys.RULE,
+      secret = true,
+      absent = "a random one in `data`")
+  Optional<String> cursorKeys();
 
   /** Result topics kept for leasing; more streams than that share topics. */
   @Setting(

@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import dev.millrace.ingest.stream.CursorKeys;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.service.config.Section;
 import dev.millrace.topics.Topics;
@@ -27,6 +28,8 @@ import java.util.Map;
  * @param indexTtl how long Redis is told where a result is, 1 minute at least
  * @param terminalGrace after a request's deadline, until its end is given up
  * @param startTimeout for Kafka to answer at the start
+ * @param cursorKeys what the places in streams are signed with; facades that are to go on with each
+ *     other's streams have one in common
  */
 public record IngestConfig(
     String instance,
@@ -44,7 +47,8 @@ public record IngestConfig(
     int keepEnded,
     Duration indexTtl,
     Duration terminalGrace,
-    Duration startTimeout) {
+    Duration startTimeout,
+    CursorKeys cursorKeys) {
 
   private static final Section<HttpSection> SECTION = Section.of(HttpSection.class);
   private static final int KIB = 1024;
@@ -91,7 +95,7 @@ public record IngestConfig(
     return plan.topics();
   }
 
-  /** The defaults, for a cluster. */
+  /** The defaults, for a cluster, with cursor keys of its own. */
   public static IngestConfig defaults(Map<String, Object> kafka) {
     return new IngestConfig(
         SECTION.defaults().instance(),
@@ -109,7 +113,8 @@ public record IngestConfig(
         1_000,
         Duration.ofHours(1),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(15));
+        Duration.ofSeconds(15),
+        CursorKeys.random());
   }
 
   /** The same under another name, address and topics, with another pool and start timeout. */
@@ -131,6 +136,29 @@ public record IngestConfig(
         keepEnded,
         indexTtl,
         terminalGrace,
-        start);
+        start,
+        cursorKeys);
+  }
+
+  /** The same with other cursor keys. */
+  public IngestConfig withCursorKeys(CursorKeys keys) {
+    return new IngestConfig(
+        instance,
+        host,
+        port,
+        kafka,
+        plan,
+        poolSize,
+        poolRetention,
+        maxBodyBytes,
+        acceptTimeout,
+        keepAlive,
+        idleTimeout,
+        unattendedGrace,
+        keepEnded,
+        indexTtl,
+        terminalGrace,
+        startTimeout,
+        keys);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.metrics.IngestMeters;
+import dev.millrace.ingest.stream.CursorKeys;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.Priority;
 import dev.millrace.model.WorkerEvent.WorkerState;
@@ -39,6 +40,10 @@ final class ApiFixture implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   ApiFixture() {
+    this(CursorKeys.random());
+  }
+
+  ApiFixture(CursorKeys keys) {
     IngestConfig defaults = IngestConfig.defaults(Map.of("bootstrap.servers", "none:1"));
     IngestConfig config =
         new IngestConfig(
@@ -57,7 +62,8 @@ final class ApiFixture implements AutoCloseable {
             10,
             defaults.indexTtl(),
             defaults.terminalGrace(),
-            defaults.startTimeout());
+            defaults.startTimeout(),
+            keys);
     api =
         new Api(
             config,

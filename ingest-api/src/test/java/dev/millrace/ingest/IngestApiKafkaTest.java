@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.ingest.lookup.RedisLinks;
+import dev.millrace.ingest.stream.CursorKeys;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.kafka.TopicSettings;
 import dev.millrace.model.CellStatus;
@@ -48,6 +49,7 @@ class IngestApiKafkaTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final CursorKeys CURSOR_KEYS = CursorKeys.random();
   private static ScriptedPipeline pipeline;
   private static IngestApi facade;
 
@@ -86,7 +88,8 @@ class IngestApiKafkaTest {
         defaults.keepEnded(),
         defaults.indexTtl(),
         defaults.terminalGrace(),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        CURSOR_KEYS);
   }
 
   @AfterAll
@@ -283,7 +286,8 @@ class IngestApiKafkaTest {
         d.keepEnded(),
         d.indexTtl(),
         d.terminalGrace(),
-        Duration.ofMillis(300));
+        Duration.ofMillis(300),
+        d.cursorKeys());
   }
 
   private static JsonNode submit(IngestApi where, String prompt) throws Exception {

@@ -3,6 +3,7 @@ package dev.millrace.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.millrace.ingest.stream.CursorKeys;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
@@ -41,7 +42,20 @@ class IngestConfigTest {
                 1_000,
                 Duration.ofHours(1),
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(15)));
+                Duration.ofSeconds(15),
+                config.cursorKeys()));
+  }
+
+  @Test
+  void shouldShowNoSecretWhenItIsPrinted() {
+    String secret = CursorKeys.randomSecret();
+    IngestConfig config = IngestConfig.defaults(KAFKA).withCursorKeys(CursorKeys.of(secret));
+
+    assertThat(config.toString()).contains("CursorKeys[1]").doesNotContain(secret);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CursorKeys.of("too-short-to-be-one"))
+        .withMessageStartingWith("http.cursor-keys: ")
+        .withMessageNotContaining("too-short");
   }
 
   static Stream<Arguments> wrongSettings() {
@@ -83,7 +97,8 @@ class IngestConfigTest {
         1,
         Duration.ofHours(1),
         SECOND,
-        SECOND);
+        SECOND,
+        CursorKeys.random());
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.ingest.lookup.RedisLinks;
+import dev.millrace.ingest.stream.CursorKeys;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
@@ -53,6 +54,7 @@ class OutcomeBodiesTest {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final InMemoryRedis REDIS = new InMemoryRedis();
+  private static final CursorKeys CURSOR_KEYS = CursorKeys.random();
   private static ScriptedPipeline pipeline;
   private static IngestApi submitter;
   private static IngestApi other;
@@ -67,7 +69,8 @@ class OutcomeBodiesTest {
   private static IngestApi facade(String instance, RedisLinks redis) throws RoleStartException {
     IngestConfig config =
         IngestConfig.defaults(KAFKA.clientConfig())
-            .with(instance, "127.0.0.1", 0, TopicPlan.of(TOPICS), 4, Duration.ofSeconds(15));
+            .with(instance, "127.0.0.1", 0, TopicPlan.of(TOPICS), 4, Duration.ofSeconds(15))
+            .withCursorKeys(CURSOR_KEYS);
     IngestApi facade = new IngestApi(config, WIRES, new SimpleMeterRegistry(), redis);
     facade.start();
     return facade;

@@ -224,9 +224,13 @@ class RequestApiTest {
             .findFirst()
             .orElseThrow()
             .substring(4);
-    String other = "/v1/requests/" + RequestId.at(Instant.EPOCH) + "/stream";
+    api.post(BODY);
+    TestingPipeline.Run other = api.pipeline.runs.get(1);
+    String unknown = "/v1/requests/" + RequestId.at(Instant.EPOCH) + "/stream";
     // When, Then
-    assertThat(api.get(other, "Last-Event-ID", foreign).statusCode()).isEqualTo(400);
+    assertThat(api.get(path(other) + "/stream", "Last-Event-ID", foreign).statusCode())
+        .isEqualTo(400);
+    assertThat(api.get(unknown, "Last-Event-ID", foreign).statusCode()).isEqualTo(404);
     assertThat(api.get(path(run) + "/stream", "Last-Event-ID", "junk").statusCode()).isEqualTo(400);
   }
 

@@ -32,6 +32,7 @@ final class TimeAndThreads {
           "ingest.Api",
           "ingest.IngestApi",
           "ingest.IngestKafka",
+          "ingest.stream.CursorKeys",
           "kafka.loop.LoopSettings",
           "model.RequestId",
           "redis.RedisState",

@@ -5,6 +5,7 @@ import dev.millrace.ingest.http.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /**
  * Writes server-sent events (WHATWG HTML, section 9.2). Data is JSON on one line, names are
@@ -14,14 +15,19 @@ import java.nio.charset.StandardCharsets;
 final class SseOut {
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
   private final OutputStream out;
+  private final Function<Cursor, String> ids;
 
-  SseOut(OutputStream out) {
+  /**
+   * @param ids the text of a cursor, base64url
+   */
+  SseOut(OutputStream out, Function<Cursor, String> ids) {
     this.out = out;
+    this.ids = ids;
   }
 
   /** An event, with the cursor at which a reader may resume after it. */
   void event(String name, Cursor cursor, JsonNode data) throws IOException {
-    write("event: " + name + "\nid: " + cursor.encode() + "\ndata: ", data);
+    write("event: " + name + "\nid: " + ids.apply(cursor) + "\ndata: ", data);
   }
 
   private void write(String head, JsonNode data) throws IOException {

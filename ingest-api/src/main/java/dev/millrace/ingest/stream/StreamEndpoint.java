@@ -46,7 +46,7 @@ public final class StreamEndpoint implements HttpService {
   private final FirstRecords firstRecords;
   private final ResultLogs logs;
   private final CellDirectory cells;
-  private final Topics topics;
+  private final SignedCursors cursors;
   private final OpenStreams open;
   private final UnattendedRequests unattended;
   private final IngestMeters meters;
@@ -62,7 +62,7 @@ public final class StreamEndpoint implements HttpService {
     this.firstRecords = parts.firstRecords();
     this.logs = parts.logs();
     this.cells = parts.cells();
-    this.topics = parts.topics();
+    this.cursors = new SignedCursors(parts.cursorKeys(), parts.topics());
     this.open = parts.open();
     this.unattended = parts.unattended();
     this.meters = meters;
@@ -77,6 +77,7 @@ public final class StreamEndpoint implements HttpService {
       ResultLogs logs,
       CellDirectory cells,
       Topics topics,
+      CursorKeys cursorKeys,
       OpenStreams open,
       UnattendedRequests unattended) {}
 
@@ -87,8 +88,9 @@ public final class StreamEndpoint implements HttpService {
 
   private void stream(ServerRequest request, ServerResponse response) {
     RequestId id = Exchange.requestId(request);
-    Optional<Cursor> cursor = cursor(request, id);
-    Plan plan = plan(id, Exchange.tenant(request), cursor);
+    String tenant = Exchange.tenant(request);
+    Optional<Cursor> cursor = cursor(request, id, tenant);
+    Plan plan = plan(id, tenant, cursor);
     if (cursor.isEmpty()) {
       throwIfRefused(plan);
     } else {
@@ -102,7 +104,7 @@ public final class StreamEndpoint implements HttpService {
       }
     }
     Cursor begin = cursor.orElseGet(() -> new Cursor(id, plan.address, plan.address.startOffset()));
-    follow(plan, begin, response);
+    follow(plan, begin, tenant, response);
   }
 
   /** A stream that would hold nothing but a refusal for want of room. */
@@ -116,7 +118,7 @@ public final class StreamEndpoint implements HttpService {
     }
   }
 
-  private Optional<Cursor> cursor(ServerRequest request, RequestId id) {
+  private Optional<Cursor> cursor(ServerRequest request, RequestId id, String tenant) {
     Optional<String> text =
         request
             .headers()
@@ -125,13 +127,23 @@ public final class StreamEndpoint implements HttpService {
             .filter(value -> !value.isEmpty());
     return text.map(
         value ->
-            Cursor.decode(value, topics)
+            cursors
+                .decode(value, tenant)
                 .filter(found -> found.id().equals(id))
-                .orElseThrow(
-                    () ->
-                        new ApiException(
-                            ApiError.invalid(
-                                "Last-Event-ID: is not an event id of this request's stream"))));
+                .orElseThrow(() -> new ApiException(noEventId(id, tenant))));
+  }
+
+  /** A stranger's request and one that is not there get the same answer. */
+  private ApiError noEventId(RequestId id, String tenant) {
+    return switch (lookup.findKnown(id, tenant)) {
+      case LookupResult.OtherTenants _, LookupResult.NotFound _ -> ApiError.requestNotFound();
+      case LookupResult.Live _,
+          LookupResult.Recorded _,
+          LookupResult.Indexed _,
+          LookupResult.InDedicatedTopic _,
+          LookupResult.Unavailable _ ->
+          ApiError.invalid("Last-Event-ID: is not an event id of this request's stream");
+    };
   }
 
   private Plan plan(RequestId id, String tenant, Optional<Cursor> cursor) {
@@ -214,7 +226,7 @@ public final class StreamEndpoint implements HttpService {
     return () -> cells.ahead(model, priority);
   }
 
-  private void follow(Plan plan, Cursor begin, ServerResponse response) {
+  private void follow(Plan plan, Cursor begin, String tenant, ServerResponse response) {
     response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header("X-Accel-Buffering", "no");
@@ -223,7 +235,13 @@ public final class StreamEndpoint implements HttpService {
         OutputStream out = response.outputStream()) {
       StreamSession session =
           new StreamSession(
-              source, begin, plan.position, plan.onFirst, new SseOut(out), keepAlive, nanoTime);
+              source,
+              begin,
+              plan.position,
+              plan.onFirst,
+              new SseOut(out, cursor -> cursors.encode(cursor, tenant)),
+              keepAlive,
+              nanoTime);
       open.add(session);
       try {
         session.run();

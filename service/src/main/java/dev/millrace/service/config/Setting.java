@@ -32,6 +32,9 @@ public @interface Setting {
   /** A regular expression for the whole value; empty means any. */
   String matches() default "";
 
+  /** Whether its value is kept out of every message. */
+  boolean secret() default false;
+
   /** What holds when it is not set and has no default, for people. */
   String absent() default "none";
 

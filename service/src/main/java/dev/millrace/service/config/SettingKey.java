@@ -68,8 +68,14 @@ public record SettingKey(
     if (plain == null || allowed(plain)) {
       return Optional.empty();
     }
-    String got = plain instanceof String word ? "'" + word + "'" : text(plain);
-    return Optional.of(key + ": must be " + range() + ", got " + got);
+    return Optional.of(key + ": must be " + range() + ", got " + shown(plain));
+  }
+
+  private String shown(Object value) {
+    if (declaration.secret()) {
+      return "a secret that is not shown";
+    }
+    return value instanceof String word ? "'" + word + "'" : text(value);
   }
 
   /** The value as it would be written; empty when it is absent. */

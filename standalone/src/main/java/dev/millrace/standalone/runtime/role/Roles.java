@@ -89,7 +89,8 @@ public final class Roles {
                         settings.http().port(),
                         on.plan(),
                         settings.http().pool(),
-                        settings.kafka().startTimeout()),
+                        settings.kafka().startTimeout())
+                    .withCursorKeys(CursorSecrets.keys(settings)),
                 on.wires(),
                 on.meters(),
                 new RedisLinks(
