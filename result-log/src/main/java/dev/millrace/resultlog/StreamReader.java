@@ -77,7 +77,6 @@ public final class StreamReader {
       return new Reading.Ignored(marker.run() == before.run() ? Reason.REPEATED : Reason.OTHER_RUN);
     }
     followed = marker;
-    tailAccepted = false;
     if (before == null) {
       return new Reading.RunStarted(marker);
     }
@@ -85,6 +84,7 @@ public final class StreamReader {
       return new Reading.Continued(marker, ids.size());
     }
     int dropped = ids.size();
+    tailAccepted = false;
     ids.clear();
     text.setLength(0);
     return new Reading.Restarted(marker, dropped);

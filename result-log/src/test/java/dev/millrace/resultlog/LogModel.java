@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * The reader rule stated over a whole log instead of record by record: cut the log into reigns at
  * the markers that are higher than all before them, cut it off after the first terminal record that
  * a reigning run wrote in its own reign, and collect the reigning runs' tokens by index from the
- * last restart on. Assumes that every run writes its own tokens in order and without gaps.
+ * last restart on. Held-back text counts once, however many of them wrote it. Assumes that every
+ * run writes its own tokens in order and without gaps.
  */
 final class LogModel {
 
@@ -34,9 +35,11 @@ final class LogModel {
       from = reigns.get(i).marker().mode() == StartMode.RESTART ? i : from;
     }
     TreeMap<Integer, Integer> byIndex = new TreeMap<>();
+    String heldBack = "";
     for (Reign reign : reigns.subList(from, reigns.size())) {
       for (ResultEvent event : reign.own()) {
         if (event instanceof Tokens tokens) {
+          heldBack = tokens.ids().isEmpty() ? tokens.text() : heldBack;
           for (int i = 0; i < tokens.ids().size(); i++) {
             byIndex.putIfAbsent(tokens.firstIndex() + i, tokens.ids().get(i));
           }
@@ -45,7 +48,8 @@ final class LogModel {
     }
     Reign last = reigns.get(reigns.size() - 1);
     List<Integer> ids = new ArrayList<>(byIndex.values());
-    return new StreamSnapshot(Optional.of(last.marker()), Records.text(ids), ids, terminal(last));
+    return new StreamSnapshot(
+        Optional.of(last.marker()), Records.text(ids) + heldBack, ids, terminal(last));
   }
 
   private static List<Reign> reigns(List<ResultEvent> log) {

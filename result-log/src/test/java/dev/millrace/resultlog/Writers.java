@@ -4,6 +4,7 @@ import static dev.millrace.resultlog.Records.OTHER;
 import static dev.millrace.resultlog.Records.REQUEST;
 import static dev.millrace.resultlog.Records.finished;
 import static dev.millrace.resultlog.Records.started;
+import static dev.millrace.resultlog.Records.tail;
 import static dev.millrace.resultlog.Records.tokens;
 
 import dev.millrace.model.ResultEvent;
@@ -19,7 +20,11 @@ import java.util.Random;
  *
  * <p>The first run that a dispatcher hands out reads nothing. There may be several of those: a
  * dispatcher that has lost its cell hands out a first run of its own, at any time and under any
- * number.
+ * number. Its first tokens do not wait for its marker, which may be lost on the way: then it gives
+ * up, and tokens without a marker are left behind.
+ *
+ * <p>Every generation ends with text that was held back; whoever goes on where that is written
+ * generates nothing.
  */
 final class Writers {
 
@@ -68,6 +73,7 @@ final class Writers {
     private final boolean looks;
     private int marker = -1;
     private int next = -1;
+    private boolean complete;
     private boolean over;
 
     private Writer(long run, boolean continues, boolean looks) {
@@ -80,7 +86,10 @@ final class Writers {
       if (over) {
         return;
       }
-      if (marker < 0) {
+      if (marker < 0 && !looks && random.nextInt(4) == 0) {
+        log.add(tokens(REQUEST, run, 0, 1 + random.nextInt(3)));
+        over = true;
+      } else if (marker < 0) {
         marker = log.size();
         log.add(started(REQUEST, run, continues ? StartMode.CONTINUE : StartMode.RESTART));
       } else if (next < 0) {
@@ -89,6 +98,9 @@ final class Writers {
         int count = Math.min(1 + random.nextInt(3), LENGTH - next);
         log.add(tokens(REQUEST, run, next, count));
         next += count;
+      } else if (!complete) {
+        log.add(tail(REQUEST, run, next, "tail"));
+        complete = true;
       } else {
         log.add(finished(REQUEST, run));
         over = true;
@@ -105,6 +117,7 @@ final class Writers {
       views.add(new View(run, marker, reader.snapshot()));
       over = reader.finished().isPresent();
       next = continues ? reader.tokenCount() : 0;
+      complete = continues && reader.complete();
     }
   }
 }
