@@ -30,7 +30,7 @@ class WorkerConfigTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
-                64,
+                256,
                 Duration.ofMillis(4),
                 Duration.ofDays(1),
                 TopicPlan.of(Topics.DEFAULT),

@@ -6,13 +6,16 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * Issues run numbers: max(last + 1, wall clock in microseconds). Stores a bound that none of them
- * exceeds, a second ahead of the clock, and begins above it after a crash; so numbers increase
- * within the cell whatever the crash lost and wherever the clock went. Single thread.
+ * exceeds, a tenth of a second ahead of the clock, and begins above it after a crash; so numbers
+ * increase within the cell wherever the clock went.
+ *
+ * <p>Assumes that a cell which is restored without its predecessor's last bound, because the crash
+ * lost it, is restored no sooner than that tenth of a second after it was stored. Single thread.
  */
 public final class RunNumbers {
 
   /** A bound is good for so many numbers, or microseconds. */
-  private static final long AHEAD = 1_000_000;
+  private static final long AHEAD = 100_000;
 
   private long last;
   private long bound;
