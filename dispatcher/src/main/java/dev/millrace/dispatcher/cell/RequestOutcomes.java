@@ -114,6 +114,15 @@ final class RequestOutcomes {
     requeueOrCancel(dispatched, dispatched.decline(), step);
   }
 
+  /**
+   * The worker left in order while it had the run: back to the queue. Restarting workers is no
+   * trouble of the request, so this does not bring it nearer to the attempt limit.
+   */
+  void handedBack(Dispatched dispatched, StepResult step) {
+    observeLoss(dispatched, LossReason.LEFT, step);
+    requeueOrCancel(dispatched, dispatched.handBack(), step);
+  }
+
   /** The worker was lost while it had the run: back to the queue, up to the attempt limit. */
   void lost(Dispatched dispatched, LossReason reason, StepResult step) {
     observeLoss(dispatched, reason, step);

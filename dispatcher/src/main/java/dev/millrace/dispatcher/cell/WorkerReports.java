@@ -82,6 +82,7 @@ final class WorkerReports {
     for (Dispatched run : requests.runsOf(worker.id())) {
       if (worker.lost(run, status, rules.lostAfter(), step.now())) {
         worker.release(run.run());
+        worker.declined(step.now());
         outcomes.lost(run, LossReason.LOST, step);
       }
     }
@@ -201,7 +202,7 @@ final class WorkerReports {
     }
     for (Dispatched run : requests.runsOf(origin.worker())) {
       if (sender.get().acknowledged(run.run())) {
-        outcomes.lost(run, LossReason.LEFT, step);
+        outcomes.handedBack(run, step);
       } else {
         outcomes.declined(run, LossReason.LEFT, step);
       }

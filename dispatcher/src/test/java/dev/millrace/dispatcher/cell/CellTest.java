@@ -181,8 +181,23 @@ class CellTest {
     assertThat(cell.dispatchedItems()).isEmpty();
 
     cell.status("w", 1, WorkerState.READY, 1, 0, 1);
+    assertThat(cell.dispatchedItems()).isEmpty();
+    cell.passes(Duration.ofMillis(200));
 
     assertThat(cell.dispatchedNumbers()).containsExactly(1);
+  }
+
+  @Test
+  void shouldGiveARunThatWasLostToAnotherWorkerWhenOneIsFree() {
+    dispatched(1);
+    cell.ready("other", 1, 1, 0);
+    cell.passes(Duration.ofSeconds(2)).status("w", 1, WorkerState.READY, 1, 0, 1);
+
+    cell.status("w", 1, WorkerState.READY, 1, 0, 1);
+
+    assertThat(cell.dispatchedItems())
+        .extracting(sent -> sent.worker().value())
+        .containsExactly("other");
   }
 
   @Test
@@ -223,6 +238,19 @@ class CellTest {
     cell.accepts(run).leaves("w", 1).ready("v", 1, 1, 0);
 
     assertThat(cell.dispatchedItems()).extracting(sent -> sent.item().attempt()).containsExactly(2);
+  }
+
+  @Test
+  void shouldNeverExhaustTheAttemptsWhenWorkersLeaveInOrder() {
+    Dispatched run = dispatched(1);
+    for (int epoch = 1; epoch <= 10; epoch++) {
+      cell.accepts(run).leaves("w", epoch).ready("w", epoch + 1, 1, 0);
+      run = cell.dispatchedItems().getFirst();
+    }
+
+    assertThat(cell.dispatchedItems())
+        .extracting(sent -> sent.item().attempt())
+        .containsExactly(11);
   }
 
   @Test

@@ -111,6 +111,13 @@ public sealed interface RequestState {
       return new Queued(pending.declined());
     }
 
+    /**
+     * Back to its place in the queue after its worker left in order: an attempt, but no failed one.
+     */
+    public Queued handBack() {
+      return new Queued(pending);
+    }
+
     /** Back to its place in the queue after its worker was lost; the attempt counts as failed. */
     public Queued retry() {
       return new Queued(pending.failed());

@@ -163,7 +163,7 @@ public final class KnownWorker {
     changed.accept(this);
   }
 
-  /** It declined a run: no new work until the back-off has passed. */
+  /** It declined or lost a run: no new work until the back-off has passed. */
   public void declined(Now now) {
     backingOff = true;
     declinedNanos = now.monotonicNanos();
