@@ -66,8 +66,11 @@ public final class PrefixIndex {
     Entry best = null;
     int longest = SHORTEST - 1;
     for (Entry entry : entries) {
+      if (!entry.scope().equals(scope)) {
+        continue;
+      }
       int common = Math.min(limit, entry.tokens().commonPrefix(tokens));
-      if (entry.scope().equals(scope) && common > longest) {
+      if (common > longest) {
         longest = common;
         best = entry;
       }
