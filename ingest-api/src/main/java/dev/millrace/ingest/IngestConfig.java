@@ -120,6 +120,22 @@ public record IngestConfig(
   /** The same under another name, address and topics, with another pool and start timeout. */
   public IngestConfig with(
       String name, String address, int wantedPort, TopicPlan made, int pool, Duration start) {
+    return copy(name, address, wantedPort, made, pool, start, cursorKeys);
+  }
+
+  /** The same with other cursor keys. */
+  public IngestConfig withCursorKeys(CursorKeys keys) {
+    return copy(instance, host, port, plan, poolSize, startTimeout, keys);
+  }
+
+  private IngestConfig copy(
+      String name,
+      String address,
+      int wantedPort,
+      TopicPlan made,
+      int pool,
+      Duration start,
+      CursorKeys keys) {
     return new IngestConfig(
         name,
         address,
@@ -137,28 +153,6 @@ public record IngestConfig(
         indexTtl,
         terminalGrace,
         start,
-        cursorKeys);
-  }
-
-  /** The same with other cursor keys. */
-  public IngestConfig withCursorKeys(CursorKeys keys) {
-    return new IngestConfig(
-        instance,
-        host,
-        port,
-        kafka,
-        plan,
-        poolSize,
-        poolRetention,
-        maxBodyBytes,
-        acceptTimeout,
-        keepAlive,
-        idleTimeout,
-        unattendedGrace,
-        keepEnded,
-        indexTtl,
-        terminalGrace,
-        startTimeout,
         keys);
   }
 }

@@ -6,7 +6,12 @@ import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.stream.CursorKeys;
 import dev.millrace.model.CellStatus;
+import dev.millrace.model.FinishReason;
+import dev.millrace.model.Outcome;
 import dev.millrace.model.Priority;
+import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.Timings;
+import dev.millrace.model.Usage;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.model.WorkerId;
 import io.helidon.webserver.WebServer;
@@ -38,6 +43,17 @@ final class ApiFixture implements AutoCloseable {
   private final URI uri;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** How a run ends that stopped by itself, after a prompt of one token. */
+  static Verdict succeeded(int outputTokens) {
+    return new Verdict(
+        Outcome.SUCCEEDED,
+        Optional.of(FinishReason.STOP),
+        Optional.empty(),
+        "",
+        new Usage(1, 0, outputTokens),
+        Timings.NONE);
+  }
 
   ApiFixture() {
     this(CursorKeys.random());

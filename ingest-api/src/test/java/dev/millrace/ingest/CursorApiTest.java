@@ -3,23 +3,18 @@ package dev.millrace.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.ingest.stream.CursorKeys;
-import dev.millrace.model.FinishReason;
-import dev.millrace.model.Outcome;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.ResultEvent.StartMode;
 import dev.millrace.model.ResultEvent.Verdict;
-import dev.millrace.model.Timings;
-import dev.millrace.model.Usage;
 import dev.millrace.redis.index.IndexedRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,14 +119,7 @@ class CursorApiTest {
   }
 
   private List<ResultEvent> log() {
-    Verdict verdict =
-        new Verdict(
-            Outcome.SUCCEEDED,
-            Optional.of(FinishReason.STOP),
-            Optional.empty(),
-            "",
-            new Usage(1, 0, 1),
-            Timings.NONE);
+    Verdict verdict = ApiFixture.succeeded(1);
     return List.of(
         new ResultEvent.Started(id, 5, StartMode.RESTART, 1, "w", "m", Instant.EPOCH),
         new ResultEvent.Tokens(id, 5, 0, "secret words", List.of(1)),

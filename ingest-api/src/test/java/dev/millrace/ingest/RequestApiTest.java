@@ -7,23 +7,18 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
-import dev.millrace.model.FinishReason;
-import dev.millrace.model.Outcome;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.ResultEvent.StartMode;
 import dev.millrace.model.ResultEvent.Verdict;
-import dev.millrace.model.Timings;
-import dev.millrace.model.Usage;
 import dev.millrace.redis.index.IndexedRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -309,14 +304,7 @@ class RequestApiTest {
   }
 
   private static List<ResultEvent> log(RequestId id) {
-    Verdict verdict =
-        new Verdict(
-            Outcome.SUCCEEDED,
-            Optional.of(FinishReason.STOP),
-            Optional.empty(),
-            "",
-            new Usage(1, 0, 3),
-            Timings.NONE);
+    Verdict verdict = ApiFixture.succeeded(3);
     RequestId stranger = RequestId.at(Instant.EPOCH);
     return List.of(
         new ResultEvent.Tokens(stranger, 1, 0, "stranger", List.of(1)),

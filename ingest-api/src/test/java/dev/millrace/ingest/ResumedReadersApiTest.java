@@ -4,22 +4,17 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.millrace.model.FinishReason;
-import dev.millrace.model.Outcome;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.ResultEvent.StartMode;
 import dev.millrace.model.ResultEvent.Verdict;
-import dev.millrace.model.Timings;
-import dev.millrace.model.Usage;
 import dev.millrace.redis.index.IndexedRequest;
 import dev.millrace.redis.results.ResultRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,14 +23,7 @@ class ResumedReadersApiTest {
 
   private static final int STRANGERS = 300;
   private static final ResultAddress ADDRESS = new ResultAddress("pool", 0);
-  private static final Verdict VERDICT =
-      new Verdict(
-          Outcome.SUCCEEDED,
-          Optional.of(FinishReason.STOP),
-          Optional.empty(),
-          "",
-          new Usage(1, 0, 1),
-          Timings.NONE);
+  private static final Verdict VERDICT = ApiFixture.succeeded(1);
 
   private final ApiFixture api = new ApiFixture();
   private final RequestId id = RequestId.at(Instant.EPOCH);
