@@ -93,7 +93,8 @@ final class ReadersCommand implements Callable<Integer> {
                     bench.bootstrap(),
                     bench.stack().endpoints().redis(),
                     bench.stack().context().topics(),
-                    bench.stack().model()),
+                    bench.stack().model(),
+                    scratch.path().resolve("facade")),
                 output::progress)
             .run(report);
       }

@@ -1,5 +1,6 @@
 package dev.millrace.bench.readers;
 
+import dev.millrace.standalone.polling.Polling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -27,7 +28,7 @@ import java.util.function.ToLongFunction;
 final class EventReaders implements AutoCloseable {
 
   private static final int SCRATCH_BYTES = 64 * 1024;
-  private static final long LOOK_MILLIS = 20;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final List<EventReader> readers;
@@ -113,14 +114,7 @@ final class EventReaders implements AutoCloseable {
 
   /** Waits until all readers are so, at most this long; returns whether they are. */
   boolean await(Predicate<EventReader> so, Duration atMost) throws InterruptedException {
-    long until = System.nanoTime() + atMost.toNanos();
-    while (count(so) < readers.size()) {
-      if (System.nanoTime() - until > 0) {
-        return false;
-      }
-      Thread.sleep(LOOK_MILLIS);
-    }
-    return true;
+    return Polling.REAL.within(atMost, () -> count(so) == readers.size(), LOOK_EVERY);
   }
 
   /** Processor time of the reading thread, in seconds. */

@@ -8,6 +8,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -46,7 +47,8 @@ final class FacadeProcess implements AutoCloseable {
   }
 
   /** Starts one; returns when it listens. Two of the same pipeline are the same instance. */
-  static FacadeProcess start(String bootstrap, String redis, int pool) throws IOException {
+  static FacadeProcess start(String bootstrap, String redis, Path data, int pool)
+      throws IOException {
     List<String> command =
         List.of(
             "ingest",
@@ -61,6 +63,8 @@ final class FacadeProcess implements AutoCloseable {
             "ops.port=0",
             "--set",
             "http.instance=bench-readers",
+            "--set",
+            "data=" + data,
             "--set",
             "http.pool=" + pool);
     Process process =

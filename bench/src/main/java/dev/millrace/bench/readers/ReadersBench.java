@@ -5,6 +5,7 @@ import dev.millrace.bench.report.Latencies;
 import dev.millrace.standalone.facade.FacadeException;
 import dev.millrace.topics.Topics;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -31,8 +32,13 @@ public final class ReadersBench {
   private final Target target;
   private final Consumer<String> progress;
 
-  /** The pipeline that is measured. */
-  public record Target(String bootstrap, String redis, Topics topics, String model) {}
+  /**
+   * The pipeline that is measured.
+   *
+   * @param data directory of the facade process; the one that is started again finds there what its
+   *     predecessor left
+   */
+  public record Target(String bootstrap, String redis, Topics topics, String model, Path data) {}
 
   /** With this load; {@code progress} sees what happens. */
   public ReadersBench(ReadersLoad load, Target target, Consumer<String> progress) {
@@ -87,7 +93,7 @@ public final class ReadersBench {
   }
 
   private FacadeProcess facade() throws IOException {
-    return FacadeProcess.start(target.bootstrap(), target.redis(), load.pool());
+    return FacadeProcess.start(target.bootstrap(), target.redis(), target.data(), load.pool());
   }
 
   /** Everybody resumes; the processor time of a window before that, and of one after it. */
