@@ -59,7 +59,7 @@ public final class MillraceClientBuilder {
     return this;
   }
 
-  /** Topic names, where the installation has a prefix. */
+  /** Topic names, where the installation has a prefix or prefixes for results. */
   public MillraceClientBuilder topics(Topics names) {
     this.topics = Objects.requireNonNull(names, "topics");
     return this;

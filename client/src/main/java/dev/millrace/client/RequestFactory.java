@@ -33,15 +33,17 @@ final class RequestFactory {
                     new IllegalArgumentException(
                         "model: name one in the submission or as the client's default"));
     Duration timeout = submission.timeout().orElse(settings.defaultTimeout());
+    RequestId id = submission.id().orElseGet(() -> RequestId.at(clock.instant()));
+    String tenant = submission.tenant().orElse(settings.tenant());
     InferenceRequest request =
         new InferenceRequest(
-            submission.id().orElseGet(() -> RequestId.at(clock.instant())),
-            submission.tenant().orElse(settings.tenant()),
+            id,
+            tenant,
             model,
             submission.input(),
             submission.parameters(),
             timeout.isZero() ? Optional.empty() : Optional.of(timeout),
-            named(submission.target()),
+            named(submission.target(), id, tenant),
             submission.metadata());
     RequestRules.violation(request)
         .ifPresent(
@@ -51,14 +53,18 @@ final class RequestFactory {
     return request;
   }
 
-  private Optional<ResultAddress> named(ResultTarget target) {
+  private Optional<ResultAddress> named(ResultTarget target, RequestId id, String tenant) {
     if (!(target instanceof ResultTarget.Named named)) {
       return Optional.empty();
     }
-    if (!settings.topics().mayHoldResults(named.address().topic())) {
-      throw new IllegalArgumentException(
-          "result_topic: must be a legal topic name that is not one of the pipeline's own");
-    }
+    settings
+        .topics()
+        .resultNames()
+        .refusal(named.address().topic(), Optional.of(id), tenant)
+        .ifPresent(
+            refusal -> {
+              throw new IllegalArgumentException(refusal);
+            });
     return Optional.of(named.address());
   }
 

@@ -121,7 +121,10 @@ public record Submission(
       return this;
     }
 
-    /** The result goes to this topic, which exists; nothing of it stands before the offset. */
+    /**
+     * The result goes to this topic, which exists; nothing of it stands before the offset. Its name
+     * begins with {@code results.}, or with a prefix that the installation allows.
+     */
     public Builder resultAddress(ResultAddress address) {
       this.target = new ResultTarget.Named(address);
       return this;

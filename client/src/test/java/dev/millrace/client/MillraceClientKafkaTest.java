@@ -234,8 +234,8 @@ class MillraceClientKafkaTest {
   @Test
   void shouldReadTheNamedTopicWhenTheCallerProvidesOne() throws Exception {
     // Given
-    KAFKA.createTopic("client-test.mine", 1, Map.of());
-    ResultAddress mine = new ResultAddress("client-test.mine", 0);
+    KAFKA.createTopic("client-test.results.mine", 1, Map.of());
+    ResultAddress mine = new ResultAddress("client-test.results.mine", 0);
     // When
     RequestHandle request = client.submit(Submission.prompt("f").resultAddress(mine).build());
     // Then

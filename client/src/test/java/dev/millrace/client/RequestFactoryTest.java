@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Input;
+import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
+import dev.millrace.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -42,14 +45,14 @@ class RequestFactoryTest {
                 .tenant("them")
                 .noTimeout()
                 .metadata("k", "v")
-                .resultAddress(new ResultAddress("mine", 3))
+                .resultAddress(new ResultAddress("results.mine", 3))
                 .build());
     // Then
     assertThat(request.model()).isEqualTo("other");
     assertThat(request.tenant()).isEqualTo("them");
     assertThat(request.timeout()).isEmpty();
     assertThat(request.metadata()).isEqualTo(Map.of("k", "v"));
-    assertThat(request.resultAddress()).contains(new ResultAddress("mine", 3));
+    assertThat(request.resultAddress()).contains(new ResultAddress("results.mine", 3));
   }
 
   @Test
@@ -72,6 +75,31 @@ class RequestFactoryTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> factory.request(wrong))
         .withMessageStartingWith("result_topic: ");
+  }
+
+  @Test
+  void shouldTakeATopicOfTheInstallationsChoiceAndNoOtherRequestsOwn() {
+    // Given
+    RequestFactory allowed =
+        new RequestFactory(
+            MillraceClient.builder()
+                .bootstrapServers("kafka:9092")
+                .model("m")
+                .topics(new Topics("", List.of("mine.")))
+                .settings(),
+            Clock.systemUTC());
+    RequestId another = RequestId.at(Instant.EPOCH);
+    Submission mine = Submission.prompt("x").resultAddress(new ResultAddress("mine.1", 0)).build();
+    Submission theirs =
+        Submission.prompt("x").resultAddress(new ResultAddress("results." + another, 0)).build();
+    // When, Then
+    assertThat(allowed.request(mine).resultAddress()).contains(new ResultAddress("mine.1", 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> factory.request(mine))
+        .withMessage("result_topic: must begin with results.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> allowed.request(theirs))
+        .withMessage("result_topic: is the topic of another request");
   }
 
   @Test

@@ -128,7 +128,7 @@ class DispatcherBrokerTest {
               base.input(),
               base.parameters(),
               base.timeout(),
-              Optional.of(new ResultAddress("nobody-made-this", 0)),
+              Optional.of(new ResultAddress(place.topics.prefix() + "results.nobody-made-this", 0)),
               Map.of()));
 
       // When

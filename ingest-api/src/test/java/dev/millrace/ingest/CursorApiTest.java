@@ -50,7 +50,9 @@ class CursorApiTest {
     cursorOfMine();
     api.redis.index.clear();
     for (String plain :
-        List.of("1 %s 0 0 pool", "2 %s 0 0 pool", "2 %s 0 0 pool0123456789abcdef")) {
+        List.of(
+            "1 %s 0 0 results.pool",
+            "2 %s 0 0 results.pool", "2 %s 0 0 results.pool0123456789abcdef")) {
       String forged =
           Base64.getUrlEncoder()
               .withoutPadding()
@@ -81,8 +83,8 @@ class CursorApiTest {
     String cursor = cursorOfMine();
     try (ApiFixture rotated = new ApiFixture(CursorKeys.of(NEW + "," + OLD));
         ApiFixture later = new ApiFixture(CursorKeys.of(NEW))) {
-      rotated.logs.create("pool", log());
-      later.logs.create("pool", log());
+      rotated.logs.create("results.pool", log());
+      later.logs.create("results.pool", log());
 
       HttpResponse<String> whileRotating = resume(rotated, "mine", cursor);
       HttpResponse<String> afterwards = resume(later, "mine", cursor);
@@ -104,11 +106,11 @@ class CursorApiTest {
 
   /** The cursor before the first token of a request that Redis knows. */
   private String cursorOfMine() throws Exception {
-    api.logs.create("pool", log());
+    api.logs.create("results.pool", log());
     api.redis.index.put(
         id,
         new IndexedRequest(
-            id, "mine", "m", Priority.LOW, new ResultAddress("pool", 0), Instant.EPOCH));
+            id, "mine", "m", Priority.LOW, new ResultAddress("results.pool", 0), Instant.EPOCH));
     return api.get("/v1/requests/" + id + "/stream", TENANT, "mine")
         .body()
         .lines()

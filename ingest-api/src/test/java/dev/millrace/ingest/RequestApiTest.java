@@ -109,11 +109,11 @@ class RequestApiTest {
   void shouldReadTheLogWhenAnotherFacadeTookTheRequest() throws Exception {
     // Given
     RequestId id = RequestId.at(Instant.EPOCH);
-    api.logs.create("pool", log(id));
+    api.logs.create("results.pool", log(id));
     api.redis.index.put(
         id,
         new IndexedRequest(
-            id, "default", "m", Priority.LOW, new ResultAddress("pool", 1), Instant.EPOCH));
+            id, "default", "m", Priority.LOW, new ResultAddress("results.pool", 1), Instant.EPOCH));
     // When
     JsonNode status = ApiFixture.json(api.get("/v1/requests/" + id));
     List<String> stream = events(api.get("/v1/requests/" + id + "/stream").body());
@@ -142,11 +142,11 @@ class RequestApiTest {
   void shouldGoOnExactlyAfterAnyEventWhenTheReaderComesBack() throws Exception {
     // Given
     RequestId id = RequestId.at(Instant.EPOCH);
-    api.logs.create("pool", log(id));
+    api.logs.create("results.pool", log(id));
     api.redis.index.put(
         id,
         new IndexedRequest(
-            id, "default", "m", Priority.LOW, new ResultAddress("pool", 0), Instant.EPOCH));
+            id, "default", "m", Priority.LOW, new ResultAddress("results.pool", 0), Instant.EPOCH));
     String path = "/v1/requests/" + id + "/stream";
     String whole = api.get(path).body();
     List<String> all = events(whole);
@@ -167,10 +167,10 @@ class RequestApiTest {
       throws Exception {
     // Given a request whose first record stands at offset 1
     RequestId id = RequestId.at(Instant.EPOCH);
-    api.logs.create("pool", log(id));
+    api.logs.create("results.pool", log(id));
     IndexedRequest indexed =
         new IndexedRequest(
-            id, "default", "m", Priority.LOW, new ResultAddress("pool", 0), Instant.EPOCH);
+            id, "default", "m", Priority.LOW, new ResultAddress("results.pool", 0), Instant.EPOCH);
     api.redis.index.put(id, indexed);
     String path = "/v1/requests/" + id + "/stream";
     // When it is streamed, then resumed with a cursor, then found in the index with its place

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ResumedReadersApiTest {
 
   private static final int STRANGERS = 300;
-  private static final ResultAddress ADDRESS = new ResultAddress("pool", 0);
+  private static final ResultAddress ADDRESS = new ResultAddress("results.pool", 0);
   private static final Verdict VERDICT = ApiFixture.succeeded(1);
 
   private final ApiFixture api = new ApiFixture();
@@ -36,7 +36,7 @@ class ResumedReadersApiTest {
   @Test
   void shouldNoteThePlaceForOthersWhenAnotherFacadeTookTheRequest() throws Exception {
     // Given a request whose facade died before its first record
-    api.logs.create("pool", logAfter(STRANGERS));
+    api.logs.create("results.pool", logAfter(STRANGERS));
     api.redis.index.put(id, indexed());
     // When
     String first = api.get(path()).body();
@@ -58,7 +58,7 @@ class ResumedReadersApiTest {
   @Test
   void shouldLeaveTheIndexAloneWhenFewStrangersStandBefore() throws Exception {
     // Given
-    api.logs.create("pool", logAfter(3));
+    api.logs.create("results.pool", logAfter(3));
     IndexedRequest indexed = indexed();
     api.redis.index.put(id, indexed);
     // When
@@ -71,7 +71,7 @@ class ResumedReadersApiTest {
   @Test
   void shouldBeginAtTheFirstRecordWhenTheRequestHasEnded() throws Exception {
     // Given
-    api.logs.create("pool", logAfter(STRANGERS));
+    api.logs.create("results.pool", logAfter(STRANGERS));
     api.redis.index.put(id, indexed().withFirstRecord(STRANGERS));
     api.redis.records.put(id, ended());
     // When
@@ -89,7 +89,7 @@ class ResumedReadersApiTest {
   @Test
   void shouldAskForNoTopicOfItsOwnWhenTheReaderHasACursorAndRedisIsSilent() throws Exception {
     // Given
-    api.logs.create("pool", logAfter(0));
+    api.logs.create("results.pool", logAfter(0));
     api.redis.index.put(id, indexed());
     String cursor =
         api.get(path())

@@ -53,7 +53,7 @@ class SubmitApiTest {
   @Test
   void shouldPassEveryFieldOnWhenAllAreGiven() throws Exception {
     // Given
-    api.logs.create("mine", List.of());
+    api.logs.create("results.mine", List.of());
     // When
     HttpResponse<String> response =
         api.post(
@@ -61,7 +61,7 @@ class SubmitApiTest {
             {"model":"m","messages":[{"role":"user","content":"hi"}],"priority":"high",
              "max_tokens":7,"temperature":0.5,"top_k":3,"top_p":0.9,"min_p":0.1,
              "repeat_penalty":1.1,"frequency_penalty":0.2,"presence_penalty":-0.3,"seed":42,
-             "stop":["a","b"],"timeout_ms":0,"metadata":{"k":"v"},"result_topic":"mine",
+             "stop":["a","b"],"timeout_ms":0,"metadata":{"k":"v"},"result_topic":"results.mine",
              "cancel_on_disconnect":false}
             """);
     // Then
@@ -94,7 +94,15 @@ class SubmitApiTest {
         "{\"model\":\"m\",\"messages\":[{\"role\":\"user\"}]} | messages[0].content: is missing",
         "{\"model\":\"m\",\"prompt\":\"x\",\"result_topic\":\"requests.high\"} | result_topic:"
             + " must",
-        "{\"model\":\"m\",\"prompt\":\"x\",\"result_topic\":\"gone\"} | result_topic: there is no",
+        "{\"model\":\"m\",\"prompt\":\"x\",\"result_topic\":"
+            + "\"millrace-dispatcher-cell-changelog\"} | result_topic: must begin with results.",
+        "{\"model\":\"m\",\"prompt\":\"x\",\"result_topic\":\"elsewhere\"} | result_topic: must",
+        "{\"model\":\"m\",\"prompt\":\"x\",\"result_topic\":"
+            + "\"results.0190a7c0-1234-7abc-8def-0123456789ab\"} | result_topic: is the topic of",
+        "{\"model\":\"m\",\"prompt\":\"x\",\"result_topic\":\"results.tenant.t.x\"} | result_topic:"
+            + " is a topic of another tenant",
+        "{\"model\":\"m\",\"prompt\":\"x\",\"result_topic\":\"results.gone\"} | result_topic: there"
+            + " is no",
         "{\"model\":\"m\",\"model\":\"n\",\"prompt\":\"x\"} | body: is not valid JSON",
         "{\"model\": | body: is not valid JSON",
         "[] | body: must be a JSON object"

@@ -3,6 +3,8 @@ package dev.millrace.topics;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,8 +19,11 @@ import java.util.stream.Stream;
  */
 public final class Topics {
 
-  private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
   private static final Pattern LEGAL_PREFIX = Pattern.compile("|[a-zA-Z0-9_-]{1,40}\\.");
+
+  private static final String RESULTS = "results.";
+  private static final String WORK = "work.";
+  private static final String POOL = RESULTS + "pool.";
 
   /** Largest record of any topic, in bytes: what producers send, topics take and brokers copy. */
   public static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
@@ -26,22 +31,33 @@ public final class Topics {
   /** Names without a prefix. */
   public static final Topics DEFAULT = new Topics("");
 
-  private static final Set<String> FIXED = DEFAULT.fixed();
-
   private final String prefix;
+  private final ResultNames resultNames;
+
+  /** Names behind this prefix; results go into no topics but those of {@code results.}. */
+  public Topics(String prefix) {
+    this(prefix, List.of());
+  }
 
   /**
    * @param prefix put before every name, so that installations share a cluster; empty, or 1 to 40
    *     letters, digits, '_' and '-' and a dot at the end; not with two '_' first, which Kafka
-   *     keeps for itself
+   *     keeps for itself, and not {@code results.} or {@code work.}, which would make topics of one
+   *     installation look like those of another
+   * @param resultPrefixes what the names of other topics begin with that requests may name for
+   *     their results; none of them may cover a topic of the pipeline itself
    */
-  public Topics(String prefix) {
-    if (!LEGAL_PREFIX.matcher(prefix).matches() || prefix.startsWith("__")) {
+  public Topics(String prefix, Collection<String> resultPrefixes) {
+    if (!LEGAL_PREFIX.matcher(prefix).matches()
+        || prefix.startsWith("__")
+        || prefix.equals(RESULTS)
+        || prefix.equals(WORK)) {
       throw new IllegalArgumentException(
           "kafka.prefix: must be empty, or 1 to 40 letters, digits, '_' and '-' and a final dot,"
-              + " and not begin with '__'");
+              + " and not begin with '__' or be 'results.' or 'work.'");
     }
     this.prefix = prefix;
+    this.resultNames = new ResultNames(this, resultPrefixes);
   }
 
   /** What every name of the installation begins with; may be empty. */
@@ -98,20 +114,18 @@ public final class Topics {
 
   /** The work of one worker. */
   public String work(WorkerId worker) {
-    return prefix + "work." + worker;
+    return prefix + WORK + worker;
   }
 
   /** The dedicated result topic of a request. */
   public String dedicatedResults(RequestId id) {
-    return prefix + "results." + id;
+    return prefix + RESULTS + id;
   }
 
   /** The request whose dedicated result topic this is. */
   public Optional<RequestId> requestOfDedicated(String topic) {
-    String start = prefix + "results.";
-    return topic.startsWith(start)
-        ? RequestId.tryParse(topic.substring(start.length()))
-        : Optional.empty();
+    String start = prefix + RESULTS;
+    return topic.startsWith(start) ? canonical(topic.substring(start.length())) : Optional.empty();
   }
 
   /**
@@ -121,16 +135,21 @@ public final class Topics {
    * @param number from 0
    */
   public String leasedResults(RequestId pool, int number) {
-    return prefix + "results.pool." + pool + "." + number;
+    return prefix + POOL + pool + "." + number;
   }
 
   /** The pool whose topic this is. */
   public Optional<RequestId> poolOfLeased(String topic) {
-    String start = prefix + "results.pool.";
+    String start = prefix + POOL;
     int dot = topic.lastIndexOf('.');
     return topic.startsWith(start) && dot > start.length()
-        ? RequestId.tryParse(topic.substring(start.length(), dot))
+        ? canonical(topic.substring(start.length(), dot))
         : Optional.empty();
+  }
+
+  /** Names are told apart by the case of their letters, ids are not. */
+  private static Optional<RequestId> canonical(String text) {
+    return RequestId.tryParse(text).filter(id -> id.toString().equals(text));
   }
 
   /** Topics of the installation that exist once, however many workers and requests there are. */
@@ -142,13 +161,18 @@ public final class Topics {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether a producer may name this topic as the address of a result. */
-  public boolean mayHoldResults(String topic) {
-    return LEGAL.matcher(topic).matches()
-        && !topic.equals(".")
-        && !topic.equals("..")
-        && !topic.startsWith("__")
-        && !(topic.startsWith(prefix) && FIXED.contains(topic.substring(prefix.length())))
-        && !topic.startsWith(prefix + "work.");
+  /** Which topics requests may name for their results. */
+  public ResultNames resultNames() {
+    return resultNames;
+  }
+
+  /** What the names of all result topics of our naming begin with. */
+  String resultStart() {
+    return prefix + RESULTS;
+  }
+
+  /** What the names begin with of topics that come and go, and never hold results. */
+  Set<String> ownStarts() {
+    return Set.of(prefix + WORK, prefix + "millrace-");
   }
 }

@@ -7,6 +7,7 @@ import dev.millrace.arbitrary.Values;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -60,35 +61,18 @@ class TopicsTest {
     assertThat(topics.leasedResults(id, number)).matches(LEGAL);
   }
 
-  @Property
-  void shouldHoldResultsInResultTopicsOnly(
-      @ForAll("prefixes") String prefix,
-      @ForAll("ids") RequestId id,
-      @ForAll("workers") WorkerId worker) {
-    Topics topics = new Topics(prefix);
+  @Test
+  void shouldTellNamesApartByTheCaseOfTheirLetters() {
+    RequestId id = RequestId.parse("0190a7c0-1234-7abc-8def-0123456789ab");
+    String shouted = id.toString().toUpperCase(Locale.ROOT);
 
-    assertThat(topics.mayHoldResults(topics.dedicatedResults(id))).isTrue();
-    assertThat(topics.mayHoldResults(topics.leasedResults(id, 3))).isTrue();
-    assertThat(topics.mayHoldResults(topics.work(worker))).isFalse();
-    assertThat(topics.fixed()).noneMatch(topics::mayHoldResults);
+    assertThat(Topics.DEFAULT.requestOfDedicated("results." + shouted)).isEmpty();
+    assertThat(Topics.DEFAULT.poolOfLeased("results.pool." + shouted + ".1")).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ".", "..", "a b", "a/b", "__consumer_offsets", "requests.low", "work.w", "ü"})
-  void shouldHoldNoResultsElsewhere(String topic) {
-    assertThat(Topics.DEFAULT.mayHoldResults(topic)).isFalse();
-  }
-
-  @Test
-  void shouldHoldResultsInATopicOfTheProducersChoice() {
-    assertThat(Topics.DEFAULT.mayHoldResults("my.own_results-1")).isTrue();
-    assertThat(Topics.DEFAULT.mayHoldResults("x".repeat(249))).isTrue();
-    assertThat(Topics.DEFAULT.mayHoldResults("x".repeat(250))).isFalse();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {".", "a", "a b.", "a.b.", "a..", "ü.", "__.", "__a."})
+      strings = {".", "a", "a b.", "a.b.", "a..", "ü.", "__.", "__a.", "results.", "work."})
   void shouldRefuseAPrefixThatIsNoPrefix(String prefix) {
     assertThatThrownBy(() -> new Topics(prefix))
         .isInstanceOf(IllegalArgumentException.class)

@@ -78,8 +78,11 @@ public final class EntryCodec {
       }
       Entry entry = read(in, version == EMBEDDED ? embedded::pending : RequestFields::pending);
       in.end();
+      if (!entry.key().text().equals(key)) {
+        throw new IOException("it is the entry of another key");
+      }
       return entry;
-    } catch (IOException | UndecodableException | IllegalArgumentException failure) {
+    } catch (IOException | UndecodableException | RuntimeException failure) {
       throw new UnreadableEntryException(key, String.valueOf(failure.getMessage()), failure);
     }
   }

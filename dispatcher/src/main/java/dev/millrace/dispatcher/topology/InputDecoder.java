@@ -95,9 +95,9 @@ final class InputDecoder {
             .resultAddress()
             .map(it -> new ResultAddress(names.shared(it.topic()), it.startOffset()))
             .orElseGet(() -> new ResultAddress(topics.dedicatedResults(request.id()), 0));
-    if (!topics.mayHoldResults(address.topic()) || address.startOffset() < 0) {
-      return new Outcome.Unusable(
-          ReasonCode.INVALID, "result_topic: names a topic or an offset that cannot hold a result");
+    Optional<String> refusal = refusal(request, address);
+    if (refusal.isPresent()) {
+      return new Outcome.Unusable(ReasonCode.INVALID, refusal.get());
     }
     Pending pending =
         Pending.arrived(
@@ -112,6 +112,18 @@ final class InputDecoder {
             address);
     Arrived arrived = new Arrived(pending, RequestRules.violation(request), unread, elsewhere);
     return route(source, request.model(), arrived, request);
+  }
+
+  /** Nothing may be written to such an address, so the refusal cannot be told there either. */
+  private Optional<String> refusal(InferenceRequest request, ResultAddress address) {
+    return topics
+        .resultNames()
+        .refusal(address.topic(), Optional.of(request.id()), request.tenant())
+        .or(
+            () ->
+                address.startOffset() < 0
+                    ? Optional.of("result_offset: must be at least 0")
+                    : Optional.empty());
   }
 
   private Outcome route(Source source, String model, CellEvent event) {

@@ -66,6 +66,51 @@ class EntryCodecTest {
         .hasMessageContaining(entry.key().text());
   }
 
+  /** Whatever stands in the store, a restoration learns that it cannot be read and goes on. */
+  @Property
+  void shouldReadOrRefuseBytesOfWhichSomeAreWrong(
+      @ForAll long seed, @ForAll @IntRange(max = 8) int kind) {
+    Random random = new Random(seed);
+    Entry entry = entry(random, kind, "some text");
+    byte[] bytes = codec.encode(entry);
+    for (int wrong = random.nextInt(1, 9); wrong > 0; wrong--) {
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+    }
+
+    try {
+      Entry read = codec.decode(entry.key().text(), bytes);
+      assertThat(read.key()).isEqualTo(entry.key());
+    } catch (UnreadableEntryException refused) {
+      assertThat(refused).hasMessageContaining(entry.key().text());
+    }
+  }
+
+  @Example
+  void shouldRefuseATimeThatIsNone() {
+    RequestId id = new RequestId(new UUID(1, 2));
+    byte[] stored =
+        new FieldWriter()
+            .tag(2)
+            .tag(5)
+            .text(id.toString())
+            .text("why")
+            .number(Long.MAX_VALUE)
+            .integer(0)
+            .toBytes();
+
+    assertThatThrownBy(() -> codec.decode("cancel/" + id, stored))
+        .isInstanceOf(UnreadableEntryException.class);
+  }
+
+  @Example
+  void shouldRefuseAnEntryUnderTheKeyOfAnother() {
+    byte[] bytes = codec.encode(new Entry.OfModel("m"));
+
+    assertThatThrownBy(() -> codec.decode("model/n", bytes))
+        .isInstanceOf(UnreadableEntryException.class)
+        .hasMessageContaining("the entry of another key");
+  }
+
   @Example
   void shouldRefuseBytesThatAreLeftOver() {
     byte[] bytes = codec.encode(new Entry.OfRun(7));

@@ -185,30 +185,6 @@ class CellTopologyTest {
   }
 
   @Test
-  void shouldDeadLetterWhenTheResultTopicMayNotHoldResults() {
-    // Given
-    InferenceRequest base = request(1);
-    InferenceRequest stray =
-        new InferenceRequest(
-            base.id(),
-            base.tenant(),
-            base.model(),
-            base.input(),
-            base.parameters(),
-            base.timeout(),
-            Optional.of(new ResultAddress("requests.low", 0)),
-            Map.of());
-
-    // When
-    cell.requests(Priority.NORMAL, stray);
-
-    // Then
-    assertThat(cell.read(cell.topics.deadLetters(), cell.wires.deadLetters()))
-        .extracting(DeadLetter::reasonCode)
-        .containsExactly(ReasonCode.INVALID);
-  }
-
-  @Test
   void shouldReportTheViolationWhenARequestBreaksARule() {
     // Given
     InferenceRequest empty =

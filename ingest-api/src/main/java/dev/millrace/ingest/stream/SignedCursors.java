@@ -58,7 +58,9 @@ final class SignedCursors {
       }
       String plain = new String(whole, 0, length, StandardCharsets.US_ASCII);
       byte[] signature = Arrays.copyOfRange(whole, length, whole.length);
-      return keys.verify(signed(plain, tenant), signature) ? parse(plain) : Optional.empty();
+      return keys.verify(signed(plain, tenant), signature)
+          ? parse(plain, tenant)
+          : Optional.empty();
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }
@@ -69,9 +71,9 @@ final class SignedCursors {
     return (tenant + " " + plain).getBytes(StandardCharsets.UTF_8);
   }
 
-  private Optional<Cursor> parse(String plain) {
+  private Optional<Cursor> parse(String plain, String tenant) {
     String[] parts = plain.split(" ", -1);
-    if (parts.length != PARTS || !parts[0].equals(VERSION) || !topics.mayHoldResults(parts[4])) {
+    if (parts.length != PARTS || !parts[0].equals(VERSION)) {
       return Optional.empty();
     }
     long start = Long.parseLong(parts[2]);
@@ -80,6 +82,7 @@ final class SignedCursors {
       return Optional.empty();
     }
     return RequestId.tryParse(parts[1])
+        .filter(id -> topics.resultNames().refusal(parts[4], Optional.of(id), tenant).isEmpty())
         .map(id -> new Cursor(id, new ResultAddress(parts[4], start), next));
   }
 }

@@ -91,7 +91,7 @@ public final class SubmitEndpoint implements HttpService {
     requireKnown(body.model());
     requireRoom(body.model());
     Submission.Builder submission = body.submission().tenant(tenant);
-    body.resultTopic().ifPresent(topic -> submission.resultAddress(named(topic)));
+    body.resultTopic().ifPresent(topic -> submission.resultAddress(named(topic, tenant)));
     RequestHandle live = send(submission.build());
     if (body.cancelOnDisconnect()) {
       parts.unattended().watch(live);
@@ -127,11 +127,12 @@ public final class SubmitEndpoint implements HttpService {
     }
   }
 
-  private ResultAddress named(String topic) {
-    if (!parts.topics().mayHoldResults(topic)) {
-      throw new ApiException(
-          ApiError.invalid(
-              "result_topic: must be a legal topic name that is not one of the pipeline's own"));
+  /** Of a topic that the request may not name nobody learns whether it is there. */
+  private ResultAddress named(String topic, String tenant) {
+    Optional<String> refusal =
+        parts.topics().resultNames().refusal(topic, Optional.empty(), tenant);
+    if (refusal.isPresent()) {
+      throw new ApiException(ApiError.invalid(refusal.get()));
     }
     long end =
         parts

@@ -16,7 +16,7 @@ class SignedCursorsTest {
   private static final String OLD = "o".repeat(32);
   private static final String NEW = "n".repeat(32);
   private static final RequestId ID = RequestId.at(Instant.EPOCH);
-  private static final Cursor CURSOR = new Cursor(ID, new ResultAddress("pool", 7), 12);
+  private static final Cursor CURSOR = new Cursor(ID, new ResultAddress("results.pool", 7), 12);
 
   private final SignedCursors cursors = with(OLD);
 
@@ -55,13 +55,25 @@ class SignedCursorsTest {
 
   @Test
   void shouldRefuseAnotherTopicAnotherPlaceOrAnotherRequest() {
-    assertThat(cursors.decode(forged("pool", "pool"), "mine")).hasValue(CURSOR);
-    assertThat(cursors.decode(forged("pool", "results." + ID), "mine")).isEmpty();
+    assertThat(cursors.decode(forged("results.pool", "results.pool"), "mine")).hasValue(CURSOR);
+    assertThat(cursors.decode(forged("results.pool", "results." + ID), "mine")).isEmpty();
     assertThat(cursors.decode(forged(" 7 ", " 0 "), "mine")).isEmpty();
     assertThat(cursors.decode(forged(" 12 ", " 9 "), "mine")).isEmpty();
     assertThat(cursors.decode(forged(" 12 ", " end "), "mine")).isEmpty();
     RequestId other = RequestId.at(Instant.EPOCH.plusSeconds(1));
     assertThat(cursors.decode(forged(ID.toString(), other.toString()), "mine")).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseATopicThatMayHoldNoResultOfTheRequestWhoeverSignedIt() {
+    for (String topic :
+        List.of("requests.low", "millrace-dispatcher-cell-changelog", "elsewhere")) {
+      Cursor stray = new Cursor(ID, new ResultAddress(topic, 0), 0);
+      assertThat(cursors.decode(cursors.encode(stray, "mine"), "mine")).as(topic).isEmpty();
+    }
+    RequestId other = RequestId.at(Instant.EPOCH.plusSeconds(1));
+    Cursor another = new Cursor(ID, new ResultAddress("results." + other, 0), 0);
+    assertThat(cursors.decode(cursors.encode(another, "mine"), "mine")).isEmpty();
   }
 
   @Test
@@ -84,7 +96,7 @@ class SignedCursorsTest {
 
   @Test
   void shouldRefuseATextWithoutASignature() {
-    for (String plain : List.of("1 %s 7 12 pool", "2 %s 7 12 pool")) {
+    for (String plain : List.of("1 %s 7 12 results.pool", "2 %s 7 12 results.pool")) {
       byte[] unsigned = plain.formatted(ID).getBytes(StandardCharsets.US_ASCII);
       assertThat(cursors.decode(text(unsigned), "mine")).isEmpty();
     }

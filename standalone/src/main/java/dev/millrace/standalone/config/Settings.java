@@ -8,6 +8,7 @@ import dev.millrace.service.OpsSection;
 import dev.millrace.service.config.Section;
 import dev.millrace.service.config.Setting;
 import dev.millrace.sink.SinkSection;
+import dev.millrace.topics.ResultNames;
 import dev.millrace.worker.WorkerSection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -120,6 +121,14 @@ public interface Settings {
             "put before every topic name, with a dot at its end, so that installations share a"
                 + " cluster")
     Optional<String> prefix();
+
+    /** What topics begin with that requests may name for their results, beside our own. */
+    @Setting(
+        doc =
+            "what other topics than `results.*` begin with that requests may name for their"
+                + " results, separated by commas",
+        matches = ResultNames.PREFIXES)
+    Optional<String> resultPrefixes();
 
     /** How long a role waits for the brokers at its start. */
     @Setting(doc = "how long a role waits for the brokers at its start", min = "1s")

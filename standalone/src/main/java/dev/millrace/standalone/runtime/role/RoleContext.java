@@ -11,12 +11,14 @@ import dev.millrace.service.ProcessMeters;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.config.Settings;
+import dev.millrace.topics.ResultNames;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
 import dev.millrace.wire.factory.WiresFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -61,7 +63,10 @@ public final class RoleContext implements AutoCloseable {
       Map<String, Object> clients = new HashMap<>(settings.clientSettings());
       clients.put("bootstrap.servers", bootstrap);
       KafkaSettings kafka = new KafkaSettings(clients);
-      Topics topics = new Topics(settings.kafka().prefix().orElse(""));
+      Topics topics =
+          new Topics(
+              settings.kafka().prefix().orElse(""),
+              settings.kafka().resultPrefixes().map(ResultNames::parse).orElse(List.of()));
       TopicPlan plan =
           new TopicPlan(
               topics,
