@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -50,6 +52,16 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws EmbeddedStartException if the port is taken or the directory is used by another broker
    */
   public static EmbeddedKafka start(Path data, int wantedPort) throws EmbeddedStartException {
+    return start(data, wantedPort, List.of());
+  }
+
+  /**
+   * The same with further listeners, for clients that reach the broker through something between.
+   *
+   * @throws EmbeddedStartException if a port is taken or the directory is used by another broker
+   */
+  public static EmbeddedKafka start(Path data, int wantedPort, List<KafkaListener> further)
+      throws EmbeddedStartException {
     int port = LoopbackPort.claim("kafka.port", wantedPort);
     int controllerPort = LoopbackPort.claim("kafka controller", 0);
     try {
@@ -58,7 +70,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       long begin = System.nanoTime();
       KafkaRaftServer server =
           new KafkaRaftServer(
-              new KafkaConfig(properties(data, port, controllerPort), false), Time.SYSTEM);
+              new KafkaConfig(properties(data, port, controllerPort, further), false), Time.SYSTEM);
       server.startup();
       LOG.atInfo()
           .addKeyValue(LogKey.PORT, port)
@@ -107,7 +119,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         .run();
   }
 
-  private static Properties properties(Path data, int port, int controllerPort) {
+  private static Properties properties(
+      Path data, int port, int controllerPort, List<KafkaListener> further) {
     Map<String, String> lean = new HashMap<>();
     // The defaults are for machines that do nothing else: the log cleaner alone takes 128 MB of
     // heap.
@@ -149,9 +162,19 @@ public final class EmbeddedKafka implements AutoCloseable {
                     + ",CONTROLLER://"
                     + LoopbackPort.HOST
                     + ":"
-                    + controllerPort),
-            Map.entry("advertised.listeners", "PLAINTEXT://" + LoopbackPort.HOST + ":" + port),
-            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                    + controllerPort
+                    + each(further, KafkaListener::listening)),
+            Map.entry(
+                "advertised.listeners",
+                "PLAINTEXT://"
+                    + LoopbackPort.HOST
+                    + ":"
+                    + port
+                    + each(further, KafkaListener::advertised)),
+            Map.entry(
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
+                    + each(further, listener -> listener.name() + ":PLAINTEXT")),
             Map.entry("inter.broker.listener.name", "PLAINTEXT"),
             Map.entry("log.dirs", data.toString()),
             Map.entry("auto.create.topics.enable", "false"),
@@ -165,6 +188,10 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("message.max.bytes", Integer.toString(Topics.MAX_RECORD_BYTES)),
             Map.entry("replica.fetch.max.bytes", Integer.toString(Topics.MAX_RECORD_BYTES))));
     return properties;
+  }
+
+  private static String each(List<KafkaListener> further, Function<KafkaListener, String> entry) {
+    return further.stream().map(entry).map(","::concat).collect(Collectors.joining());
   }
 
   private static String rootMessage(Throwable failure) {
