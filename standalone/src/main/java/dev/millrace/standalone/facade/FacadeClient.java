@@ -3,6 +3,7 @@ package dev.millrace.standalone.facade;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.model.InferenceRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,11 +20,13 @@ import java.util.stream.Stream;
 /** Speaks the native HTTP API. Any thread; each call blocks its own. */
 public final class FacadeClient implements AutoCloseable {
 
+  private static final String TENANT = "X-Millrace-Tenant";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
   private final URI server;
+  private final String tenant;
   private final LongSupplier nanoTime;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -33,12 +36,22 @@ public final class FacadeClient implements AutoCloseable {
 
   /** For the facade at this address. */
   public FacadeClient(URI server) {
-    this(server, System::nanoTime);
+    this(server, InferenceRequest.DEFAULT_TENANT);
+  }
+
+  /** On behalf of a tenant. */
+  public FacadeClient(URI server, String tenant) {
+    this(server, tenant, System::nanoTime);
   }
 
   /** With another clock for what is measured of streams. */
   FacadeClient(URI server, LongSupplier nanoTime) {
+    this(server, InferenceRequest.DEFAULT_TENANT, nanoTime);
+  }
+
+  private FacadeClient(URI server, String tenant, LongSupplier nanoTime) {
     this.server = server;
+    this.tenant = tenant;
     this.nanoTime = nanoTime;
   }
 
@@ -85,6 +98,7 @@ public final class FacadeClient implements AutoCloseable {
       throws FacadeException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve("/v1/requests/" + id + "/stream"))
+            .header(TENANT, tenant)
             .header("Accept", "text/event-stream")
             .GET();
     after.ifPresent(last -> request.header("Last-Event-ID", last));
@@ -114,7 +128,9 @@ public final class FacadeClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder builder(String path) {
-    return HttpRequest.newBuilder(server.resolve(path)).timeout(CALL_TIMEOUT);
+    return HttpRequest.newBuilder(server.resolve(path))
+        .header(TENANT, tenant)
+        .timeout(CALL_TIMEOUT);
   }
 
   private JsonNode call(HttpRequest.Builder request) throws FacadeException, InterruptedException {

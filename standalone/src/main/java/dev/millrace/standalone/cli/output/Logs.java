@@ -11,9 +11,18 @@ public final class Logs {
 
   /** Warnings only: the command shows what it does in other ways. */
   public static void quiet() {
+    only(Level.WARN);
+  }
+
+  /** Nothing, for a command under which what it watches over dies on purpose. */
+  public static void off() {
+    only(Level.OFF);
+  }
+
+  private static void only(Level level) {
     if (System.getenv("MILLRACE_LOG") == null
         && LoggerFactory.getLogger("dev.millrace") instanceof Logger logger) {
-      logger.setLevel(Level.WARN);
+      logger.setLevel(level);
     }
   }
 }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The embedded Redis of a stack: whenever it dies it is started again on its port, with what it had
  * written. Its first start has to succeed. Thread rule: one owner; a thread of its own restarts.
  */
-final class SupervisedRedis implements AutoCloseable {
+public final class SupervisedRedis implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SupervisedRedis.class);
 
@@ -50,7 +50,7 @@ final class SupervisedRedis implements AutoCloseable {
    * @param port 0 for any
    * @throws EmbeddedStartException if the port is taken or the server does not come up
    */
-  static SupervisedRedis start(Path directory, int port, RestartPolicy policy)
+  public static SupervisedRedis start(Path directory, int port, RestartPolicy policy)
       throws EmbeddedStartException {
     EmbeddedRedis server = EmbeddedRedis.start(directory, port, OPTIONS);
     SupervisedRedis redis = new SupervisedRedis(directory, server, policy);
@@ -59,12 +59,12 @@ final class SupervisedRedis implements AutoCloseable {
   }
 
   /** Its port; the same in every life. */
-  int port() {
+  public int port() {
     return server.port();
   }
 
   /** The process id of the present life. */
-  long pid() {
+  public long pid() {
     return server.pid();
   }
 

@@ -38,6 +38,7 @@ public final class Supervisor implements AutoCloseable {
   private boolean stopping;
   private @Nullable ChildProcess child;
   private int restarts;
+  private int timesReady;
 
   private Supervisor(ChildSpec spec, RestartPolicy policy, Duration stopPatience) {
     this.spec = spec;
@@ -89,6 +90,16 @@ public final class Supervisor implements AutoCloseable {
     lock.lock();
     try {
       return restarts;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many of its lives came so far as to do their work. */
+  public int timesReady() {
+    lock.lock();
+    try {
+      return timesReady;
     } finally {
       lock.unlock();
     }
@@ -182,12 +193,22 @@ public final class Supervisor implements AutoCloseable {
       if (child != null) {
         restarts++;
       }
-      ChildProcess life = ChildProcess.start(spec, () -> firstReady.complete(null));
+      ChildProcess life = ChildProcess.start(spec, this::onReady);
       child = life;
       return life;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void onReady() {
+    lock.lock();
+    try {
+      timesReady++;
+    } finally {
+      lock.unlock();
+    }
+    firstReady.complete(null);
   }
 
   private boolean isStopping() {
