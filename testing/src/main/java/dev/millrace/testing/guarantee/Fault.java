@@ -14,6 +14,8 @@ public enum Fault {
   TORN_STREAM,
   /** Tokens or a restart after the end. */
   TOKENS_AFTER_END,
+  /** A cancellation that nobody asked for, or one that did not hold. */
+  CANCEL_VIOLATED,
   /** A text that belongs to another request or another tenant. */
   CROSSTALK,
   /** An execution that no counter shows. */

@@ -1,12 +1,13 @@
 package dev.millrace.testing.guarantee;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Collects what happened, in the order in which it was recorded. Any thread. */
 public final class History {
 
-  private final List<HistoryEvent> events = new CopyOnWriteArrayList<>();
+  private final Queue<HistoryEvent> events = new ConcurrentLinkedQueue<>();
 
   /** Adds one event. */
   public void record(HistoryEvent event) {

@@ -48,7 +48,7 @@ public final class Oracle {
       case Logged logged -> of(logged.event().requestId()).logged(logged);
       case Reported reported -> of(reported.id()).reported(reported);
       case Shown text -> shown.add(text);
-      case CancelAsked ignored -> {}
+      case CancelAsked asked -> of(asked.id()).cancelAsked();
       case HealthSeen ignored -> {}
       case Disturbed ignored -> {}
     }
@@ -72,18 +72,20 @@ public final class Oracle {
       executions += log.executions();
       duplicates += Math.max(0, log.executions() - 1);
     }
-    texts.forEach(this::judgeOutput);
+    List<Submitted> submissions = submissions();
+    SecretIndex secrets = new SecretIndex(submissions);
+    texts.forEach(text -> judgeOutput(text, submissions, secrets));
     shown.forEach(this::judgeShown);
     return new Judgement(findings, acknowledged, terminalRecords, executions, duplicates);
   }
 
   /** An output is a beginning of the expected one; if it is another request's, it leaked. */
-  private void judgeOutput(OwnedText read) {
+  private void judgeOutput(OwnedText read, List<Submitted> submissions, SecretIndex secrets) {
     if (read.text().isEmpty()) {
       return;
     }
-    for (Submitted other : submissions()) {
-      if (!other.id().equals(read.id()) && read.text().contains(other.secret())) {
+    for (Submitted other : secrets.in(read.text())) {
+      if (!other.id().equals(read.id())) {
         findings.add(new Finding(Fault.CROSSTALK, read.where() + " holds text of " + other.id()));
       }
     }
@@ -95,7 +97,7 @@ public final class Oracle {
       return;
     }
     boolean others =
-        submissions().stream()
+        submissions.stream()
             .flatMap(other -> other.expected().stream())
             .anyMatch(text -> text.startsWith(read.text()));
     findings.add(

@@ -24,6 +24,7 @@ final class RequestAccount {
   private final List<Reported> reports = new ArrayList<>();
   private @Nullable Submitted submitted;
   private boolean acknowledged;
+  private boolean cancelAsked;
 
   RequestAccount(RequestId id) {
     this.id = id;
@@ -35,6 +36,10 @@ final class RequestAccount {
 
   void acknowledged() {
     acknowledged = true;
+  }
+
+  void cancelAsked() {
+    cancelAsked = true;
   }
 
   void streamed(Streamed event) {
@@ -88,6 +93,9 @@ final class RequestAccount {
     }
     if (ends.values().stream().distinct().count() > 1) {
       findings.accept(new Finding(Fault.DOUBLE_TERMINAL, id + " ended as " + ends));
+    }
+    if (ends.containsValue(Outcome.CANCELLED) && !cancelAsked) {
+      findings.accept(new Finding(Fault.CANCEL_VIOLATED, "nobody cancelled " + id + ": " + ends));
     }
     compare(logged, streams, findings);
     for (Reported report : reports) {

@@ -96,6 +96,10 @@ class OracleTest {
             Fault.TOKENS_AFTER_END,
             s -> s.log(Sample.tokens(Sample.CANCELLED, 1, 2, " i", 1))),
         new Mutation(
+            "cancelled by nobody",
+            Fault.CANCEL_VIOLATED,
+            s -> s.without(e -> e instanceof HistoryEvent.CancelAsked)),
+        new Mutation(
             "output of another",
             Fault.CROSSTALK,
             s -> s.add(stream("other", new StreamStep.Tokens(0, 2, "g h")))),
