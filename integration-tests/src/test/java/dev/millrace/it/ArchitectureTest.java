@@ -113,11 +113,15 @@ class ArchitectureTest {
   static final ArchRule productionDoesNotNeedBenchmarksOrFakes =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.millrace.bench..", "dev.millrace.testing..")
+          .resideOutsideOfPackages(
+              "dev.millrace.bench..", "dev.millrace.chaos..", "dev.millrace.testing..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.millrace.bench..", "dev.millrace.testing..")
-          .because("benchmarks reach the command line as a service; fakes stay in tests");
+          .resideInAnyPackage(
+              "dev.millrace.bench..", "dev.millrace.chaos..", "dev.millrace.testing..")
+          .because(
+              "benchmarks and the fault suite reach the command line as a service; fakes stay in"
+                  + " tests");
 
   @ArchTest
   static final ArchRule enginesKnowNoTransport =
@@ -155,7 +159,8 @@ class ArchitectureTest {
   static final ArchRule onlyTheCommandLinePrints =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.millrace.standalone..", "dev.millrace.bench..")
+          .resideOutsideOfPackages(
+              "dev.millrace.standalone..", "dev.millrace.bench..", "dev.millrace.chaos..")
           .should()
           .accessField(System.class, "out")
           .orShould()
@@ -167,7 +172,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.millrace.kafka", "dev.millrace.bench..", "dev.millrace.testing..")
+              "dev.millrace.kafka",
+              "dev.millrace.bench..",
+              "dev.millrace.chaos..",
+              "dev.millrace.testing..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.clients.admin..")
@@ -180,7 +188,8 @@ class ArchitectureTest {
   static final ArchRule clientsOfKafkaAreMadeWhereRolesConnect =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.millrace.bench..", "dev.millrace.testing..")
+          .resideOutsideOfPackages(
+              "dev.millrace.bench..", "dev.millrace.chaos..", "dev.millrace.testing..")
           .and()
           .haveNameNotMatching(
               "dev\\.millrace\\.(client\\.ClientConnection|ingest\\.IngestKafka"

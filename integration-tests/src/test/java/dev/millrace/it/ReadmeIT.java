@@ -46,6 +46,8 @@ class ReadmeIT {
           "it runs this",
           "./millrace bench overhead",
           "measures for minutes on a machine of its own",
+          "./millrace chaos --minutes 10 --seed 1",
+          "breaks an installation for minutes",
           "./mvnw -q -DskipTests -pl distribution -am package && docker compose build"
               + " && docker compose up --wait",
           "ComposeIT builds the image and starts the containers");

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Who may read a clock, draw a random number or start a thread. Benchmarks measure with the
- * machine's clock, and fakes are tests.
+ * Who may read a clock, draw a random number or start a thread. Benchmarks and the fault suite
+ * measure with the machine's clock, and fakes are tests.
  */
 final class TimeAndThreads {
 
@@ -140,7 +140,7 @@ final class TimeAndThreads {
     SortedMap<String, Set<String>> users = new TreeMap<>();
     for (JavaClass type : all) {
       String name = type.getFullName().substring("dev.millrace.".length()).replaceAll("\\$.*", "");
-      if (name.startsWith("bench.") || name.startsWith("testing.")) {
+      if (name.matches("(bench|chaos|testing)\\..*")) {
         continue;
       }
       for (JavaAccess<?> access : type.getAccessesFromSelf()) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** The commit of the code that runs, as Git sees the directory that it was built in. */
-final class SourceCommit {
+public final class SourceCommit {
 
   private static final String UNKNOWN = "unknown";
   private static final long GIT_SECONDS = 5;
@@ -14,7 +14,7 @@ final class SourceCommit {
   private SourceCommit() {}
 
   /** Its abbreviated hash, or {@code unknown}. */
-  static String current() {
+  public static String current() {
     try {
       Process git =
           new ProcessBuilder("git", "rev-parse", "--short", "HEAD")

@@ -1,0 +1,207 @@
+package dev.millrace.chaos.parts;
+
+import dev.millrace.chaos.proxy.Link;
+import dev.millrace.embedded.EmbeddedStartException;
+import dev.millrace.embedded.KafkaListener;
+import dev.millrace.embedded.LoopbackPort;
+import dev.millrace.standalone.runtime.supervisor.ChildFailedException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A whole installation with every role in a process of its own, each reaching broker and Redis by
+ * links of its own. Everything listens on the loopback interface. Whatever dies is started again.
+ *
+ * <p>Thread rule: one owner starts and closes; its parts may be used by any thread.
+ */
+public final class Installation implements AutoCloseable {
+
+  /** The door of clients that are no part of the installation. */
+  private static final String CLIENT = "client";
+
+  private final InstallationSettings settings;
+  private final Ports ports = new Ports();
+  private final List<Door> doors = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
+  private final List<URI> facades = new ArrayList<>();
+  private final List<KafkaListener> listeners = new ArrayList<>();
+  private final int brokerPort;
+  private final int redisPort;
+
+  private Installation(InstallationSettings settings) throws EmbeddedStartException {
+    this.settings = settings;
+    this.brokerPort = ports.next();
+    this.redisPort = ports.next();
+  }
+
+  /**
+   * Starts one; returns when every process does its work.
+   *
+   * @throws ChildFailedException if a process ends before it is ready, with what it said
+   */
+  public static Installation start(InstallationSettings settings)
+      throws IOException, InterruptedException, EmbeddedStartException, ChildFailedException {
+    Installation installation = new Installation(settings);
+    boolean started = false;
+    try {
+      installation.startAll();
+      started = true;
+      return installation;
+    } finally {
+      if (!started) {
+        installation.close();
+      }
+    }
+  }
+
+  private void startAll()
+      throws IOException, InterruptedException, EmbeddedStartException, ChildFailedException {
+    List<JvmPart> roles = new ArrayList<>();
+    Map<Door, PartKind> wanted = new LinkedHashMap<>();
+    Door client = door(CLIENT, false);
+    add(wanted, PartKind.DISPATCHER, settings.dispatchers());
+    add(wanted, PartKind.SINK, 1);
+    add(wanted, PartKind.FACADE, settings.facades());
+    add(wanted, PartKind.WORKER, settings.workers());
+    doors.add(client);
+    doors.addAll(wanted.keySet());
+    List<String> words =
+        new ArrayList<>(List.of(settings.brokerData().toString(), Integer.toString(brokerPort)));
+    listeners.forEach(listener -> words.add(BrokerMain.word(listener)));
+    JvmPart broker =
+        JvmPart.start(
+            PartKind.BROKER, RoleCommandLine.broker(words, settings.data().resolve("logs")));
+    parts.add(broker);
+    parts.add(RedisPart.start(settings.data().resolve("redis"), redisPort));
+    broker.awaitReady();
+    for (Map.Entry<Door, PartKind> each : wanted.entrySet()) {
+      JvmPart role = role(each.getKey(), each.getValue());
+      parts.add(role);
+      roles.add(role);
+      if (each.getValue() == PartKind.DISPATCHER && roles.size() == 1) {
+        // It makes the topics; several at once would only log that each other did.
+        role.awaitReady();
+      }
+    }
+    for (JvmPart role : roles) {
+      role.awaitReady();
+    }
+  }
+
+  private void add(Map<Door, PartKind> wanted, PartKind kind, int count)
+      throws IOException, EmbeddedStartException {
+    for (int i = 1; i <= count; i++) {
+      String name = count == 1 ? kind.label() : kind.label() + "-" + i;
+      wanted.put(door(name, true), kind);
+    }
+  }
+
+  private Door door(String owner, boolean asksRedis) throws IOException, EmbeddedStartException {
+    int listening = ports.next();
+    int advertised = ports.next();
+    listeners.add(
+        new KafkaListener(owner.toUpperCase(Locale.ROOT).replace('-', '_'), listening, advertised));
+    Link kafka = Link.open(owner + " to broker", advertised, listening);
+    Optional<Link> redis =
+        asksRedis
+            ? Optional.of(Link.open(owner + " to redis", ports.next(), redisPort))
+            : Optional.empty();
+    return new Door(owner, kafka, redis);
+  }
+
+  private JvmPart role(Door door, PartKind kind) throws EmbeddedStartException {
+    Map<String, String> own = new LinkedHashMap<>();
+    own.put("kafka.bootstrap", door.kafka().address());
+    door.redis().ifPresent(redis -> own.put("redis.url", redis.address()));
+    own.put("ops.port", "0");
+    own.put("data", settings.data().resolve(door.owner()).toString());
+    String role =
+        switch (kind) {
+          case DISPATCHER -> "dispatcher";
+          case SINK -> {
+            // What ended early in a run is still judged at its end.
+            own.put("sink.dedicated-retention", "24h");
+            own.put("sink.result-ttl", "24h");
+            yield "sink";
+          }
+          case FACADE -> {
+            int port = ports.next();
+            facades.add(URI.create("http://" + LoopbackPort.HOST + ":" + port));
+            own.put("http.port", Integer.toString(port));
+            own.put("http.instance", door.owner());
+            // Facades with one directory share the key of their cursors.
+            own.put("data", settings.data().resolve(kind.label()).toString());
+            yield "ingest";
+          }
+          case WORKER -> {
+            own.put("worker.id", door.owner());
+            own.put("worker.engine", "scripted");
+            own.put("worker.model-name", settings.model());
+            own.put("worker.slots", Integer.toString(InstallationSettings.SLOTS));
+            yield "worker";
+          }
+          case BROKER, REDIS -> throw new IllegalArgumentException("no role: " + kind);
+        };
+    return JvmPart.start(
+        kind, RoleCommandLine.role(door.owner(), role, own, settings.data().resolve("logs")));
+  }
+
+  /** Its processes. */
+  public List<Part> parts() {
+    return List.copyOf(parts);
+  }
+
+  /** Its processes of one kind. */
+  public List<Part> parts(PartKind kind) {
+    return parts.stream().filter(part -> part.kind() == kind).toList();
+  }
+
+  /** The doors that can be disturbed. */
+  public List<Door> doors() {
+    return List.copyOf(doors);
+  }
+
+  /** Where its facades are, in every life. */
+  public List<URI> facades() {
+    return List.copyOf(facades);
+  }
+
+  /** Where the broker is for somebody whom no disturbed link keeps away. */
+  public String broker() {
+    return LoopbackPort.HOST + ":" + brokerPort;
+  }
+
+  /** Where the broker is for a client, by a link that may be disturbed. */
+  public String brokerForClient() {
+    return doors.getFirst().kafka().address();
+  }
+
+  /** Port of Redis, for somebody whom no disturbed link keeps away. */
+  public int redisPort() {
+    return redisPort;
+  }
+
+  /** The name of the model that its workers serve. */
+  public String model() {
+    return settings.model();
+  }
+
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    parts.reversed().forEach(Part::close);
+    for (Door door : doors) {
+      door.kafka().close();
+      door.redis().ifPresent(Link::close);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

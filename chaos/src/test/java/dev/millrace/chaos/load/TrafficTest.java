@@ -1,0 +1,55 @@
+package dev.millrace.chaos.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.model.Outcome;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TrafficTest {
+
+  @Test
+  void shouldWantTheSameForTheSameSeed() {
+    assertThat(requests(5)).isEqualTo(requests(5)).isNotEqualTo(requests(6));
+  }
+
+  @Test
+  void shouldWantEveryWayAndEveryPoison() {
+    List<PlannedRequest> requests = requests(1);
+
+    assertThat(requests).extracting(PlannedRequest::way).contains(Way.values());
+    assertThat(requests)
+        .extracting(PlannedRequest::poison)
+        .contains(PlannedRequest.Poison.values());
+    assertThat(requests).anyMatch(request -> request.cancelAfter().isPresent());
+    assertThat(requests).anyMatch(request -> !request.dropsAfter().isEmpty());
+  }
+
+  @Test
+  void shouldGiveEachRequestAnOutputOfItsOwn() {
+    List<PlannedRequest> requests = requests(1).subList(0, 200);
+
+    assertThat(requests).extracting(PlannedRequest::prompt).doesNotHaveDuplicates();
+    assertThat(requests)
+        .allMatch(request -> request.prompt().contains(request.secret()))
+        .allMatch(request -> !request.expected().contains(request.secret()));
+  }
+
+  @Test
+  void shouldAllowNoOtherEndThanTheRequestAsksFor() {
+    PlannedRequest plain =
+        requests(1).stream()
+            .filter(it -> it.poison() == PlannedRequest.Poison.NONE)
+            .filter(it -> it.cancelAfter().isEmpty() && it.timeout().isEmpty())
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(Outcome.values()).filteredOn(plain::allows).containsExactly(Outcome.SUCCEEDED);
+  }
+
+  private static List<PlannedRequest> requests(long seed) {
+    Traffic traffic = new Traffic(seed, 10);
+    return Stream.generate(traffic::next).limit(4_000).toList();
+  }
+}
