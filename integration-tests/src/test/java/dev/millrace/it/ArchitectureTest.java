@@ -195,7 +195,8 @@ class ArchitectureTest {
               "dev\\.millrace\\.(client\\.ClientConnection|ingest\\.IngestKafka"
                   + "|worker\\.WorkerKafka|sink\\.SinkClients"
                   + "|dispatcher\\.closing\\.ClosingClients"
-                  + "|resultlog\\.shared\\.SharedReader)")
+                  + "|resultlog\\.shared\\.SharedReader"
+                  + "|standalone\\.deadletter\\.DeadLetterTopic)")
           .should()
           .callConstructorWhere(target(owner(assignableTo(Producer.class))))
           .orShould()

@@ -40,6 +40,7 @@ final class TimeAndThreads {
           "sink.SinkClients",
           "standalone.cli.command.CanaryCommand",
           "standalone.cli.process.RoleProcess",
+          "standalone.deadletter.DeadLetterTopic",
           "standalone.facade.FacadeClient",
           "standalone.polling.Polling",
           "standalone.runtime.role.RoleContext",

@@ -16,8 +16,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DeletedRecords;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -170,6 +172,22 @@ public final class TopicAdmin implements AutoCloseable {
             UnknownTopicOrPartitionException.class,
             deleted -> true)
         .thenAccept(done -> {});
+  }
+
+  /**
+   * Deletes the records of each partition that stand before an offset.
+   *
+   * @return the first offset that is left of each
+   */
+  public CompletableFuture<Map<TopicPartition, Long>> deleteBefore(
+      Map<TopicPartition, Long> offsets) {
+    Map<TopicPartition, RecordsToDelete> wanted = new HashMap<>();
+    offsets.forEach(
+        (partition, offset) -> wanted.put(partition, RecordsToDelete.beforeOffset(offset)));
+    return all(
+        admin.deleteRecords(wanted).lowWatermarks(),
+        UnknownTopicOrPartitionException.class,
+        DeletedRecords::lowWatermark);
   }
 
   /** The first offset that retention has left of each partition. */

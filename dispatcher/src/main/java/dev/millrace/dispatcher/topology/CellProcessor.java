@@ -10,6 +10,7 @@ import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.dispatcher.topology.InputDecoder.Source;
 import dev.millrace.kafka.ModelCell;
+import dev.millrace.kafka.RepeatedRequest;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
@@ -111,7 +112,8 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             metadata.offset(),
             Instant.ofEpochMilli(record.timestamp()),
             record.headers().lastHeader(FORWARDED) != null);
-    boolean unread = running().unread().contains(source);
+    boolean unread =
+        !RepeatedRequest.isMarked(record.headers()) && running().unread().contains(source);
     Waiting elsewhere = topology.statuses().waitingBeside(partition());
     switch (decoder.read(source, record.value(), unread, elsewhere)) {
       case InputDecoder.Outcome.ForCell(CellEvent event, InferenceRequest request) -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.dispatcher.cell.CellFixtures;
 import dev.millrace.kafka.ModelCell;
+import dev.millrace.kafka.RepeatedRequest;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.Closing;
 import dev.millrace.model.Completion;
@@ -85,6 +86,33 @@ class CellTopologyTest {
 
       // Then an earlier cell may have dispatched the first one only
       assertThat(restored.work("w"))
+          .flatExtracting(WorkBatch::items)
+          .extracting(WorkItem::mayHavePredecessor)
+          .containsExactly(true, false);
+    }
+  }
+
+  @Test
+  void shouldLetARunReadTheLogWhenItsRequestMayHaveBeenSentBefore() {
+    // Given a cell that has read nothing before
+    String topic = Topics.DEFAULT.requests(Priority.NORMAL);
+    try (CellDriver fresh = new CellDriver(1, Map.of(topic, 0L))) {
+      fresh.workTopics.existing.add(new WorkerId("w"));
+      fresh.announces("w", 4, 0);
+      RecordHeaders repeated = new RecordHeaders();
+      repeated.add(RepeatedRequest.mark());
+
+      // When
+      byte[] first = fresh.wires.requests().encode(request(1));
+      fresh
+          .sends(
+              topic,
+              new TestRecord<>(
+                  ModelCell.key(CellDriver.MODEL), first, repeated, CellFixtures.START))
+          .requests(Priority.NORMAL, request(2));
+
+      // Then
+      assertThat(fresh.work("w"))
           .flatExtracting(WorkBatch::items)
           .extracting(WorkItem::mayHavePredecessor)
           .containsExactly(true, false);

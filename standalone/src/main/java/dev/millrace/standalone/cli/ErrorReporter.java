@@ -5,6 +5,7 @@ import dev.millrace.engine.api.ModelFileException;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.standalone.cli.output.ExitCode;
 import dev.millrace.standalone.config.InvalidSettingsException;
+import dev.millrace.standalone.deadletter.DeadLettersUnavailableException;
 import dev.millrace.standalone.facade.FacadeException;
 import dev.millrace.standalone.runtime.supervisor.ChildFailedException;
 import picocli.CommandLine;
@@ -37,6 +38,7 @@ final class ErrorReporter implements CommandLine.IExecutionExceptionHandler {
       case FacadeException refused when refused.status() == FacadeException.UNREACHABLE ->
           ExitCode.NOT_STARTED;
       case ChildFailedException _,
+          DeadLettersUnavailableException _,
           EmbeddedStartException _,
           ModelFileException _,
           RoleStartException _ ->

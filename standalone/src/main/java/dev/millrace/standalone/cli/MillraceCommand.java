@@ -8,6 +8,7 @@ import dev.millrace.standalone.cli.command.ModelCommand;
 import dev.millrace.standalone.cli.command.RoleCommand;
 import dev.millrace.standalone.cli.command.StatusCommand;
 import dev.millrace.standalone.cli.command.UpCommand;
+import dev.millrace.standalone.cli.dlq.DlqCommand;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +44,9 @@ public final class MillraceCommand {
             .addSubcommand(new StatusCommand())
             .addSubcommand(new CancelCommand());
     RoleCommand.all().forEach(role -> line.addSubcommand(role.spec()));
-    line.addSubcommand(new CanaryCommand()).addSubcommand(new ModelCommand());
+    line.addSubcommand(new CanaryCommand())
+        .addSubcommand(new ModelCommand())
+        .addSubcommand(new DlqCommand());
     for (CommandProvider provider : providers) {
       provider.commands().forEach(line::addSubcommand);
     }

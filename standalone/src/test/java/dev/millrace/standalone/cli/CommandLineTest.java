@@ -50,6 +50,7 @@ class CommandLineTest {
         new Row("frobnicate", USAGE, "", "Unmatched argument at index 0: 'frobnicate'"),
         new Row("bench", USAGE, "", "Unmatched argument at index 0: 'bench'"),
         new Row("model", USAGE, "", "Missing required subcommand"),
+        new Row("dlq", USAGE, "", "Missing required subcommand"),
         // Options
         new Row("ask", USAGE, "", "Missing required parameter: 'WORD'"),
         new Row("ask --max-tokens many x", USAGE, "", "--max-tokens"),
@@ -62,6 +63,12 @@ class CommandLineTest {
         new Row("canary --threshold 1.01", USAGE, "", "--threshold must be above 0, at most 1"),
         new Row("canary --skill juggling", USAGE, "", "--skill must be one of addition"),
         new Row("model info --slots 0", USAGE, "", "slots"),
+        new Row("dlq list --limit 0", USAGE, "", "--limit must be 1 to 100000"),
+        new Row("dlq show", USAGE, "", "Missing required parameter: 'LETTER'"),
+        new Row("dlq show 17", USAGE, "", "PARTITION:OFFSET"),
+        new Row("dlq replay 0:1 x", USAGE, "", "PARTITION:OFFSET"),
+        new Row("dlq purge --yes", USAGE, "", "--up-to=LETTER | --older-than=AGE"),
+        new Row("dlq list --set no.such.key=1", USAGE, "", "no.such.key"),
         // Configuration
         new Row("up --port many", USAGE, "", "millrace.http.port"),
         new Row("up --port 70000", USAGE, "", "millrace.http.port"),
@@ -116,7 +123,12 @@ class CommandLineTest {
         "sink",
         "canary",
         "model",
-        "model info");
+        "model info",
+        "dlq",
+        "dlq list",
+        "dlq show",
+        "dlq replay",
+        "dlq purge");
   }
 
   @ParameterizedTest
@@ -127,7 +139,7 @@ class CommandLineTest {
     assertThat(run.exitCode()).isEqualTo(OK);
     assertThat(run.out()).startsWith("Usage: millrace " + command).contains("--help");
     assertThat(run.err()).isEmpty();
-    if (!command.equals("model")) {
+    if (!command.equals("model") && !command.equals("dlq")) {
       assertThat(run.out()).contains("--json");
     }
   }

@@ -3,7 +3,6 @@ package dev.millrace.standalone.runtime.role;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.kafka.TopicProvisioner;
-import dev.millrace.kafka.TopicSettings;
 import dev.millrace.kafka.TopicsUnavailableException;
 import dev.millrace.redis.RedisSettings;
 import dev.millrace.redis.RedisState;
@@ -11,15 +10,10 @@ import dev.millrace.service.ProcessMeters;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.config.Settings;
-import dev.millrace.topics.ResultNames;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
-import dev.millrace.wire.factory.WiresFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * What every role of a process needs: where Kafka and Redis are, topic names, the wire, meters. One
@@ -27,24 +21,12 @@ import java.util.Map;
  */
 public final class RoleContext implements AutoCloseable {
 
-  private final KafkaSettings kafka;
-  private final Topics topics;
-  private final TopicPlan plan;
-  private final Wires wires;
+  private final Installation installation;
   private final RedisState redis;
   private final PrometheusMeterRegistry meters;
 
-  private RoleContext(
-      KafkaSettings kafka,
-      Topics topics,
-      TopicPlan plan,
-      Wires wires,
-      RedisState redis,
-      PrometheusMeterRegistry meters) {
-    this.kafka = kafka;
-    this.topics = topics;
-    this.plan = plan;
-    this.wires = wires;
+  private RoleContext(Installation installation, RedisState redis, PrometheusMeterRegistry meters) {
+    this.installation = installation;
     this.redis = redis;
     this.meters = meters;
   }
@@ -59,28 +41,15 @@ public final class RoleContext implements AutoCloseable {
    */
   public static RoleContext open(Settings settings, String bootstrap, String redisUrl)
       throws InvalidSettingsException, RoleStartException {
+    Installation installation = Installation.of(settings, bootstrap);
     try {
-      Map<String, Object> clients = new HashMap<>(settings.clientSettings());
-      clients.put("bootstrap.servers", bootstrap);
-      KafkaSettings kafka = new KafkaSettings(clients);
-      Topics topics =
-          new Topics(
-              settings.kafka().prefix().orElse(""),
-              settings.kafka().resultPrefixes().map(ResultNames::parse).orElse(List.of()));
-      TopicPlan plan =
-          new TopicPlan(
-              topics,
-              TopicSettings.of(settings.kafka().partitions(), settings.kafka().replication()));
-      Map<String, Object> wire = new HashMap<>(settings.clientSettings());
-      settings.registry().url().ifPresent(url -> wire.put("schema.registry.url", url));
-      Wires wires = WiresFactory.fromConfig(wire);
-      new TopicProvisioner(kafka, System::nanoTime)
-          .provision(plan.fixed(), settings.kafka().startTimeout());
+      new TopicProvisioner(installation.kafka(), System::nanoTime)
+          .provision(installation.plan().fixed(), settings.kafka().startTimeout());
       PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       ProcessMeters.bindTo(meters);
       RedisState redis =
           RedisState.connect(RedisSettings.parse(redisUrl, settings.redis().timeout()), meters);
-      return new RoleContext(kafka, topics, plan, wires, redis, meters);
+      return new RoleContext(installation, redis, meters);
     } catch (TopicsUnavailableException unavailable) {
       throw new RoleStartException(String.valueOf(unavailable.getMessage()), unavailable);
     } catch (IllegalArgumentException invalid) {
@@ -90,22 +59,22 @@ public final class RoleContext implements AutoCloseable {
 
   /** Where Kafka is, and how its clients behave. */
   public KafkaSettings kafka() {
-    return kafka;
+    return installation.kafka();
   }
 
   /** Topic names. */
   public Topics topics() {
-    return topics;
+    return installation.topics();
   }
 
   /** How topics are made. */
   public TopicPlan plan() {
-    return plan;
+    return installation.plan();
   }
 
   /** Records to bytes and back. */
   public Wires wires() {
-    return wires;
+    return installation.wires();
   }
 
   /** The connection to Redis, which may be down at any time. */
