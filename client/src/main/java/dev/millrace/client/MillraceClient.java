@@ -121,6 +121,8 @@ public final class MillraceClient implements AutoCloseable {
     if (closed.get()) {
       request.giveUp(clientClosed());
     }
+    String model = addressed.model();
+    RequestId id = addressed.id();
     return new SubmittedRequest(
         addressed,
         priority,
@@ -128,7 +130,7 @@ public final class MillraceClient implements AutoCloseable {
         request,
         accepted,
         callbacks,
-        reason -> cancel(addressed.model(), addressed.id(), reason));
+        reason -> cancel(model, id, reason));
   }
 
   private ResultRoute openRoute(ResultTarget target, RequestId id, RunningRequest request) {

@@ -31,6 +31,9 @@ public interface RequestHandle {
   /** How urgent it is. */
   Priority priority();
 
+  /** From its arrival to its end; empty means none. */
+  Optional<Duration> timeout();
+
   /** Where its result stands, for any other reader. */
   ResultAddress address();
 

@@ -20,6 +20,11 @@ public sealed interface Result {
   /** Everything that is known of the end. */
   RequestOutcome outcome();
 
+  /** Whether the pipeline says so. If not, this client has given up and the request may go on. */
+  default boolean confirmed() {
+    return true;
+  }
+
   /** The output, as far as it came. */
   default String text() {
     return outcome().text();

@@ -15,9 +15,12 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The handle of a request of this client. Any thread. */
+/** The handle of a request of this client; it does not keep the input. Any thread. */
 final class SubmittedRequest implements RequestHandle {
-  private final InferenceRequest request;
+  private final RequestId id;
+  private final String model;
+  private final String tenant;
+  private final Optional<Duration> timeout;
   private final Priority priority;
   private final ResultAddress address;
   private final RunningRequest running;
@@ -33,7 +36,10 @@ final class SubmittedRequest implements RequestHandle {
       CompletableFuture<Void> accepted,
       Executor callbacks,
       Function<String, CompletableFuture<Void>> canceller) {
-    this.request = request;
+    this.id = request.id();
+    this.model = request.model();
+    this.tenant = request.tenant();
+    this.timeout = request.timeout();
     this.priority = priority;
     this.address = address;
     this.running = running;
@@ -44,22 +50,27 @@ final class SubmittedRequest implements RequestHandle {
 
   @Override
   public RequestId id() {
-    return request.id();
+    return id;
   }
 
   @Override
   public String model() {
-    return request.model();
+    return model;
   }
 
   @Override
   public String tenant() {
-    return request.tenant();
+    return tenant;
   }
 
   @Override
   public Priority priority() {
     return priority;
+  }
+
+  @Override
+  public Optional<Duration> timeout() {
+    return timeout;
   }
 
   @Override

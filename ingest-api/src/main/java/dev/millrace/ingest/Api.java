@@ -11,6 +11,7 @@ import dev.millrace.ingest.lookup.LiveRequests;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.ingest.lookup.RequestEndpoints;
+import dev.millrace.ingest.lookup.RequestLife;
 import dev.millrace.ingest.lookup.RequestLookup;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.ingest.metrics.IngestMeters;
@@ -19,6 +20,8 @@ import dev.millrace.ingest.stream.OpenStreams;
 import dev.millrace.ingest.stream.StreamEndpoint;
 import dev.millrace.ingest.stream.UnattendedRequests;
 import dev.millrace.ingest.submit.FullQueues;
+import dev.millrace.ingest.submit.IndexRefresh;
+import dev.millrace.ingest.submit.RequestIndexing;
 import dev.millrace.ingest.submit.SubmitEndpoint;
 import dev.millrace.logging.LogKey;
 import io.helidon.webserver.http.HttpRouting;
@@ -41,6 +44,7 @@ final class Api implements AutoCloseable {
   private final OpenStreams open = new OpenStreams();
   private final LiveRequests live;
   private final UnattendedRequests unattended;
+  private final IndexRefresh refresh;
   private final SubmitEndpoint submit;
   private final RequestEndpoints requests;
   private final StreamEndpoint streams;
@@ -48,6 +52,7 @@ final class Api implements AutoCloseable {
 
   /**
    * @param accepting whether new requests are taken
+   * @param clock of this facade's machine
    */
   Api(
       IngestConfig config,
@@ -56,14 +61,17 @@ final class Api implements AutoCloseable {
       CellDirectory directory,
       RedisLinks redis,
       IngestMeters meters,
-      BooleanSupplier accepting) {
-    Clock clock = Clock.systemUTC();
+      BooleanSupplier accepting,
+      Clock clock) {
     LongSupplier nanoTime = System::nanoTime;
     this.meters = meters;
-    this.live = new LiveRequests(config.keepEnded());
-    RequestLookup lookup = new RequestLookup(live, redis, logs, config.topics());
-    FirstRecords firstRecords = new FirstRecords(redis.index(), config.indexTtl());
-    Canceller canceller = new Canceller(pipeline, redis, config.acceptTimeout());
+    this.live = new LiveRequests(config.keepEndedBytes());
+    RequestLife life = new RequestLife(clock, config.indexTtl());
+    RequestLookup lookup = new RequestLookup(live, redis, logs, config.topics(), life);
+    FirstRecords firstRecords = new FirstRecords(redis.index(), life);
+    Canceller canceller = new Canceller(pipeline, redis, life, config.acceptTimeout());
+    RequestIndexing indexing = new RequestIndexing(firstRecords, life);
+    this.refresh = new IndexRefresh(indexing);
     this.unattended = new UnattendedRequests(canceller, config.unattendedGrace());
     this.submit =
         new SubmitEndpoint(
@@ -74,12 +82,11 @@ final class Api implements AutoCloseable {
                 logs,
                 unattended,
                 new FullQueues(nanoTime),
-                firstRecords,
+                indexing,
                 config.topics(),
                 accepting),
             new SubmitEndpoint.SubmitLimits(config.maxBodyBytes(), config.acceptTimeout()),
-            meters,
-            clock);
+            meters);
     this.requests = new RequestEndpoints(lookup, logs, canceller, directory);
     this.streams =
         new StreamEndpoint(
@@ -133,5 +140,6 @@ final class Api implements AutoCloseable {
   public void close() {
     open.stopAll();
     unattended.close();
+    refresh.close();
   }
 }

@@ -13,6 +13,7 @@ import dev.millrace.wire.Wires;
 import io.helidon.webserver.WebServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,8 @@ public final class IngestApi implements Role {
             cells,
             redis,
             new IngestMeters(registry),
-            () -> accepting);
+            () -> accepting,
+            Clock.systemUTC());
     api = endpoints;
     server = listen(endpoints);
     accepting = true;

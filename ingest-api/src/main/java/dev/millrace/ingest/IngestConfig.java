@@ -24,8 +24,9 @@ import java.util.Map;
  * @param keepAlive the longest silence on a stream
  * @param idleTimeout of an HTTP connection on which nothing runs
  * @param unattendedGrace until a request that asked for it is cancelled for want of readers
- * @param keepEnded ended requests that are remembered with their tokens, 0 or more
- * @param indexTtl how long Redis is told where a result is, 1 minute at least
+ * @param keepEndedBytes what ended requests that are remembered may take, with their tokens, by
+ *     estimate; 0 or more
+ * @param indexTtl how long after its end Redis is told where the result is, 1 minute at least
  * @param terminalGrace after a request's deadline, until its end is given up
  * @param startTimeout for Kafka to answer at the start
  * @param cursorKeys what the places in streams are signed with; facades that are to go on with each
@@ -44,7 +45,7 @@ public record IngestConfig(
     Duration keepAlive,
     Duration idleTimeout,
     Duration unattendedGrace,
-    int keepEnded,
+    long keepEndedBytes,
     Duration indexTtl,
     Duration terminalGrace,
     Duration startTimeout,
@@ -69,7 +70,7 @@ public record IngestConfig(
         maxBodyBytes >= KIB && maxBodyBytes <= 16 * KIB * KIB,
         "maxBodyBytes",
         "must be 1024 to 16777216, got " + maxBodyBytes);
-    rule(keepEnded >= 0, "keepEnded", "must not be negative, got " + keepEnded);
+    rule(keepEndedBytes >= 0, "keepEndedBytes", "must not be negative, got " + keepEndedBytes);
     atLeast("poolRetention", poolRetention, MINUTE);
     atLeast("acceptTimeout", acceptTimeout, MILLISECOND);
     atLeast("keepAlive", keepAlive, MILLISECOND);
@@ -110,7 +111,7 @@ public record IngestConfig(
         Duration.ofSeconds(10),
         Duration.ofMinutes(5),
         Duration.ofSeconds(30),
-        1_000,
+        32L * KIB * KIB,
         Duration.ofHours(1),
         Duration.ofSeconds(30),
         Duration.ofSeconds(15),
@@ -149,7 +150,7 @@ public record IngestConfig(
         keepAlive,
         idleTimeout,
         unattendedGrace,
-        keepEnded,
+        keepEndedBytes,
         indexTtl,
         terminalGrace,
         start,

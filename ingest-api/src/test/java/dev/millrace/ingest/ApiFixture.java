@@ -32,12 +32,16 @@ import java.util.stream.Stream;
 final class ApiFixture implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Room for some thirty short requests. */
+  static final long KEEP_ENDED_BYTES = 65_536;
+
   final TestingPipeline pipeline = new TestingPipeline();
-  final TestingResultLogs logs = new TestingResultLogs();
-  final InMemoryRedis redis = new InMemoryRedis();
+  final TestingResultLogs logs;
+  final InMemoryRedis redis;
   final CellDirectory cells = new CellDirectory();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   volatile boolean accepting = true;
+  private final CursorKeys keys;
   private final Api api;
   private final WebServer server;
   private final URI uri;
@@ -60,6 +64,18 @@ final class ApiFixture implements AutoCloseable {
   }
 
   ApiFixture(CursorKeys keys) {
+    this(keys, new TestingResultLogs(), new InMemoryRedis());
+  }
+
+  /** Another facade of the same installation. */
+  ApiFixture beside() {
+    return new ApiFixture(keys, logs, redis);
+  }
+
+  private ApiFixture(CursorKeys keys, TestingResultLogs logs, InMemoryRedis redis) {
+    this.keys = keys;
+    this.logs = logs;
+    this.redis = redis;
     IngestConfig defaults = IngestConfig.defaults(Map.of("bootstrap.servers", "none:1"));
     IngestConfig config =
         new IngestConfig(
@@ -75,7 +91,7 @@ final class ApiFixture implements AutoCloseable {
             Duration.ofMillis(50),
             defaults.idleTimeout(),
             Duration.ofMillis(100),
-            10,
+            KEEP_ENDED_BYTES,
             defaults.indexTtl(),
             defaults.terminalGrace(),
             defaults.startTimeout(),
@@ -88,7 +104,8 @@ final class ApiFixture implements AutoCloseable {
             cells,
             redis.links(),
             new IngestMeters(registry),
-            () -> accepting);
+            () -> accepting,
+            redis.clock);
     server = HttpServers.build(config, api, Duration.ofMillis(100)).start();
     uri = URI.create("http://127.0.0.1:" + server.port());
   }

@@ -39,7 +39,7 @@ class IngestConfigTest {
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(30),
-                1_000,
+                32L * 1_024 * 1_024,
                 Duration.ofHours(1),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),

@@ -81,7 +81,7 @@ class ResumedReadersApiTest {
     // Then
     assertThat(known).contains("\"text\":\"a\"", "event: done");
     assertThat(unknown).contains("\"text\":\"a\"", "event: done");
-    assertThat(api.logs.followed)
+    assertThat(api.logs.read)
         .extracting(ResultAddress::startOffset)
         .containsExactly((long) STRANGERS, 0L);
   }

@@ -110,6 +110,17 @@ final class TestingPipeline implements Pipeline {
       end(Verdict.failed(error, Usage.NONE, Timings.NONE), "");
     }
 
+    /** The client gives up waiting for the end. */
+    void givenUp() {
+      Verdict verdict =
+          Verdict.failed(
+              new ErrorInfo(ErrorCode.UNAVAILABLE, "no end was heard of"),
+              Usage.NONE,
+              Timings.NONE);
+      events.end();
+      result.complete(new Result.Failed(id, new RequestOutcome(verdict, "", "", 0), false));
+    }
+
     private void end(Verdict verdict, String text) {
       events.end();
       result.complete(Result.of(id, new RequestOutcome(verdict, text, "w1", 1)));
@@ -133,6 +144,11 @@ final class TestingPipeline implements Pipeline {
     @Override
     public Priority priority() {
       return submission.priority().orElse(Priority.NORMAL);
+    }
+
+    @Override
+    public Optional<Duration> timeout() {
+      return submission.timeout().filter(timeout -> !timeout.isZero());
     }
 
     @Override

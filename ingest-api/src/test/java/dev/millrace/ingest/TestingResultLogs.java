@@ -1,5 +1,7 @@
 package dev.millrace.ingest;
 
+import dev.millrace.ingest.http.ApiError;
+import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
@@ -20,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Result topics in memory. */
 final class TestingResultLogs implements ResultLogs {
   final List<ResultAddress> followed = new CopyOnWriteArrayList<>();
+  final List<ResultAddress> read = new CopyOnWriteArrayList<>();
   final List<String> askedFor = new CopyOnWriteArrayList<>();
   private final Map<String, List<ResultEvent>> topics = new ConcurrentHashMap<>();
 
@@ -30,9 +33,27 @@ final class TestingResultLogs implements ResultLogs {
   @Override
   public StreamSnapshot snapshot(RequestId request, ResultAddress from) {
     StreamReader reader = new StreamReader(request);
-    List<ResultEvent> events = topics.getOrDefault(from.topic(), List.of());
-    events.subList((int) from.startOffset(), events.size()).forEach(reader::read);
+    entries(request, from).forEach(entry -> reader.read(entry.event()));
     return reader.snapshot();
+  }
+
+  @Override
+  public List<LogEntry> entries(RequestId request, ResultAddress from) {
+    read.add(from);
+    List<ResultEvent> events = topics.get(from.topic());
+    if (events == null || events.size() < from.startOffset()) {
+      throw new ApiException(ApiError.resultExpired());
+    }
+    List<LogEntry> entries = new ArrayList<>();
+    for (int offset = (int) from.startOffset(); offset < events.size(); offset++) {
+      entries.add(new LogEntry(offset, events.get(offset)));
+    }
+    return entries;
+  }
+
+  /** As if the topic had been deleted. */
+  void remove(String topic) {
+    topics.remove(topic);
   }
 
   @Override

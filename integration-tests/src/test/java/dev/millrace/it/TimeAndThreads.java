@@ -67,6 +67,7 @@ final class TimeAndThreads {
           "ingest.KafkaProbe",
           "ingest.lookup.FirstRecords",
           "ingest.stream.UnattendedRequests",
+          "ingest.submit.IndexRefresh",
           "kafka.loop.RecordLoop",
           "redis.flags.FlagNotices",
           "resultlog.shared.LaneLoop",

@@ -1,11 +1,14 @@
 package dev.millrace.ingest.lookup;
 
 import dev.millrace.client.NotAcceptedException;
+import dev.millrace.client.RequestHandle;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,28 +20,36 @@ import org.slf4j.LoggerFactory;
  */
 public final class Canceller {
   private static final Logger LOG = LoggerFactory.getLogger(Canceller.class);
-  private static final Duration FLAG_TTL = Duration.ofHours(1);
 
   private final Pipeline pipeline;
   private final RedisLinks redis;
+  private final RequestLife life;
   private final Duration atMost;
 
   /**
    * @param atMost for Kafka's acknowledgement
    */
-  public Canceller(Pipeline pipeline, RedisLinks redis, Duration atMost) {
+  public Canceller(Pipeline pipeline, RedisLinks redis, RequestLife life, Duration atMost) {
     this.pipeline = pipeline;
     this.redis = redis;
+    this.life = life;
     this.atMost = atMost;
+  }
+
+  /** Cancels a request that this facade submitted, as the other does. */
+  public void cancel(RequestHandle request, String reason) {
+    cancel(request.model(), request.id(), request.tenant(), life.deadline(request), reason);
   }
 
   /**
    * Returns when Kafka has the cancellation.
    *
+   * @param deadline how long the request may wait, and so the flag has to stand
    * @throws ApiException if it does not take it in time
    */
-  public void cancel(String model, RequestId id, String tenant, String reason) {
-    boolean flagged = redis.flags().raise(id, tenant, reason, FLAG_TTL);
+  public void cancel(
+      String model, RequestId id, String tenant, Optional<Instant> deadline, String reason) {
+    boolean flagged = redis.flags().raise(id, tenant, reason, life.whileOpen(deadline));
     try {
       pipeline.cancel(model, id, reason).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
       LOG.atInfo()

@@ -19,18 +19,25 @@ public final class FirstRecords {
   private static final long FAR = 200;
 
   private final RequestIndex index;
-  private final Duration ttl;
+  private final RequestLife life;
 
-  /**
-   * @param ttl for how long an entry stays after it was written
-   */
-  public FirstRecords(RequestIndex index, Duration ttl) {
+  /** In this index, where an entry stays as long as its request does. */
+  public FirstRecords(RequestIndex index, RequestLife life) {
     this.index = index;
-    this.ttl = ttl;
+    this.life = life;
   }
 
-  /** Indexes a request in the background. */
+  /** Indexes a request in the background, for as long as it may be open. */
   public void index(IndexedRequest request) {
+    put(request, life.whileOpen(request.deadline()));
+  }
+
+  /** Lets the entry of a request that has ended go in time, in the background. */
+  public void ended(IndexedRequest request) {
+    put(request, life.afterEnd());
+  }
+
+  private void put(IndexedRequest request, Duration ttl) {
     Thread.ofVirtual()
         .name("ingest-index-" + request.requestId())
         .start(
@@ -48,10 +55,14 @@ public final class FirstRecords {
    * anybody much and the index did not say so already.
    *
    * @param request as the index had it
+   * @return the request as the index has it now
    */
-  public void seen(IndexedRequest request, long offset) {
-    if (offset - request.readFrom().startOffset() >= FAR) {
-      index(request.withFirstRecord(offset));
+  public IndexedRequest seen(IndexedRequest request, long offset) {
+    if (offset - request.readFrom().startOffset() < FAR) {
+      return request;
     }
+    IndexedRequest noted = request.withFirstRecord(offset);
+    index(noted);
+    return noted;
   }
 }

@@ -14,6 +14,7 @@ import dev.millrace.resultlog.ResultUnreadableException;
 import dev.millrace.resultlog.StreamReader;
 import dev.millrace.resultlog.StreamSnapshot;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,19 +38,22 @@ public final class KafkaResultLogs implements ResultLogs {
 
   @Override
   public StreamSnapshot snapshot(RequestId request, ResultAddress from) {
+    StreamReader stream = new StreamReader(request);
+    entries(request, from).forEach(entry -> stream.read(entry.event()));
+    return stream.snapshot();
+  }
+
+  @Override
+  public List<LogEntry> entries(RequestId request, ResultAddress from) {
     OptionalLong end = end(from.topic());
     if (end.isEmpty() || end.getAsLong() < from.startOffset()) {
       throw new ApiException(ApiError.resultExpired());
     }
-    StreamReader stream = new StreamReader(request);
     try {
-      for (LogEntry entry : reader.read(request, from, end.getAsLong())) {
-        stream.read(entry.event());
-      }
+      return reader.read(request, from, end.getAsLong());
     } catch (ResultUnreadableException unreadable) {
       throw new ApiException(ApiError.of(unreadable));
     }
-    return stream.snapshot();
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
 
 /** {@code GET} and {@code DELETE /v1/requests/{id}}. Any thread. */
 public final class RequestEndpoints implements HttpService {
@@ -60,36 +61,46 @@ public final class RequestEndpoints implements HttpService {
   private void cancel(ServerRequest request, ServerResponse response) {
     RequestId id = Exchange.requestId(request);
     String tenant = Exchange.tenant(request);
-    switch (lookup.find(id, tenant)) {
-      case LookupResult.Live live -> {
-        RequestHandle running = live.request();
-        Result result = running.result().getNow(null);
-        if (result != null) {
-          throw new ApiException(ApiError.requestEnded(result.outcome().outcome()));
-        }
-        canceller.cancel(running.model(), id, tenant, REASON);
-      }
-      case LookupResult.Recorded recorded ->
-          throw new ApiException(ApiError.requestEnded(recorded.record().verdict().outcome()));
-      case LookupResult.Indexed indexed -> {
-        refuseIfEnded(logs.snapshot(id, indexed.request().readFrom()));
-        canceller.cancel(indexed.request().model(), id, tenant, REASON);
-      }
-      case LookupResult.InDedicatedTopic in -> {
-        StreamSnapshot log = logs.snapshot(id, in.address());
-        refuseIfEnded(log);
-        String model =
-            log.marker()
-                .map(Started::model)
-                .orElseThrow(() -> new ApiException(ApiError.requestNotFound()));
-        canceller.cancel(model, id, tenant, REASON);
-      }
-      case LookupResult.OtherTenants ignored -> throw new ApiException(ApiError.requestNotFound());
-      case LookupResult.NotFound ignored -> throw new ApiException(ApiError.requestNotFound());
-      case LookupResult.Unavailable ignored -> throw new ApiException(unavailable());
-    }
+    String was =
+        switch (lookup.find(id, tenant)) {
+          case LookupResult.Live live -> {
+            RequestHandle running = live.request();
+            Result result = running.result().getNow(null);
+            if (result != null) {
+              throw new ApiException(ApiError.requestEnded(result.outcome().outcome()));
+            }
+            String phase = Phase.of(running).label();
+            canceller.cancel(running, REASON);
+            yield phase;
+          }
+          case LookupResult.Recorded recorded ->
+              throw new ApiException(ApiError.requestEnded(recorded.record().verdict().outcome()));
+          case LookupResult.Indexed indexed -> {
+            StreamSnapshot log = logs.snapshot(id, indexed.request().readFrom());
+            refuseIfEnded(log);
+            canceller.cancel(
+                indexed.request().model(), id, tenant, indexed.request().deadline(), REASON);
+            yield Phase.of(log).label();
+          }
+          case LookupResult.InDedicatedTopic in -> {
+            StreamSnapshot log = logs.snapshot(id, in.address());
+            refuseIfEnded(log);
+            String model =
+                log.marker()
+                    .map(Started::model)
+                    .orElseThrow(() -> new ApiException(ApiError.requestNotFound()));
+            canceller.cancel(model, id, tenant, Optional.empty(), REASON);
+            yield Phase.of(log).label();
+          }
+          case LookupResult.OtherTenants ignored ->
+              throw new ApiException(ApiError.requestNotFound());
+          case LookupResult.NotFound ignored -> throw new ApiException(ApiError.requestNotFound());
+          case LookupResult.Unavailable ignored -> throw new ApiException(unavailable());
+        };
     Exchange.send(
-        response, 202, Json.object().put("id", id.toString()).put("status", "cancelling"));
+        response,
+        202,
+        Json.object().put("id", id.toString()).put("status", "cancelling").put("was", was));
   }
 
   private static void refuseIfEnded(StreamSnapshot log) {

@@ -1,6 +1,7 @@
 package dev.millrace.ingest.lookup;
 
 import dev.millrace.client.RequestHandle;
+import dev.millrace.client.Result;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.redis.index.IndexedRequest;
@@ -10,16 +11,21 @@ import java.util.Optional;
 
 /**
  * Finds a request: in this facade's memory, in Redis, in the request's dedicated topic, in that
- * order. Any thread; blocks for a bounded time when memory does not know it.
+ * order. Memory does not count once this facade has given up waiting for the end: the request may
+ * have gone on, and only its log tells. Any thread; blocks for a bounded time when memory does not
+ * know it.
  */
 public final class RequestLookup {
   private final LiveRequests live;
   private final RedisLinks redis;
   private final ResultLogs logs;
   private final Topics topics;
+  private final RequestLife life;
 
   /** Over these sources. */
-  public RequestLookup(LiveRequests live, RedisLinks redis, ResultLogs logs, Topics topics) {
+  public RequestLookup(
+      LiveRequests live, RedisLinks redis, ResultLogs logs, Topics topics, RequestLife life) {
+    this.life = life;
     this.live = live;
     this.redis = redis;
     this.logs = logs;
@@ -44,7 +50,7 @@ public final class RequestLookup {
    */
   public LookupResult findKnown(RequestId id, String tenant) {
     Optional<RequestHandle> mine = live.find(id);
-    if (mine.isPresent()) {
+    if (mine.isPresent() && !gaveUp(mine.get())) {
       return own(mine.get().tenant(), tenant, new LookupResult.Live(mine.get()));
     }
     Optional<ResultRecord> record = redis.records().find(id);
@@ -55,7 +61,15 @@ public final class RequestLookup {
     if (indexed.isPresent()) {
       return own(indexed.get().tenant(), tenant, new LookupResult.Indexed(indexed.get()));
     }
+    if (mine.isPresent()) {
+      return own(mine.get().tenant(), tenant, new LookupResult.Indexed(life.entry(mine.get())));
+    }
     return redis.missing() ? new LookupResult.Unavailable() : new LookupResult.NotFound();
+  }
+
+  private static boolean gaveUp(RequestHandle request) {
+    Result result = request.result().getNow(null);
+    return result != null && !result.confirmed();
   }
 
   /**

@@ -23,11 +23,16 @@ interface EventSource extends AutoCloseable {
     record Event(StreamEvent event) implements Item {}
 
     /**
-     * The last item.
+     * The last item: the pipeline's verdict.
      *
-     * @param confirmed false when the verdict is not the pipeline's, so the stream may still go on
-     *     elsewhere
+     * @param truncated whether the text that came before is only the beginning of the output
      */
-    record End(RequestOutcome outcome, boolean confirmed) implements Item {}
+    record End(RequestOutcome outcome, boolean truncated) implements Item {
+
+      /** After all of the output. */
+      End(RequestOutcome outcome) {
+        this(outcome, false);
+      }
+    }
   }
 }

@@ -38,7 +38,7 @@ final class LogSource implements EventSource {
   private Optional<Item> take(LogEntry entry) {
     Reading reading = reader.read(entry.event());
     if (reading instanceof Reading.Ended) {
-      return reader.snapshot().outcome().map(outcome -> new Item.End(outcome, true));
+      return reader.snapshot().outcome().map(outcome -> new Item.End(outcome));
     }
     return StreamEvent.of(entry.offset(), reading).map(Item.Event::new);
   }

@@ -17,6 +17,7 @@ import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.RequestOutcome;
 import dev.millrace.model.ResultAddress;
+import dev.millrace.redis.results.ResultRecord;
 import dev.millrace.topics.Topics;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -154,18 +155,13 @@ public final class StreamEndpoint implements HttpService {
       case LookupResult.Live live ->
           new Plan(
               live.request().address(),
-              begin -> new LiveSource(live.request()),
+              begin ->
+                  new LiveSource(
+                      live.request(), () -> new LogSource(logs, live.request().address(), id)),
               position(live.request().model(), live.request().priority()),
               StreamEndpoint::nobody,
               Optional.ofNullable(live.request().result().getNow(null)).map(Result::outcome));
-      case LookupResult.Recorded recorded ->
-          log(
-                  recorded.record().address(),
-                  lookup.readFrom(recorded.record()),
-                  id,
-                  OptionalInt::empty,
-                  StreamEndpoint::nobody)
-              .ended(recorded.record().outcome());
+      case LookupResult.Recorded recorded -> recorded(recorded.record());
       case LookupResult.Indexed indexed ->
           log(
               indexed.request().address(),
@@ -184,6 +180,21 @@ public final class StreamEndpoint implements HttpService {
               ApiError.unavailable(
                   "requests of other facades cannot be looked up now: Redis does not answer"));
     };
+  }
+
+  private Plan recorded(ResultRecord record) {
+    ResultAddress from = lookup.readFrom(record);
+    return new Plan(
+        record.address(),
+        begin ->
+            new RecordedSource(
+                record,
+                begin.next(),
+                begin.next() > begin.address().startOffset(),
+                () -> logs.entries(record.requestId(), later(from, begin.address()))),
+        OptionalInt::empty,
+        StreamEndpoint::nobody,
+        Optional.of(record.outcome()));
   }
 
   private Plan byCursor(RequestId id, Optional<Cursor> cursor, ApiError otherwise) {
@@ -266,10 +277,5 @@ public final class StreamEndpoint implements HttpService {
       Function<Cursor, EventSource> source,
       Supplier<OptionalInt> position,
       LongConsumer onFirst,
-      Optional<RequestOutcome> ended) {
-
-    Plan ended(RequestOutcome outcome) {
-      return new Plan(address, source, position, onFirst, Optional.of(outcome));
-    }
-  }
+      Optional<RequestOutcome> ended) {}
 }

@@ -36,6 +36,7 @@ final class StreamSession {
   private final LongSupplier nanoTime;
   private volatile boolean stopped;
   private ResultAddress address;
+  private long next;
   private boolean firstSeen;
   private boolean started;
   private int shownPosition = Integer.MAX_VALUE;
@@ -58,6 +59,7 @@ final class StreamSession {
     this.source = source;
     this.begin = begin;
     this.address = begin.address();
+    this.next = begin.next();
     this.position = position;
     this.onFirst = onFirst;
     this.out = out;
@@ -85,7 +87,7 @@ final class StreamSession {
     } catch (ResultUnreadableException unreadable) {
       ObjectNode data = Json.object().put("id", begin.id().toString());
       data.set("error", ApiError.of(unreadable).fields());
-      write("error", data, begin.next());
+      write("error", data, next);
     }
   }
 
@@ -119,15 +121,14 @@ final class StreamSession {
       case EventSource.Item.Event event -> {
         started = true;
         seen(event.event().offset());
-        if (event.event().offset() >= begin.next()) {
+        // A source may yield again what was shown.
+        if (event.event().offset() >= next) {
           show(event.event());
         }
         yield true;
       }
       case EventSource.Item.End end -> {
-        if (end.confirmed() || !stopped) {
-          showEnd(end.outcome());
-        }
+        showEnd(end);
         yield false;
       }
     };
@@ -161,12 +162,17 @@ final class StreamSession {
             yield "restart";
           }
         };
-    write(name, data, event.offset() + 1);
+    next = event.offset() + 1;
+    write(name, data, next);
   }
 
-  private void showEnd(RequestOutcome outcome) throws IOException {
+  private void showEnd(EventSource.Item.End end) throws IOException {
+    RequestOutcome outcome = end.outcome();
     ObjectNode data =
         Json.object().put("id", begin.id().toString()).put("outcome", outcome.outcome().label());
+    if (end.truncated()) {
+      data.put("text_truncated", true);
+    }
     OutcomeFields.add(data, outcome);
     write(outcome.outcome() == Outcome.FAILED ? "error" : "done", data, Cursor.END);
   }

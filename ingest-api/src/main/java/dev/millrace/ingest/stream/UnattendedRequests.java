@@ -80,10 +80,7 @@ public final class UnattendedRequests implements AutoCloseable {
             () -> {
               try {
                 canceller.cancel(
-                    request.model(),
-                    request.id(),
-                    request.tenant(),
-                    "nobody followed its stream for " + grace.toMillis() + " ms");
+                    request, "nobody followed its stream for " + grace.toMillis() + " ms");
               } catch (ApiException failure) {
                 LOG.atWarn()
                     .addKeyValue(LogKey.REQUEST_ID, request.id())

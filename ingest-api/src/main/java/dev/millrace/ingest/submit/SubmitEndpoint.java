@@ -9,7 +9,6 @@ import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
-import dev.millrace.ingest.lookup.FirstRecords;
 import dev.millrace.ingest.lookup.LiveRequests;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.ResultLogs;
@@ -25,7 +24,6 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -43,7 +41,6 @@ public final class SubmitEndpoint implements HttpService {
   private final SubmitParts parts;
   private final SubmitLimits limits;
   private final IngestMeters meters;
-  private final RequestIndexing indexing;
 
   /** The parts of the facade that a submission uses. */
   public record SubmitParts(
@@ -53,7 +50,7 @@ public final class SubmitEndpoint implements HttpService {
       ResultLogs logs,
       UnattendedRequests unattended,
       FullQueues full,
-      FirstRecords firstRecords,
+      RequestIndexing indexing,
       Topics topics,
       BooleanSupplier accepting) {}
 
@@ -66,11 +63,10 @@ public final class SubmitEndpoint implements HttpService {
   public record SubmitLimits(int maxBodyBytes, Duration acceptTimeout) {}
 
   /** Submits with these. */
-  public SubmitEndpoint(SubmitParts parts, SubmitLimits limits, IngestMeters meters, Clock clock) {
+  public SubmitEndpoint(SubmitParts parts, SubmitLimits limits, IngestMeters meters) {
     this.parts = parts;
     this.limits = limits;
     this.meters = meters;
-    this.indexing = new RequestIndexing(parts.firstRecords(), clock);
   }
 
   @Override
@@ -148,7 +144,7 @@ public final class SubmitEndpoint implements HttpService {
     parts.live().add(live);
     parts.full().watch(live);
     meters.submitted(live);
-    indexing.begin(live);
+    parts.indexing().begin(live);
     try {
       live.accepted().get(limits.acceptTimeout().toMillis(), TimeUnit.MILLISECONDS);
       return live;

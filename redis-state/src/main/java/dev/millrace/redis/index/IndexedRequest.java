@@ -4,6 +4,7 @@ import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +12,8 @@ import java.util.OptionalLong;
  *
  * @param firstRecord offset of its first record, where that is known; it may stand far after the
  *     start of the address when many requests share the topic
+ * @param deadline when it ends at the latest, by its facade's clock; empty means that nothing ends
+ *     it
  */
 public record IndexedRequest(
     RequestId requestId,
@@ -19,9 +22,10 @@ public record IndexedRequest(
     Priority priority,
     ResultAddress address,
     OptionalLong firstRecord,
-    Instant submittedAt) {
+    Instant submittedAt,
+    Optional<Instant> deadline) {
 
-  /** A request of which no record is known. */
+  /** A request without a deadline, of which no record is known. */
   public IndexedRequest(
       RequestId requestId,
       String tenant,
@@ -29,13 +33,34 @@ public record IndexedRequest(
       Priority priority,
       ResultAddress address,
       Instant submittedAt) {
-    this(requestId, tenant, model, priority, address, OptionalLong.empty(), submittedAt);
+    this(
+        requestId,
+        tenant,
+        model,
+        priority,
+        address,
+        OptionalLong.empty(),
+        submittedAt,
+        Optional.empty());
+  }
+
+  /** The same, to end at this time at the latest. */
+  public IndexedRequest withDeadline(Instant end) {
+    return new IndexedRequest(
+        requestId, tenant, model, priority, address, firstRecord, submittedAt, Optional.of(end));
   }
 
   /** The same with the offset of its first record. */
   public IndexedRequest withFirstRecord(long offset) {
     return new IndexedRequest(
-        requestId, tenant, model, priority, address, OptionalLong.of(offset), submittedAt);
+        requestId,
+        tenant,
+        model,
+        priority,
+        address,
+        OptionalLong.of(offset),
+        submittedAt,
+        deadline);
   }
 
   /** Where to begin to read: no record of the request stands before it. */

@@ -37,6 +37,7 @@ public final class RedisRequestIndex implements RequestIndex {
   private static JsonNode toJson(IndexedRequest request) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     request.firstRecord().ifPresent(offset -> node.put("first_record", offset));
+    request.deadline().ifPresent(end -> node.put("deadline", end.toEpochMilli()));
     return node.put("id", request.requestId().toString())
         .put("tenant", request.tenant())
         .put("model", request.model())
@@ -57,6 +58,7 @@ public final class RedisRequestIndex implements RequestIndex {
         fields.has("first_record")
             ? OptionalLong.of(fields.number("first_record"))
             : OptionalLong.empty(),
-        fields.time("submitted_at"));
+        fields.time("submitted_at"),
+        fields.has("deadline") ? Optional.of(fields.time("deadline")) : Optional.empty());
   }
 }
