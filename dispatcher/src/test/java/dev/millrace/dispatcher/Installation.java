@@ -51,14 +51,17 @@ final class Installation implements AutoCloseable {
   }
 
   Dispatcher dispatcher(String guarantee) throws RoleStartException {
+    return dispatcher(guarantee, new QueueLimits(DispatcherConfig.LEAST_QUEUE_BYTES, 1 << 30));
+  }
+
+  Dispatcher dispatcher(String guarantee, QueueLimits queue) throws RoleStartException {
     Dispatcher dispatcher =
         new Dispatcher(
             DispatcherConfig.of(
                     kafka.clientConfig(),
                     TopicPlan.of(topics),
                     state,
-                    CellRules.DEFAULTS.with(
-                        new QueueLimits(DispatcherConfig.LEAST_QUEUE_BYTES, 1 << 30)))
+                    CellRules.DEFAULTS.with(queue))
                 .with(1, guarantee),
             wires,
             new SimpleMeterRegistry());

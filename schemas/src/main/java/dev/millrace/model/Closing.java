@@ -6,6 +6,12 @@ import java.time.Instant;
  * A verdict that the dispatcher reached without a worker: cancelled or expired in the queue,
  * impossible, or out of attempts. Whoever takes it writes it to the result topic as a run of its
  * own.
+ *
+ * @param run that writes it
+ * @param attempt executions so far
+ * @param address where the result goes
+ * @param mayHavePredecessor false only when no other run can have written to the result topic
+ *     before this one, so that its writer need not read what stands there
  */
 public record Closing(
     RequestId requestId,
@@ -14,4 +20,5 @@ public record Closing(
     int attempt,
     ResultAddress address,
     ResultEvent.Verdict verdict,
-    Instant at) {}
+    Instant at,
+    boolean mayHavePredecessor) {}

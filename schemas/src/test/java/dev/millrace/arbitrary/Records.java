@@ -102,7 +102,8 @@ public final class Records {
             INTS,
             Values.addresses(),
             Values.verdicts(),
-            Values.instants())
+            Values.instants(),
+            Arbitraries.of(true, false))
         .as(Closing::new);
   }
 

@@ -131,8 +131,7 @@ final class GoldenRecords {
             "control-cancel",
             wires.controls(),
             new Control.Cancel("tiny", ID, "caller went away", AT)),
-        new Golden<>(
-            "closing", wires.closings(), new Closing(ID, "tiny", RUN, 0, ADDRESS, FAILED, AT)),
+        new Golden<>("closing-v2", wires.closings(), closing(false)),
         new Golden<>("dead-letter", wires.deadLetters(), deadLetter()),
         new Golden<>("cell-status", wires.cellStatuses(), cellStatus()));
   }
@@ -153,7 +152,12 @@ final class GoldenRecords {
             wires.workerEvents(),
             new WorkerEvent.RunEnded(ORIGIN, ID, RUN, SUCCEEDED, true)),
         new Golden<>("worker-left", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
-        new Golden<>("completion", wires.completions(), completion()));
+        new Golden<>("completion", wires.completions(), completion()),
+        new Golden<>("closing", wires.closings(), closing(true)));
+  }
+
+  private static Closing closing(boolean mayHavePredecessor) {
+    return new Closing(ID, "tiny", RUN, 0, ADDRESS, FAILED, AT, mayHavePredecessor);
   }
 
   private static WorkBatch workBatch(boolean firstMayHavePredecessor) {

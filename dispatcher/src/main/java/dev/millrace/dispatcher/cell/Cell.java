@@ -54,6 +54,7 @@ public final class Cell {
   private final EarlyCancels earlyCancels;
   private final WorkerTable workers;
   private final RunNumbers runs = new RunNumbers();
+  private final OwnVerdicts verdicts;
   private final RequestOutcomes outcomes;
   private final WorkerReports reports;
   private final Timeouts timeouts;
@@ -70,9 +71,10 @@ public final class Cell {
     this.requests = new RequestTable(rules);
     this.earlyCancels = new EarlyCancels(rules);
     this.workers = workers;
-    this.outcomes = new RequestOutcomes(rules, requests, runs);
-    this.reports = new WorkerReports(rules, requests, workers, outcomes);
-    this.timeouts = new Timeouts(rules, requests, earlyCancels, workers, outcomes);
+    this.verdicts = new OwnVerdicts(rules, requests, runs);
+    this.outcomes = new RequestOutcomes(rules, requests, runs, verdicts);
+    this.reports = new WorkerReports(rules, requests, workers, outcomes, verdicts);
+    this.timeouts = new Timeouts(rules, requests, earlyCancels, workers, outcomes, verdicts);
     this.planner = new Planner(rules, requests, workers, runs);
   }
 
@@ -82,7 +84,8 @@ public final class Cell {
    */
   public List<Decision> restore(Collection<Entry> entries, Now now) {
     StepResult step = new StepResult(now);
-    new Restoration(requests, earlyCancels, workers, runs, outcomes).restore(entries, step);
+    new Restoration(requests, earlyCancels, workers, runs, outcomes, verdicts)
+        .restore(entries, step);
     before = now;
     return step.decisions();
   }

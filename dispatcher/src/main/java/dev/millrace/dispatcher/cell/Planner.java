@@ -107,6 +107,6 @@ final class Planner {
   }
 
   private DispatchItem item(Dispatched run) {
-    return new DispatchItem(run.pending(), run.run(), !requests.isFirst(run));
+    return new DispatchItem(run.pending(), run.run(), !requests.isFirst(run.id(), run.run()));
   }
 }

@@ -7,23 +7,19 @@ import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
 import dev.millrace.dispatcher.cell.request.RequestState.Ended;
 import dev.millrace.dispatcher.cell.request.RequestState.Queued;
 import dev.millrace.dispatcher.cell.step.CellRules;
-import dev.millrace.dispatcher.cell.step.Decision.Close;
 import dev.millrace.dispatcher.cell.step.Decision.Complete;
-import dev.millrace.dispatcher.cell.step.Decision.DeadLetterRequest;
 import dev.millrace.dispatcher.cell.step.LossReason;
 import dev.millrace.dispatcher.cell.step.Observation;
 import dev.millrace.dispatcher.cell.step.Observation.TakenBack;
 import dev.millrace.dispatcher.cell.step.QueueLimits;
 import dev.millrace.dispatcher.cell.step.RunNumbers;
 import dev.millrace.dispatcher.cell.step.StepResult;
-import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Usage;
 import dev.millrace.model.WorkerEvent.RunEnded;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Ends requests, or returns them to the queue when their worker is lost. Single thread. */
 final class RequestOutcomes {
@@ -31,17 +27,19 @@ final class RequestOutcomes {
   private final CellRules rules;
   private final RequestTable requests;
   private final RunNumbers runs;
+  private final OwnVerdicts verdicts;
 
-  RequestOutcomes(CellRules rules, RequestTable requests, RunNumbers runs) {
+  RequestOutcomes(CellRules rules, RequestTable requests, RunNumbers runs, OwnVerdicts verdicts) {
     this.rules = rules;
     this.requests = requests;
     this.runs = runs;
+    this.verdicts = verdicts;
   }
 
   /** Cancelled before it ran. */
   void cancel(Queued queued, String reason, StepResult step) {
     Instant now = step.now().wall();
-    close(
+    verdicts.reach(
         queued.close(
             runs.next(step),
             Verdict.cancelled(reason, Usage.NONE, queued.pending().timingsAt(now)),
@@ -52,7 +50,7 @@ final class RequestOutcomes {
   /** Its deadline passed in the queue. */
   void expire(Queued queued, StepResult step) {
     Instant now = step.now().wall();
-    close(
+    verdicts.reach(
         queued.close(
             runs.next(step),
             Verdict.timedOut(
@@ -64,7 +62,7 @@ final class RequestOutcomes {
   /** Failed without having run. */
   void fail(Queued queued, ErrorInfo error, StepResult step) {
     Instant now = step.now().wall();
-    close(
+    verdicts.reach(
         queued.close(
             runs.next(step),
             Verdict.failed(error, Usage.NONE, queued.pending().timingsAt(now)),
@@ -92,7 +90,7 @@ final class RequestOutcomes {
   void abandon(Dispatched dispatched, StepResult step) {
     Instant now = step.now().wall();
     Pending pending = dispatched.pending();
-    close(
+    verdicts.reach(
         dispatched.close(
             runs.next(step),
             dispatched
@@ -136,7 +134,7 @@ final class RequestOutcomes {
     Instant now = step.now().wall();
     Pending pending = retried.pending();
     ErrorInfo error = new ErrorInfo(ErrorCode.ATTEMPTS_EXHAUSTED, message);
-    close(
+    verdicts.reach(
         retried.close(
             runs.next(step), Verdict.failed(error, Usage.NONE, pending.timingsAt(now)), now),
         step);
@@ -162,35 +160,18 @@ final class RequestOutcomes {
     return closing.end(event.origin().worker().value(), event.verdict(), step.now().wall());
   }
 
-  /** Requests that the verdict be written, and the dead letter if attempts are exhausted. */
-  void requestWrite(Closing closing, StepResult step) {
-    step.decide(new Close(closing.closing()));
-    Optional<ErrorInfo> error = closing.verdict().error();
-    if (error.isPresent() && error.get().code() == ErrorCode.ATTEMPTS_EXHAUSTED) {
-      step.decide(
-          new DeadLetterRequest(
-              closing.pending(), ReasonCode.ATTEMPTS_EXHAUSTED, error.get().message()));
-    }
-  }
-
   private void requeueOrCancel(Dispatched before, Queued queued, StepResult step) {
     if (before.cancel().isPresent()) {
       Instant now = step.now().wall();
       String reason = before.cancel().get().reason();
       Pending pending = queued.pending();
-      close(
+      verdicts.reach(
           before.close(
               runs.next(step), Verdict.cancelled(reason, Usage.NONE, pending.timingsAt(now)), now),
           step);
     } else {
       requests.put(queued, step);
     }
-  }
-
-  private void close(Closing closing, StepResult step) {
-    requests.put(closing, step);
-    requestWrite(closing, step);
-    step.observe(new Observation.Closed(closing.id(), closing.verdict().outcome()));
   }
 
   private static void observeLoss(Dispatched dispatched, LossReason reason, StepResult step) {

@@ -37,18 +37,21 @@ final class Restoration {
   private final WorkerTable workers;
   private final RunNumbers runs;
   private final RequestOutcomes outcomes;
+  private final OwnVerdicts verdicts;
 
   Restoration(
       RequestTable requests,
       EarlyCancels earlyCancels,
       WorkerTable workers,
       RunNumbers runs,
-      RequestOutcomes outcomes) {
+      RequestOutcomes outcomes,
+      OwnVerdicts verdicts) {
     this.requests = requests;
     this.earlyCancels = earlyCancels;
     this.workers = workers;
     this.runs = runs;
     this.outcomes = outcomes;
+    this.verdicts = verdicts;
   }
 
   void restore(Collection<Entry> entries, StepResult step) {
@@ -77,12 +80,12 @@ final class Restoration {
     bodies.keySet().stream()
         .sorted()
         .forEach(orphan -> step.decide(new Forget(new EntryKey.OfBody(orphan))));
-    assignRuns(step);
     requests
         .closings()
         .sorted(Comparator.comparing(RequestState::id))
         .toList()
-        .forEach(closing -> outcomes.requestWrite(closing, step));
+        .forEach(closing -> verdicts.resume(closing, step));
+    assignRuns(step);
     requests
         .dispatched()
         .filter(run -> run.cancel().isPresent())

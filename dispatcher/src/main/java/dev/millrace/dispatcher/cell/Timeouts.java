@@ -26,18 +26,21 @@ final class Timeouts {
   private final EarlyCancels earlyCancels;
   private final WorkerTable workers;
   private final RequestOutcomes outcomes;
+  private final OwnVerdicts verdicts;
 
   Timeouts(
       CellRules rules,
       RequestTable requests,
       EarlyCancels earlyCancels,
       WorkerTable workers,
-      RequestOutcomes outcomes) {
+      RequestOutcomes outcomes,
+      OwnVerdicts verdicts) {
     this.rules = rules;
     this.requests = requests;
     this.earlyCancels = earlyCancels;
     this.workers = workers;
     this.outcomes = outcomes;
+    this.verdicts = verdicts;
   }
 
   /** Fires the expired timers of requests. Cheap if there are none; runs before every dispatch. */
@@ -84,10 +87,7 @@ final class Timeouts {
         workers.find(run.worker()).ifPresent(worker -> worker.abandon(run.run()));
         outcomes.abandon(run, step);
       }
-      case Closing closing -> {
-        requests.reschedule(closing.repeated(step.now().wall()), step.now().wall());
-        outcomes.requestWrite(closing, step);
-      }
+      case Closing closing -> verdicts.check(closing, step);
       case Ended ended -> {}
     }
   }

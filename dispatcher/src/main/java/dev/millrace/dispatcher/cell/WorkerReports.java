@@ -42,13 +42,19 @@ final class WorkerReports {
   private final RequestTable requests;
   private final WorkerTable workers;
   private final RequestOutcomes outcomes;
+  private final OwnVerdicts verdicts;
 
   WorkerReports(
-      CellRules rules, RequestTable requests, WorkerTable workers, RequestOutcomes outcomes) {
+      CellRules rules,
+      RequestTable requests,
+      WorkerTable workers,
+      RequestOutcomes outcomes,
+      OwnVerdicts verdicts) {
     this.rules = rules;
     this.requests = requests;
     this.workers = workers;
     this.outcomes = outcomes;
+    this.verdicts = verdicts;
   }
 
   void on(WorkerEvent event, StepResult step) {
@@ -140,6 +146,15 @@ final class WorkerReports {
               current(event.requestId(), event.run())
                   .ifPresent(run -> worker.acknowledge(run.run()));
             });
+    if (requests.find(event.requestId()).orElse(null) instanceof Closing closing) {
+      contestIfNeeded(closing, step);
+    }
+  }
+
+  private void contestIfNeeded(Closing closing, StepResult step) {
+    if (requests.isContested(closing.id())) {
+      verdicts.contest(closing, step);
+    }
   }
 
   private void declined(RunDeclined event, StepResult step) {
@@ -174,21 +189,30 @@ final class WorkerReports {
     }
     switch (state.get()) {
       case Dispatched run when run.run() == event.run() -> {
-        if (!event.adopted() && requests.isContested(run)) {
+        if (!event.adopted() && requests.isContested(run.id())) {
           outcomes.declined(run, LossReason.CONTESTED, step);
         } else {
           outcomes.end(outcomes.ended(run, event, step), event, step);
         }
       }
-      case Closing closing when closing.run() == event.run() ->
+      case Closing closing when closing.run() == event.run() -> {
+        if (!event.adopted() && requests.isContested(closing.id())) {
+          verdicts.contest(closing, step);
+        } else {
           outcomes.end(outcomes.ended(closing, event, step), event, step);
+          verdicts.reported(closing.id(), step);
+        }
+      }
       case Ended over when over.completion().run() == event.run() -> {
         stale(event, step);
         outcomes.complete(over, event, step);
       }
       case Queued any -> stale(event, step);
       case Dispatched any -> stale(event, step);
-      case Closing any -> stale(event, step);
+      case Closing closing -> {
+        stale(event, step);
+        contestIfNeeded(closing, step);
+      }
       case Ended any -> stale(event, step);
     }
   }

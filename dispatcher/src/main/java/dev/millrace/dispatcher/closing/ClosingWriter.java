@@ -67,6 +67,9 @@ final class ClosingWriter {
       if (closing.address().topic().equals(topics.dedicatedResults(closing.requestId()))) {
         await(results.createDedicated(closing.requestId()));
       }
+      if (!closing.mayHavePredecessor() && await(results.exists(closing.address().topic()))) {
+        return first(closing);
+      }
       Opening opening = await(runs.open(closing.address(), marker(closing)));
       return switch (opening) {
         case Opening.Fresh fresh -> {
@@ -81,6 +84,22 @@ final class ClosingWriter {
     } catch (ExecutionException failure) {
       return refused(closing, failure.getCause());
     }
+  }
+
+  /**
+   * Nothing can stand before it, so the end goes right behind the marker. Should the marker fail,
+   * no reader counts the end, and the verdict is not written.
+   */
+  private Written first(Closing closing)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<CompletableFuture<Long>> behind = new CompletableFuture<>();
+    await(
+        runs.openFirst(
+            closing.address(),
+            marker(closing),
+            () -> behind.complete(runs.finish(closing.address(), end(closing)))));
+    await(await(behind));
+    return new Written.Ended(closing.verdict(), false);
   }
 
   private <T> T await(CompletableFuture<T> future)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.dispatcher.cell.SimulatedWorld.Faults;
 import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.ClosingRules;
 import dev.millrace.dispatcher.cell.step.QueueLimits;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -34,7 +35,7 @@ class CellPropertiesTest {
           100_000,
           Duration.ofSeconds(60),
           1_000,
-          Duration.ofSeconds(10),
+          new ClosingRules(Duration.ofSeconds(10), 3),
           Duration.ofMinutes(10),
           3,
           4,
@@ -80,6 +81,7 @@ class CellPropertiesTest {
     world.run(300);
 
     world.assertEveryRequestEndedOnce();
+    VISITED.addAll(world.changelog.visited);
   }
 
   @Property(tries = 20)

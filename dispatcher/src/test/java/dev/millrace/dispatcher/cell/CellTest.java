@@ -288,7 +288,7 @@ class CellTest {
     cell.arrives(1, Priority.NORMAL).cancels(1);
     dev.millrace.model.Closing closing = cell.last(Close.class).getFirst().closing();
 
-    cell.sleeps(CellRules.DEFAULTS.closingRepeat());
+    cell.sleeps(CellRules.DEFAULTS.closings().repeat());
 
     assertThat(cell.last(Close.class)).containsExactly(new Close(closing));
   }
@@ -339,7 +339,7 @@ class CellTest {
         endedLimit,
         d.cancelMemory(),
         d.cancelLimit(),
-        d.closingRepeat(),
+        d.closings(),
         d.workerMemory(),
         attempts,
         items,

@@ -14,6 +14,9 @@ import java.util.OptionalLong;
 /** The result topics of a simulated world, as every reader sees them. */
 final class ResultLogs {
 
+  /** What a run finds that does not look. */
+  static final Before NOTHING = new Before(Optional.empty(), false);
+
   private final Map<RequestId, StreamReader> readers = new HashMap<>();
 
   /** Appends a marker; says what stands before it. */

@@ -41,6 +41,7 @@ final class SimulatedChangelog {
     DISPATCHED_CANCELLED,
     DISPATCHED_CLOSING,
     DISPATCHED_ENDED,
+    CLOSING_AGAIN,
     CLOSING_ENDED,
     FORGOTTEN
   }
@@ -127,6 +128,8 @@ final class SimulatedChangelog {
           rising(closing.run(), Transition.DISPATCHED_CLOSING);
       case Dispatched run when before instanceof Queued ->
           dispatched(run, Transition.QUEUED_DISPATCHED);
+      case Closing closing when before instanceof Closing ->
+          rising(closing.run(), Transition.CLOSING_AGAIN);
       // Arrived, or lost, and dispatched in one step.
       case Dispatched run when before == null -> dispatched(run, Transition.NEW_DISPATCHED);
       case Dispatched run when before instanceof Dispatched old && old.run() == run.run() ->

@@ -204,7 +204,8 @@ final class SimulatedWorld {
   private void close() {
     while (!closings.isEmpty()) {
       dev.millrace.model.Closing closing = closings.removeFirst();
-      ResultLogs.Before before = logs.mark(closing.requestId(), closing.run());
+      ResultLogs.Before found = logs.mark(closing.requestId(), closing.run());
+      ResultLogs.Before before = closing.mayHavePredecessor() ? found : ResultLogs.NOTHING;
       if (before.end().isEmpty() && before.superseded()) {
         continue;
       }
@@ -217,7 +218,7 @@ final class SimulatedWorld {
       append(
           new Reported(
               new WorkerEvent.RunEnded(
-                  origin, closing.requestId(), closing.run(), standing, false)));
+                  origin, closing.requestId(), closing.run(), standing, before.end().isPresent())));
     }
   }
 

@@ -29,7 +29,8 @@ public final class ClosingMapping implements AvroMapping<Closing, dev.millrace.v
         closing.address().topic(),
         closing.address().startOffset(),
         VerdictMapping.toAvro(closing.verdict()),
-        closing.at().toEpochMilli());
+        closing.at().toEpochMilli(),
+        closing.mayHavePredecessor());
   }
 
   @Override
@@ -41,6 +42,7 @@ public final class ClosingMapping implements AvroMapping<Closing, dev.millrace.v
         read.getAttempt(),
         new ResultAddress(read.getResultTopic(), read.getResultOffset()),
         VerdictMapping.fromAvro(read.getVerdict()),
-        Instant.ofEpochMilli(read.getAtMs()));
+        Instant.ofEpochMilli(read.getAtMs()),
+        read.getMayHavePredecessor());
   }
 }

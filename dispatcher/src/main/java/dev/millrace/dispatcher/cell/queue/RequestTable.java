@@ -151,14 +151,14 @@ public final class RequestTable {
   }
 
   /** Whether nothing but this run can have written to the result topic before its marker. */
-  public boolean isFirst(Dispatched run) {
-    TrackedRequest request = tracked.get(run.id());
-    return request != null && request.runs.isFirst(run.run());
+  public boolean isFirst(RequestId id, long run) {
+    TrackedRequest request = tracked.get(id);
+    return request != null && request.runs.isFirst(run);
   }
 
-  /** Whether another run may have written an end before this one, or overtaken it. */
-  public boolean isContested(Dispatched run) {
-    TrackedRequest request = tracked.get(run.id());
+  /** Whether another run may have written an end before the current one, or overtaken it. */
+  public boolean isContested(RequestId id) {
+    TrackedRequest request = tracked.get(id);
     return request != null && request.runs.isContested();
   }
 
@@ -174,7 +174,7 @@ public final class RequestTable {
         yield deadline == null || deadline.isAfter(grace) ? grace : deadline;
       }
       case Dispatched dispatched -> dispatched.givesUpAt(rules.deadlineGrace()).orElse(null);
-      case Closing closing -> closing.at().plus(rules.closingRepeat());
+      case Closing closing -> now.plus(rules.closings().repeat());
       case Ended over -> null;
     };
   }
@@ -189,6 +189,14 @@ public final class RequestTable {
     TrackedRequest request = tracked.get(state.id());
     if (request != null) {
       timers.set(request.timer, dueAt(state, now));
+    }
+  }
+
+  /** Sets the timer of a request to this time. */
+  public void recheck(RequestId id, Instant at) {
+    TrackedRequest request = tracked.get(id);
+    if (request != null) {
+      timers.set(request.timer, at);
     }
   }
 

@@ -11,7 +11,8 @@ import dev.millrace.dispatcher.cell.request.RequestState.Queued;
  * first, so that it need not read the result topic before its marker.
  *
  * <p>A request counts as untouched if {@link FirstRuns} says so of its id and no worker has
- * reported a run of it. Its first dispatch is a first run; every later one is not.
+ * reported a run of it. Its first dispatch, or the verdict that the cell reaches before one, is a
+ * first run; every later one is not.
  *
  * <p>A dispatcher that has lost the cell without knowing it may still dispatch the request. Its
  * worker reports the run before that run can end, so the report precedes the end of any run that
@@ -39,8 +40,14 @@ final class RunHistory {
   /** A worker reported a run while the request was in this state. */
   void reported(long run, RequestState state) {
     untouched = false;
-    if (state instanceof Dispatched current
-        && (run > current.run() || (run != current.run() && isFirst(current.run())))) {
+    long current =
+        switch (state) {
+          case Dispatched dispatched -> dispatched.run();
+          case Closing closing -> closing.run();
+          case Queued queued -> Long.MAX_VALUE;
+          case Ended ended -> Long.MAX_VALUE;
+        };
+    if (run > current || (run != current && isFirst(current))) {
       contested = true;
     }
   }
@@ -49,13 +56,11 @@ final class RunHistory {
   void moved(RequestState next) {
     switch (next) {
       case Queued queued -> dropRun();
-      case Dispatched run -> {
-        if (untouched) {
-          untouched = false;
-          first = run.run();
-        }
+      case Dispatched run -> take(run.run());
+      case Closing closing -> {
+        dropRun();
+        take(closing.run());
       }
-      case Closing closing -> drop();
       case Ended ended -> drop();
     }
   }
@@ -68,6 +73,13 @@ final class RunHistory {
   /** Whether another run may have written an end before the current one, or overtaken it. */
   boolean isContested() {
     return contested;
+  }
+
+  private void take(long run) {
+    if (untouched) {
+      untouched = false;
+      first = run;
+    }
   }
 
   private void drop() {

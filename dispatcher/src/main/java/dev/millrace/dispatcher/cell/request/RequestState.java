@@ -18,6 +18,8 @@ import java.util.Optional;
  *     |  decline, retry      | close               |
  *     |       close          v          end        |
  *     +------------------> Closing ----------------+
+ *                           |  ^
+ *                           +--+ again
  * </pre>
  */
 public sealed interface RequestState {
@@ -160,15 +162,26 @@ public sealed interface RequestState {
       return pending.model();
     }
 
-    /** The record that asks for the verdict to be written. */
-    public dev.millrace.model.Closing closing() {
+    /**
+     * The record that asks for the verdict to be written.
+     *
+     * @param mayHavePredecessor whether another run may have written to the result topic before
+     */
+    public dev.millrace.model.Closing closing(boolean mayHavePredecessor) {
       return new dev.millrace.model.Closing(
-          pending.id(), pending.model(), run, pending.attempts(), pending.address(), verdict, at);
+          pending.id(),
+          pending.model(),
+          run,
+          pending.attempts(),
+          pending.address(),
+          verdict,
+          at,
+          mayHavePredecessor);
     }
 
-    /** The same verdict, requested again. */
-    public Closing repeated(Instant again) {
-      return new Closing(pending, run, verdict, again);
+    /** The same verdict under a higher run, because another run may have overtaken this one. */
+    public Closing again(long higher) {
+      return new Closing(pending, higher, verdict, at);
     }
 
     /**

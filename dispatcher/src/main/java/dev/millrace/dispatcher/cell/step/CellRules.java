@@ -17,8 +17,7 @@ import java.time.Duration;
  * @param endedLimit how many ended requests are remembered
  * @param cancelMemory how long a cancellation of an unknown request is remembered
  * @param cancelLimit how many cancellations of unknown requests are remembered
- * @param closingRepeat interval at which a verdict that was not reported as written is requested
- *     again
+ * @param closings how the cell has its own verdicts written
  * @param workerMemory how long a dead worker is listed
  * @param maxAttempts attempts that may end because the worker was lost
  * @param batchItems maximum items of one batch
@@ -36,7 +35,7 @@ public record CellRules(
     int endedLimit,
     Duration cancelMemory,
     int cancelLimit,
-    Duration closingRepeat,
+    ClosingRules closings,
     Duration workerMemory,
     int maxAttempts,
     int batchItems,
@@ -74,7 +73,7 @@ public record CellRules(
           100_000,
           Duration.ofSeconds(60),
           100_000,
-          Duration.ofSeconds(60),
+          ClosingRules.DEFAULTS,
           Duration.ofMinutes(10),
           ATTEMPTS,
           32,
@@ -94,7 +93,7 @@ public record CellRules(
         endedLimit,
         cancelMemory,
         cancelLimit,
-        closingRepeat,
+        closings,
         workerMemory,
         attempts,
         batchItems,
@@ -115,7 +114,7 @@ public record CellRules(
         endedLimit,
         cancelMemory,
         cancelLimit,
-        closingRepeat,
+        closings,
         workerMemory,
         maxAttempts,
         batchItems,
@@ -134,7 +133,6 @@ public record CellRules(
     range("endedLimit", endedLimit, 1, 10_000_000);
     positive("cancelMemory", cancelMemory);
     range("cancelLimit", cancelLimit, 1, 10_000_000);
-    positive("closingRepeat", closingRepeat);
     positive("workerMemory", workerMemory);
     range("maxAttempts", maxAttempts, 1, MOST_ATTEMPTS);
     range("batchItems", batchItems, 1, 1_000);

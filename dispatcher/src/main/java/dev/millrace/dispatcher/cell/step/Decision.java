@@ -27,7 +27,7 @@ public sealed interface Decision {
   record StopRun(WorkerId worker, long epoch, RequestId requestId, long run, String reason)
       implements Decision {}
 
-  /** Write this verdict to the result topic. Repeated until the end of the run is reported. */
+  /** Write this verdict to the result topic. Repeated if it seems to be lost. */
   record Close(dev.millrace.model.Closing closing) implements Decision {}
 
   /** Publish the completion. Repeated if the event that ended the request is repeated. */
