@@ -22,6 +22,11 @@ public sealed interface WorkerEvent {
    */
   record Origin(WorkerId worker, long epoch, long sequence, String model, Instant at) {}
 
+  /** The epoch of an incarnation that begins at this time. */
+  static long epochAt(Instant time) {
+    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+  }
+
   /** Whether a worker takes work. */
   enum WorkerState {
     STARTING,
@@ -106,4 +111,14 @@ public sealed interface WorkerEvent {
 
   /** The worker stops in order and holds nothing any more. */
   record Left(Origin origin, String reason) implements WorkerEvent {}
+
+  /**
+   * The worker's process has ended without a word. Whoever kept the process says it, in the
+   * worker's name, so that nobody has to wait for its silence.
+   *
+   * @param origin its epoch is the wall clock in microseconds when the end was seen: every
+   *     incarnation that began until then is gone, and none that began later
+   * @param reason for people
+   */
+  record Died(Origin origin, String reason) implements WorkerEvent {}
 }

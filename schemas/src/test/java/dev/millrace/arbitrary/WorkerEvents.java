@@ -31,7 +31,8 @@ public final class WorkerEvents {
                 Arbitraries.of(true, false),
                 Values.maybe(Values.text()))
             .as(WorkerEvent.RunEnded::new),
-        Combinators.combine(origins(), Values.text()).as(WorkerEvent.Left::new));
+        Combinators.combine(origins(), Values.text()).as(WorkerEvent.Left::new),
+        Combinators.combine(origins(), Values.text()).as(WorkerEvent.Died::new));
   }
 
   private static Arbitrary<Origin> origins() {

@@ -95,21 +95,23 @@ final class GoldenRecords {
         new Golden<>("request-chat", wires.requests(), CHAT),
         new Golden<>("request-prompt", wires.requests(), PROMPT),
         new Golden<>("work-batch-v2", wires.workBatches(), workBatch(false)),
-        new Golden<>("worker-status-v2", wires.workerEvents(), status()),
+        new Golden<>("worker-status-v3", wires.workerEvents(), status()),
         new Golden<>(
-            "worker-accepted-v2",
+            "worker-accepted-v3",
             wires.workerEvents(),
             new WorkerEvent.RunAccepted(ORIGIN, ID, RUN)),
         new Golden<>(
-            "worker-declined-v2",
+            "worker-declined-v3",
             wires.workerEvents(),
             new WorkerEvent.RunDeclined(ORIGIN, ID, RUN, "full")),
         new Golden<>(
-            "worker-ended-v2",
+            "worker-ended-v3",
             wires.workerEvents(),
             new WorkerEvent.RunEnded(ORIGIN, ID, RUN, SUCCEEDED, false, Optional.of(" wörld 🌍"))),
         new Golden<>(
-            "worker-left-v2", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
+            "worker-left-v3", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
+        new Golden<>(
+            "worker-died-v3", wires.workerEvents(), new WorkerEvent.Died(ORIGIN, "killed")),
         new Golden<>(
             "result-started",
             wires.resultEvents(),
@@ -140,6 +142,21 @@ final class GoldenRecords {
   static List<Golden<?>> earlier(Wires wires) {
     return List.of(
         new Golden<>("work-batch", wires.workBatches(), workBatch(true)),
+        new Golden<>("worker-status-v2", wires.workerEvents(), status()),
+        new Golden<>(
+            "worker-accepted-v2",
+            wires.workerEvents(),
+            new WorkerEvent.RunAccepted(ORIGIN, ID, RUN)),
+        new Golden<>(
+            "worker-declined-v2",
+            wires.workerEvents(),
+            new WorkerEvent.RunDeclined(ORIGIN, ID, RUN, "full")),
+        new Golden<>(
+            "worker-ended-v2",
+            wires.workerEvents(),
+            new WorkerEvent.RunEnded(ORIGIN, ID, RUN, SUCCEEDED, false, Optional.of(" wörld 🌍"))),
+        new Golden<>(
+            "worker-left-v2", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
         new Golden<>("worker-status", wires.workerEvents(), status()),
         new Golden<>(
             "worker-accepted", wires.workerEvents(), new WorkerEvent.RunAccepted(ORIGIN, ID, RUN)),

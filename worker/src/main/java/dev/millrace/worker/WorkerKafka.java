@@ -87,6 +87,11 @@ record WorkerKafka(
     }
   }
 
+  /** What tells of the deaths of workers; for whoever keeps their processes. */
+  static KafkaProducer<String, byte[]> obituaryProducer(KafkaSettings kafka) {
+    return new KafkaProducer<>(kafka.producer("worker-obituaries"));
+  }
+
   private static void requireTopic(TopicAdmin admin, String topic) throws RoleStartException {
     if (!await(admin.exists(topic), "topic " + topic + " cannot be looked at")) {
       throw new RoleStartException(

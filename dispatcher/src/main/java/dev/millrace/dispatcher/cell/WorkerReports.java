@@ -20,6 +20,7 @@ import dev.millrace.dispatcher.cell.worker.KnownWorker;
 import dev.millrace.dispatcher.cell.worker.WorkerTable;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerEvent;
+import dev.millrace.model.WorkerEvent.Died;
 import dev.millrace.model.WorkerEvent.HeldRun;
 import dev.millrace.model.WorkerEvent.Left;
 import dev.millrace.model.WorkerEvent.Origin;
@@ -64,6 +65,7 @@ final class WorkerReports {
       case RunDeclined declined -> declined(declined, step);
       case RunEnded ended -> ended(ended, step);
       case Left left -> left(left, step);
+      case Died died -> died(died, step);
     }
   }
 
@@ -233,6 +235,28 @@ final class WorkerReports {
     }
     workers.drop(sender.get(), step);
     step.observe(new WorkerDown(origin.worker(), origin.epoch(), LossReason.LEFT));
+  }
+
+  /**
+   * The incarnation's place is taken by one that never speaks: what the dead one said last and
+   * comes late would otherwise bring it back.
+   */
+  private void died(Died event, StepResult step) {
+    Origin origin = event.origin();
+    Optional<KnownWorker> known =
+        workers.find(origin.worker()).filter(worker -> worker.epoch() <= origin.epoch());
+    if (known.isEmpty()) {
+      step.observe(new StaleEvent(origin.worker()));
+      return;
+    }
+    for (Dispatched run : requests.runsOf(origin.worker())) {
+      outcomes.lost(run, LossReason.DIED, step);
+    }
+    KnownWorker dead = known.get();
+    step.observe(new WorkerDown(dead.id(), dead.epoch(), LossReason.DIED));
+    workers.add(dead.id(), dead.model(), dead.epoch() + 1, step.now()).markDead();
+    step.decide(new Keep(new Entry.OfWorker(dead.id(), dead.model(), dead.epoch() + 1)));
+    step.markChanged(dead.model());
   }
 
   private Optional<Dispatched> current(RequestId id, long run) {

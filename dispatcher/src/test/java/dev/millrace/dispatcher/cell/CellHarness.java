@@ -185,6 +185,10 @@ final class CellHarness {
     return reports(new WorkerEvent.Left(origin(worker, epoch), "stopped"));
   }
 
+  CellHarness dies(String worker, long latestEpoch) {
+    return reports(new WorkerEvent.Died(origin(worker, latestEpoch), "killed"));
+  }
+
   /** Replaces the cell by one that is restored from its entries. */
   CellHarness crashes() {
     cell = new Cell(rules, new LeastLoaded());

@@ -98,7 +98,10 @@ final class RandomEvents {
                   "a", CellFixtures.id(random.nextInt(requests + 2)), "no more", now().wall()));
       case 16 ->
           random.nextInt(6) == 0
-              ? new Reported(new WorkerEvent.Left(origin(worker), "stopped"))
+              ? new Reported(
+                  random.nextBoolean()
+                      ? new WorkerEvent.Left(origin(worker), "stopped")
+                      : new WorkerEvent.Died(origin(worker), "killed"))
               : new Tick();
       default -> new Tick();
     };

@@ -71,7 +71,9 @@ public final class WorkerEventMapping
           Optional.ofNullable(ended.getOutput()));
     }
     if (body instanceof dev.millrace.v1.Left left) {
-      return new WorkerEvent.Left(origin, left.getReason());
+      return left.getDied()
+          ? new WorkerEvent.Died(origin, left.getReason())
+          : new WorkerEvent.Left(origin, left.getReason());
     }
     throw FieldValues.unknownBody("WorkerEvent");
   }
@@ -95,7 +97,10 @@ public final class WorkerEventMapping
           ended.adopted(),
           ended.output().orElse(null));
     }
-    return new dev.millrace.v1.Left(((WorkerEvent.Left) event).reason());
+    if (event instanceof WorkerEvent.Died died) {
+      return new dev.millrace.v1.Left(died.reason(), true);
+    }
+    return new dev.millrace.v1.Left(((WorkerEvent.Left) event).reason(), false);
   }
 
   private static dev.millrace.v1.Status status(WorkerEvent.Status status) {

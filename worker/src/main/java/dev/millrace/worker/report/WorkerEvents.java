@@ -12,7 +12,6 @@ import dev.millrace.model.WorkerId;
 import dev.millrace.wire.Wire;
 import io.micrometer.core.instrument.Counter;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +73,7 @@ public final class WorkerEvents implements RunReports {
     this.clock = clock;
     this.lost = lost;
     this.onLoadChanged = onLoadChanged;
-    this.epoch = micros(clock.instant());
+    this.epoch = WorkerEvent.epochAt(clock.instant());
   }
 
   /** The incarnation that work has to name. */
@@ -91,7 +90,7 @@ public final class WorkerEvents implements RunReports {
   public long nextEpoch() {
     lock.lock();
     try {
-      epoch = Math.max(epoch + 1, micros(clock.instant()));
+      epoch = Math.max(epoch + 1, WorkerEvent.epochAt(clock.instant()));
       sequence = 0;
       return epoch;
     } finally {
@@ -180,9 +179,5 @@ public final class WorkerEvents implements RunReports {
         .addKeyValue(LogKey.WORKER, worker)
         .addKeyValue(LogKey.REASON, failure.toString())
         .log("worker event not sent");
-  }
-
-  private static long micros(Instant time) {
-    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
   }
 }

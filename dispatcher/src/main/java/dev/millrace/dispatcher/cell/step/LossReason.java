@@ -4,6 +4,8 @@ package dev.millrace.dispatcher.cell.step;
 public enum LossReason {
   /** The worker announced a new incarnation. */
   RESTARTED,
+  /** Its process ended, as whoever kept it says. */
+  DIED,
   /** Its heartbeats stopped. */
   SILENT,
   /** It left while it held the run. */

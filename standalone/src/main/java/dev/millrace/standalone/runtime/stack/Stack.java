@@ -17,8 +17,10 @@ import dev.millrace.standalone.runtime.role.WorkerModels;
 import dev.millrace.standalone.runtime.supervisor.ChildFailedException;
 import dev.millrace.standalone.runtime.supervisor.RestartPolicy;
 import dev.millrace.standalone.runtime.supervisor.Supervisor;
+import dev.millrace.worker.WorkerObituaries;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,13 +169,22 @@ public final class Stack implements AutoCloseable {
   private void launchWorkers(
       Settings settings, String bootstrap, String redis, StackListener listener)
       throws IOException {
+    WorkerObituaries obituaries =
+        parts.add(
+            "worker obituaries",
+            WorkerObituaries.open(
+                context.kafka(),
+                context.topics(),
+                context.wires(),
+                WorkerModels.nameOf(settings),
+                Clock.systemUTC()));
     parts.add("workers", () -> stopAll(workers));
     if (settings.workers() > 0) {
       listener.step(settings.workers() == 1 ? "worker" : settings.workers() + " workers");
     }
     for (int i = 1; i <= settings.workers(); i++) {
       String id = settings.worker().id().orElse("worker") + "-" + i;
-      workers.add(WorkerChild.start(settings, bootstrap, redis, id));
+      workers.add(WorkerChild.start(settings, bootstrap, redis, id, () -> obituaries.died(id)));
     }
   }
 

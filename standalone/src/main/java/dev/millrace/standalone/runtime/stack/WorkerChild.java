@@ -18,7 +18,13 @@ final class WorkerChild {
 
   private WorkerChild() {}
 
-  static Supervisor start(Settings settings, String bootstrap, String redis, String id)
+  /**
+   * Starts to supervise it.
+   *
+   * @param died called after each end that nobody asked for
+   */
+  static Supervisor start(
+      Settings settings, String bootstrap, String redis, String id, Runnable died)
       throws IOException {
     Path configuration = settings.data().resolve("run").resolve(id + ".yaml");
     EffectiveSettings.write(configuration, settings, ownSettings(settings, bootstrap, redis, id));
@@ -47,7 +53,7 @@ final class WorkerChild {
             // The file already says what the environment said, unless the command line said
             // otherwise.
             SettingsLoader::isSetting);
-    return Supervisor.start(spec, RestartPolicy.DEFAULT, Stack.stopPatience(settings));
+    return Supervisor.start(spec, RestartPolicy.DEFAULT, Stack.stopPatience(settings), died);
   }
 
   /** What is different for this worker. */

@@ -30,6 +30,7 @@ public final class Supervisor implements AutoCloseable {
   private final ChildSpec spec;
   private final RestartPolicy policy;
   private final Duration stopPatience;
+  private final Runnable died;
   private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stopSignal = lock.newCondition();
@@ -40,10 +41,11 @@ public final class Supervisor implements AutoCloseable {
   private int restarts;
   private int timesReady;
 
-  private Supervisor(ChildSpec spec, RestartPolicy policy, Duration stopPatience) {
+  private Supervisor(ChildSpec spec, RestartPolicy policy, Duration stopPatience, Runnable died) {
     this.spec = spec;
     this.policy = policy;
     this.stopPatience = stopPatience;
+    this.died = died;
     this.thread =
         Thread.ofPlatform().name(spec.name() + "-supervisor").daemon().unstarted(this::supervise);
   }
@@ -54,7 +56,18 @@ public final class Supervisor implements AutoCloseable {
    * @param stopPatience how long a stopping child may finish what it has before it is killed
    */
   public static Supervisor start(ChildSpec spec, RestartPolicy policy, Duration stopPatience) {
-    Supervisor supervisor = new Supervisor(spec, policy, stopPatience);
+    return start(spec, policy, stopPatience, () -> {});
+  }
+
+  /**
+   * Starts to supervise a child, and tells of its deaths.
+   *
+   * @param died called after each end that nobody asked for, before the child is started again; on
+   *     the supervisor's thread, must not throw
+   */
+  public static Supervisor start(
+      ChildSpec spec, RestartPolicy policy, Duration stopPatience, Runnable died) {
+    Supervisor supervisor = new Supervisor(spec, policy, stopPatience, died);
     supervisor.thread.start();
     return supervisor;
   }
@@ -160,6 +173,7 @@ public final class Supervisor implements AutoCloseable {
         if (firstReady.isCompletedExceptionally() || isStopping()) {
           return;
         }
+        died.run();
         exits = policy.consecutiveExits(exits, lived);
         Duration delay = policy.delayAfter(exits);
         LOG.atWarn()

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,22 @@ class SupervisorTest {
                 assertThat(supervisor.pid().orElseThrow()).isNotEqualTo(first);
               });
     }
+  }
+
+  @Test
+  void shouldTellOfEachEndThatNobodyAskedFor() throws Exception {
+    AtomicInteger deaths = new AtomicInteger();
+    try (Supervisor supervisor =
+        Supervisor.start(child(UNTIL_END_OF_INPUT), QUICK, PATIENCE, deaths::incrementAndGet)) {
+      supervisor.awaitReady();
+      for (int life = 1; life <= 2; life++) {
+        ProcessHandle.of(supervisor.pid().orElseThrow()).orElseThrow().destroyForcibly();
+        int restarts = life;
+        Awaitility.await().until(() -> supervisor.restarts() == restarts);
+        assertThat(deaths).hasValue(life);
+      }
+    }
+    assertThat(deaths).as("its stop is no death").hasValue(2);
   }
 
   @Test
