@@ -28,10 +28,15 @@ public final class CapacityBench {
 
   private static final int PAYLOAD_BYTES = 400;
 
-  /** Compilers need the processors' time for minutes; a round that gains less ends the warm-up. */
+  /**
+   * Compilers need the processors' time for minutes, and single rounds dip: so many rounds in a row
+   * that gain less than {@link #GAIN} end the warm-up.
+   */
+  private static final int ROUNDS_WITHOUT_GAIN = 3;
+
   private static final double GAIN = 1.05;
 
-  private static final int MOST_ROUNDS = 15;
+  private static final int MOST_ROUNDS = 30;
 
   /** So many rates in a row that were not held end the open loop. */
   private static final int MOST_MISSED = 2;
@@ -78,12 +83,13 @@ public final class CapacityBench {
   }
 
   private void warmUp(PipelineLoad pipeline) throws InterruptedException {
-    double before = 0;
-    double now = 1;
-    for (int round = 1; round <= MOST_ROUNDS && (round <= 4 || now > before * GAIN); round++) {
-      before = Math.max(before, now);
-      now = pipeline.closed(load.inFlight().getLast(), load.step()).perSecond();
+    double best = 0;
+    int without = 0;
+    for (int round = 1; round <= MOST_ROUNDS && without < ROUNDS_WITHOUT_GAIN; round++) {
+      double now = pipeline.closed(load.inFlight().getLast(), load.step()).perSecond();
       progress.accept("warm-up, round " + round + ": " + Math.round(now) + " requests/s");
+      without = now > best * GAIN ? 0 : without + 1;
+      best = Math.max(best, now);
     }
   }
 
