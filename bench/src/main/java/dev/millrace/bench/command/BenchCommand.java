@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       SchedulerCommand.class,
       TokensCommand.class,
       ReadersCommand.class,
+      FailoverCommand.class,
       EngineBenchCommand.class,
       EngineSoakCommand.class
     })

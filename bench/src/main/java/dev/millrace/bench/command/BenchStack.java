@@ -6,6 +6,7 @@ import dev.millrace.standalone.cli.process.PrivateStack;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.runtime.stack.ScratchDirectory;
 import dev.millrace.standalone.runtime.stack.Stack;
+import dev.millrace.standalone.runtime.supervisor.RestartPolicy;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,8 +27,19 @@ record BenchStack(Settings settings, Stack stack, MillraceClient client) impleme
   static BenchStack start(
       Map<String, String> presets, ScratchDirectory scratch, int pool, Output output)
       throws Exception {
+    return start(presets, RestartPolicy.DEFAULT, scratch, pool, output);
+  }
+
+  /** The same with workers that come back after another policy. */
+  static BenchStack start(
+      Map<String, String> presets,
+      RestartPolicy workerRestarts,
+      ScratchDirectory scratch,
+      int pool,
+      Output output)
+      throws Exception {
     Settings settings = PrivateStack.settings(presets, scratch);
-    Stack stack = Stack.start(settings, output::progress);
+    Stack stack = Stack.start(settings, workerRestarts, output::progress);
     boolean connected = false;
     try {
       MillraceClient client =

@@ -39,7 +39,8 @@ public final class Stack implements AutoCloseable {
   private final RoleContext context;
   private final String model;
 
-  private Stack(Settings settings, StackListener listener, StartedParts parts)
+  private Stack(
+      Settings settings, RestartPolicy workerRestarts, StackListener listener, StartedParts parts)
       throws IOException,
           InterruptedException,
           EmbeddedStartException,
@@ -69,7 +70,7 @@ public final class Stack implements AutoCloseable {
         parts.add(
             "ops", OpsServer.start(Roles.ops(settings), roles, context.meters(), System::nanoTime));
     // Worker processes load their models while the roles of this process start.
-    launchWorkers(settings, bootstrap, redis, listener);
+    launchWorkers(settings, workerRestarts, bootstrap, redis, listener);
     for (Role role : roles) {
       listener.step(role.name());
       parts.add(role.name(), role).start();
@@ -100,10 +101,24 @@ public final class Stack implements AutoCloseable {
           RoleStartException,
           InvalidSettingsException,
           ChildFailedException {
+    return start(settings, RestartPolicy.DEFAULT, listener);
+  }
+
+  /**
+   * Starts everything, as {@link #start(Settings, StackListener)} does, with workers that come back
+   * after another policy.
+   */
+  public static Stack start(Settings settings, RestartPolicy workerRestarts, StackListener listener)
+      throws IOException,
+          InterruptedException,
+          EmbeddedStartException,
+          RoleStartException,
+          InvalidSettingsException,
+          ChildFailedException {
     StartedParts parts = new StartedParts();
     boolean started = false;
     try {
-      Stack stack = new Stack(settings, listener, parts);
+      Stack stack = new Stack(settings, workerRestarts, listener, parts);
       started = true;
       return stack;
     } finally {
@@ -167,7 +182,11 @@ public final class Stack implements AutoCloseable {
   }
 
   private void launchWorkers(
-      Settings settings, String bootstrap, String redis, StackListener listener)
+      Settings settings,
+      RestartPolicy restarts,
+      String bootstrap,
+      String redis,
+      StackListener listener)
       throws IOException {
     WorkerObituaries obituaries =
         parts.add(
@@ -184,7 +203,8 @@ public final class Stack implements AutoCloseable {
     }
     for (int i = 1; i <= settings.workers(); i++) {
       String id = settings.worker().id().orElse("worker") + "-" + i;
-      workers.add(WorkerChild.start(settings, bootstrap, redis, id, () -> obituaries.died(id)));
+      workers.add(
+          WorkerChild.start(settings, restarts, bootstrap, redis, id, () -> obituaries.died(id)));
     }
   }
 

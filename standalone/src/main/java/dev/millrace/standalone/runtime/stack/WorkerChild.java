@@ -21,10 +21,16 @@ final class WorkerChild {
   /**
    * Starts to supervise it.
    *
+   * @param restarts when it is started again
    * @param died called after each end that nobody asked for
    */
   static Supervisor start(
-      Settings settings, String bootstrap, String redis, String id, Runnable died)
+      Settings settings,
+      RestartPolicy restarts,
+      String bootstrap,
+      String redis,
+      String id,
+      Runnable died)
       throws IOException {
     Path configuration = settings.data().resolve("run").resolve(id + ".yaml");
     EffectiveSettings.write(configuration, settings, ownSettings(settings, bootstrap, redis, id));
@@ -53,7 +59,7 @@ final class WorkerChild {
             // The file already says what the environment said, unless the command line said
             // otherwise.
             SettingsLoader::isSetting);
-    return Supervisor.start(spec, RestartPolicy.DEFAULT, Stack.stopPatience(settings), died);
+    return Supervisor.start(spec, restarts, Stack.stopPatience(settings), died);
   }
 
   /** What is different for this worker. */
