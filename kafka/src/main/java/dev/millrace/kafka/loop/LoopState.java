@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known about how a loop is doing. Its thread tells; any thread reads the health. */
-final class LoopState {
+public final class LoopState {
 
   private final Clock clock;
   private final Duration quiet;
@@ -19,31 +19,40 @@ final class LoopState {
   private Instant failedAt = Instant.MIN;
 
   /**
+   * Waits until it is told otherwise.
+   *
    * @param quiet without records, a loop that failed counts as failing until so long after
    */
-  LoopState(Clock clock, Duration quiet) {
+  public LoopState(Clock clock, Duration quiet) {
     this.clock = clock;
     this.quiet = quiet;
   }
 
-  LoopHealth health() {
+  /** How it is doing. */
+  public LoopHealth health() {
     return health;
   }
 
-  void running() {
+  /** It reads and handles. */
+  public void running() {
     health = new Running();
   }
 
-  void waiting() {
+  /** It has nothing to do on purpose. */
+  public void waiting() {
     health = new Waiting();
   }
 
-  void ended(@Nullable Throwable cause) {
+  /** It will do no more; with a cause if nobody told it to stop. */
+  public void ended(@Nullable Throwable cause) {
     health = new Ended(Optional.ofNullable(cause));
   }
 
-  /** A new member of a group hears nothing at first, so one quiet poll is not yet a success. */
-  void succeeded(boolean handledRecords) {
+  /**
+   * It went well. A new member of a group hears nothing at first, so one quiet poll is not yet a
+   * success.
+   */
+  public void succeeded(boolean handledRecords) {
     if (!(health instanceof Failing)
         || handledRecords
         || !clock.instant().isBefore(failedAt.plus(quiet))) {
@@ -51,7 +60,8 @@ final class LoopState {
     }
   }
 
-  Failing failed(Throwable failure) {
+  /** It failed and will try again. */
+  public Failing failed(Throwable failure) {
     Instant now = clock.instant();
     failedAt = now;
     Failing failing =

@@ -15,10 +15,35 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Stores the result of one completion. Idempotent, because completions are delivered at least once;
- * a result that Redis does not take is handled again later. Any thread.
+ * Stores the result of one completion. Idempotent, because completions are delivered at least once.
+ *
+ * <p>While Redis is away, or takes nothing, a completion is handled again, for as long as that
+ * lasts. A text that cannot be read, or that Redis alone does not take, is tried {@value #TRIES}
+ * times, so that no completion holds up those behind it for ever: then the result is kept without
+ * its text, and the completion is given up, so that its owner puts it where it can be repeated by
+ * hand. Any thread.
  */
 public final class CompletionHandler {
+
+  /** How often each step is tried. */
+  static final int TRIES = 6;
+
+  /** What became of a completion. */
+  public sealed interface Handled {
+
+    /** Nothing is left to do. */
+    record Done() implements Handled {}
+
+    /** It has to be handled again. */
+    record Again() implements Handled {}
+
+    /**
+     * It is done as far as that was possible, and would have to be repeated for the rest.
+     *
+     * @param reason for people
+     */
+    record GivenUp(String reason) implements Handled {}
+  }
 
   private final ResultSource source;
   private final ResultRecords results;
@@ -27,6 +52,8 @@ public final class CompletionHandler {
   private final Consumer<Completion> afterwards;
   private final Meters meters;
   private final LongSupplier nanoTime;
+  private final Attempts reads = new Attempts();
+  private final Attempts writes = new Attempts();
 
   /**
    * @param redis the state of Redis
@@ -51,35 +78,66 @@ public final class CompletionHandler {
     this.nanoTime = nanoTime;
   }
 
+  /** Handles one. */
+  public Handled handle(Completion completion) {
+    Optional<String> output = completion.output();
+    if (output.isPresent()) {
+      return keep(completion, ResultRecordRules.of(completion, output.get()), "");
+    }
+    return switch (read(completion)) {
+      case ResultSource.Read.Whole(StreamSnapshot stream) ->
+          keep(completion, ResultRecordRules.of(completion, Optional.of(stream)), "");
+      case ResultSource.Read.Lost ignored ->
+          keep(completion, ResultRecordRules.of(completion, Optional.empty()), "");
+      case ResultSource.Read.NotNow(String reason) ->
+          reads.failed(completion.requestId()) < TRIES
+              ? new Handled.Again()
+              : keep(
+                  completion,
+                  ResultRecordRules.of(completion, Optional.empty()),
+                  "the result log could not be read: " + reason);
+    };
+  }
+
+  private ResultSource.Read read(Completion completion) {
+    long begin = nanoTime.getAsLong();
+    ResultSource.Read read = source.read(completion);
+    meters.timer(SinkMetric.READ).record(nanoTime.getAsLong() - begin, TimeUnit.NANOSECONDS);
+    return read;
+  }
+
   /**
-   * Handles one.
+   * Keeps a result.
    *
-   * @return false when Redis did not take the result, so that the completion has to be repeated
+   * @param missing what could not be done for it; empty if nothing
    */
-  public boolean handle(Completion completion) {
-    ResultRecord result = result(completion);
+  private Handled keep(Completion completion, ResultRecord result, String missing) {
+    if (put(result)) {
+      return done(completion, result, missing);
+    }
+    if (redis.get() == Availability.UNAVAILABLE || writes.failed(completion.requestId()) < TRIES) {
+      return new Handled.Again();
+    }
+    ResultRecord small = result.withTextOfAtMost(0);
+    return put(small)
+        ? done(completion, small, "redis did not take the text in time")
+        : new Handled.Again();
+  }
+
+  private boolean put(ResultRecord result) {
     boolean kept = results.put(result, ttl);
     meters.count(SinkMetric.RESULTS, kept ? "yes" : "no");
-    if (!kept && redis.get() != Availability.NOT_CONFIGURED) {
-      return false;
-    }
+    return kept || redis.get() == Availability.NOT_CONFIGURED;
+  }
+
+  private Handled done(Completion completion, ResultRecord result, String missing) {
+    reads.forget(completion.requestId());
+    writes.forget(completion.requestId());
     if (result.truncated()) {
       meters.count(SinkMetric.UNREADABLE);
     }
     meters.count(SinkMetric.COMPLETIONS, completion.verdict().outcome().label());
     afterwards.accept(completion);
-    return true;
-  }
-
-  /** Reads the log only where the completion does not carry the output. */
-  private ResultRecord result(Completion completion) {
-    Optional<String> output = completion.output();
-    if (output.isPresent()) {
-      return ResultRecordRules.of(completion, output.get());
-    }
-    long begin = nanoTime.getAsLong();
-    Optional<StreamSnapshot> stream = source.read(completion);
-    meters.timer(SinkMetric.READ).record(nanoTime.getAsLong() - begin, TimeUnit.NANOSECONDS);
-    return ResultRecordRules.of(completion, stream);
+    return missing.isEmpty() ? new Handled.Done() : new Handled.GivenUp(missing);
   }
 }

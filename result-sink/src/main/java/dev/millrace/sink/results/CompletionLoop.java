@@ -175,7 +175,7 @@ public final class CompletionLoop implements BatchHandler<byte[], byte[]> {
   private boolean handle(ConsumerRecord<byte[], byte[]> record) {
     Optional<Completion> completion = decode(record);
     try {
-      return completion.map(handler::handle).orElse(true);
+      return completion.map(it -> handle(it, record)).orElse(true);
     } catch (RuntimeException defect) {
       LOG.atError()
           .addKeyValue(LogKey.REQUEST_ID, completion.map(Completion::requestId))
@@ -185,6 +185,21 @@ public final class CompletionLoop implements BatchHandler<byte[], byte[]> {
       bury(record, "handling failed: " + defect.getClass().getSimpleName());
       return true;
     }
+  }
+
+  private boolean handle(Completion completion, ConsumerRecord<byte[], byte[]> record) {
+    return switch (handler.handle(completion)) {
+      case CompletionHandler.Handled.Done() -> true;
+      case CompletionHandler.Handled.Again() -> false;
+      case CompletionHandler.Handled.GivenUp(String reason) -> {
+        LOG.atError()
+            .addKeyValue(LogKey.REQUEST_ID, completion.requestId())
+            .addKeyValue(LogKey.REASON, reason)
+            .log("completion given up");
+        bury(record, reason);
+        yield true;
+      }
+    };
   }
 
   private Optional<Completion> decode(ConsumerRecord<byte[], byte[]> record) {

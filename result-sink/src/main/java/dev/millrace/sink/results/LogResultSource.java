@@ -7,7 +7,6 @@ import dev.millrace.resultlog.LogReader;
 import dev.millrace.resultlog.LogTail;
 import dev.millrace.resultlog.ResultUnreadableException;
 import dev.millrace.resultlog.StreamReader;
-import dev.millrace.resultlog.StreamSnapshot;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -38,31 +37,40 @@ public final class LogResultSource implements ResultSource {
   }
 
   @Override
-  public Optional<StreamSnapshot> read(Completion completion) {
+  public Read read(Completion completion) {
     long deadline = nanoTime.getAsLong() + within.toNanos();
     StreamReader stream = new StreamReader(completion.requestId());
     try (LogTail tail = reader.follow(completion.requestId(), completion.address())) {
       while (stream.finished().isEmpty()) {
         long left = deadline - nanoTime.getAsLong();
         if (left <= 0) {
-          return unreadable(completion, "no terminal record in time");
+          String reason = "no terminal record in time";
+          return unreadable(completion, reason, new Read.NotNow(reason));
         }
         Optional<LogEntry> next = tail.next(Duration.ofNanos(left));
         next.ifPresent(entry -> stream.read(entry.event()));
       }
-      return Optional.of(stream.snapshot());
+      return new Read.Whole(stream.snapshot());
     } catch (ResultUnreadableException e) {
-      return unreadable(completion, e.reason().name());
+      return unreadable(completion, e.reason().name(), read(e));
     }
   }
 
-  private static Optional<StreamSnapshot> unreadable(Completion completion, String reason) {
+  private static Read read(ResultUnreadableException failure) {
+    String reason = failure.reason().name();
+    return switch (failure.reason()) {
+      case TOPIC_MISSING, START_LOST, BEYOND_END -> new Read.Lost(reason);
+      case TIMEOUT, INTERRUPTED, FAILED -> new Read.NotNow(reason);
+    };
+  }
+
+  private static Read unreadable(Completion completion, String reason, Read read) {
     LOG.atWarn()
         .addKeyValue(LogKey.REQUEST_ID, completion.requestId())
         .addKeyValue(LogKey.TOPIC, completion.address().topic())
         .addKeyValue(LogKey.OFFSET, completion.address().startOffset())
         .addKeyValue(LogKey.REASON, reason)
         .log("result log unreadable");
-    return Optional.empty();
+    return read;
   }
 }

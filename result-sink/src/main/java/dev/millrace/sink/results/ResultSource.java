@@ -2,11 +2,31 @@ package dev.millrace.sink.results;
 
 import dev.millrace.model.Completion;
 import dev.millrace.resultlog.StreamSnapshot;
-import java.util.Optional;
 
 /** Where the text of a result comes from. Any thread; blocks for a bounded time. */
 public interface ResultSource {
 
-  /** The stream of an ended request up to its end; empty if it cannot be read that far. */
-  Optional<StreamSnapshot> read(Completion completion);
+  /** Reads the stream of an ended request up to its end. */
+  Read read(Completion completion);
+
+  /** What came of it. */
+  sealed interface Read {
+
+    /** The whole stream. */
+    record Whole(StreamSnapshot stream) implements Read {}
+
+    /**
+     * It is not there any more, and never will be again.
+     *
+     * @param reason for people
+     */
+    record Lost(String reason) implements Read {}
+
+    /**
+     * It could not be read this time.
+     *
+     * @param reason for people
+     */
+    record NotNow(String reason) implements Read {}
+  }
 }

@@ -17,12 +17,16 @@ import dev.millrace.resultlog.StreamSnapshot;
 import dev.millrace.service.metrics.Meters;
 import dev.millrace.sink.TestingCompletions;
 import dev.millrace.sink.metrics.SinkMetric;
+import dev.millrace.sink.results.CompletionHandler.Handled;
+import dev.millrace.sink.results.ResultSource.Read;
 import dev.millrace.testing.SettableClock;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,9 @@ class CompletionHandlerTest {
   private static final RequestId ID = RequestId.at(SettableClock.START);
   private static final Completion COMPLETION =
       TestingCompletions.completion(ID, "results." + ID, 0, SettableClock.START);
+
+  private static final Handled DONE = new Handled.Done();
+  private static final Handled AGAIN = new Handled.Again();
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final TestingResultRecords results = new TestingResultRecords();
@@ -74,7 +81,7 @@ class CompletionHandlerTest {
             new Meters(meters),
             () -> 0);
 
-    handler.handle(COMPLETION.withOutput(Optional.of("abc")));
+    assertThat(handler.handle(COMPLETION.withOutput(Optional.of("abc")))).isEqualTo(DONE);
 
     ResultRecord kept = results.find(ID).orElseThrow();
     assertThat(kept.text()).isEqualTo("abc");
@@ -103,15 +110,71 @@ class CompletionHandlerTest {
     CompletionHandler handler = handler(Optional.of(stream("ab", TestingCompletions.success())));
     results.leave();
 
-    assertThat(handler.handle(COMPLETION)).isFalse();
+    assertThat(handler.handle(COMPLETION)).isEqualTo(AGAIN);
     assertThat(afterwards).as("its topic must stay until the result is kept").isEmpty();
     assertThat(meters.get("millrace.sink.results").tag("kept", "no").counter().count())
         .isEqualTo(1);
 
     results.comeBack();
 
-    assertThat(handler.handle(COMPLETION)).isTrue();
+    assertThat(handler.handle(COMPLETION)).isEqualTo(DONE);
     assertThat(afterwards).containsExactly(COMPLETION);
+  }
+
+  @Test
+  void shouldReadTheLogAgainWhenThatFailedOnce() {
+    CompletionHandler handler =
+        handlerOf(
+            new Read.NotNow("TIMEOUT"), new Read.Whole(stream("ab", TestingCompletions.success())));
+
+    assertThat(handler.handle(COMPLETION)).isEqualTo(AGAIN);
+    assertThat(results.find(ID)).isEmpty();
+    assertThat(handler.handle(COMPLETION)).isEqualTo(DONE);
+
+    assertThat(results.find(ID).orElseThrow().text()).isEqualTo("ab");
+    assertThat(results.find(ID).orElseThrow().truncated()).isFalse();
+  }
+
+  @Test
+  void shouldGiveUpACompletionWhoseLogIsNeverReadInTime() {
+    CompletionHandler handler = handlerOf(new Read.NotNow("TIMEOUT"));
+    for (int i = 1; i < CompletionHandler.TRIES; i++) {
+      assertThat(handler.handle(COMPLETION)).isEqualTo(AGAIN);
+    }
+
+    assertThat(handler.handle(COMPLETION))
+        .isEqualTo(new Handled.GivenUp("the result log could not be read: TIMEOUT"));
+    assertThat(results.find(ID).orElseThrow().truncated()).isTrue();
+    assertThat(results.find(ID).orElseThrow().verdict()).isEqualTo(TestingCompletions.success());
+  }
+
+  @Test
+  void shouldKeepAResultWithoutItsTextWhenRedisNeverTakesThat() {
+    CompletionHandler handler = handler(Optional.of(stream("ab", TestingCompletions.success())));
+    results.takeTextsOfAtMost(1);
+    for (int i = 1; i < CompletionHandler.TRIES; i++) {
+      assertThat(handler.handle(COMPLETION)).isEqualTo(AGAIN);
+    }
+
+    assertThat(handler.handle(COMPLETION))
+        .isEqualTo(new Handled.GivenUp("redis did not take the text in time"));
+    assertThat(results.find(ID).orElseThrow().truncated()).isTrue();
+    assertThat(results.find(ID).orElseThrow().tokens()).isEqualTo(2);
+    assertThat(afterwards).containsExactly(COMPLETION);
+  }
+
+  @Test
+  void shouldWaitForRedisWhileItTakesNothingAtAll() {
+    CompletionHandler handler = handler(Optional.of(stream("ab", TestingCompletions.success())));
+    results.leave();
+    for (int i = 0; i < 10 * CompletionHandler.TRIES; i++) {
+      assertThat(handler.handle(COMPLETION)).isEqualTo(AGAIN);
+    }
+
+    results.comeBack();
+
+    assertThat(handler.handle(COMPLETION)).isEqualTo(DONE);
+    assertThat(results.find(ID).orElseThrow().text()).isEqualTo("ab");
   }
 
   @Test
@@ -120,7 +183,7 @@ class CompletionHandlerTest {
     redis = Availability.NOT_CONFIGURED;
 
     assertThat(handler(Optional.of(stream("ab", TestingCompletions.success()))).handle(COMPLETION))
-        .isTrue();
+        .isEqualTo(DONE);
     assertThat(afterwards).containsExactly(COMPLETION);
   }
 
@@ -147,8 +210,15 @@ class CompletionHandlerTest {
   }
 
   private CompletionHandler handler(Optional<StreamSnapshot> stream) {
+    return handlerOf(
+        stream.<Read>map(Read.Whole::new).orElseGet(() -> new Read.Lost("START_LOST")));
+  }
+
+  /** Whose log is read with these outcomes, one after the other; the last one stays. */
+  private CompletionHandler handlerOf(Read... reads) {
+    Deque<Read> outcomes = new ArrayDeque<>(List.of(reads));
     return new CompletionHandler(
-        completion -> stream,
+        completion -> outcomes.size() > 1 ? outcomes.removeFirst() : outcomes.getFirst(),
         results,
         () -> redis,
         Duration.ofHours(1),

@@ -13,6 +13,7 @@ final class TestingResultRecords implements ResultRecords {
 
   private final Map<RequestId, ResultRecord> kept = new ConcurrentHashMap<>();
   private volatile boolean away;
+  private volatile int longest = Integer.MAX_VALUE;
 
   void leave() {
     away = true;
@@ -22,12 +23,18 @@ final class TestingResultRecords implements ResultRecords {
     away = false;
   }
 
+  /** As if writing a longer text took too long. */
+  void takeTextsOfAtMost(int characters) {
+    longest = characters;
+  }
+
   @Override
   public boolean put(ResultRecord result, Duration ttl) {
-    if (!away) {
+    boolean taken = !away && result.text().length() <= longest;
+    if (taken) {
       kept.put(result.requestId(), result);
     }
-    return !away;
+    return taken;
   }
 
   @Override
