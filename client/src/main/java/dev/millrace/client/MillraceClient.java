@@ -68,7 +68,7 @@ public final class MillraceClient implements AutoCloseable {
     this.clock = parts.clock();
     this.nanoTime = parts.nanoTime();
     new PoolKeepAlive(watchdog::after, PoolKeepAlive.INTERVAL, () -> keepPoolAlive(parts.poolId()))
-        .begin();
+        .begin(settings.poolId().isPresent());
   }
 
   /** A failure is ignored: the next interval tries again. */

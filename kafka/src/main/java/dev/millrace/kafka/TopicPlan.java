@@ -64,6 +64,23 @@ public record TopicPlan(Topics topics, TopicSettings settings) {
   }
 
   /**
+   * Whether a topic is one of ours for a worker, and not another program's of a like name.
+   *
+   * @param config as the broker has it; that of other kinds of topics differs
+   */
+  public boolean isWorkTopic(String topic, Map<String, String> config) {
+    Map<String, String> made =
+        Map.of(
+            TopicConfig.RETENTION_MS_CONFIG,
+            millis(WORK_RETENTION),
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            Integer.toString(Topics.MAX_RECORD_BYTES),
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE);
+    return topics.workerOf(topic).isPresent() && config.entrySet().containsAll(made.entrySet());
+  }
+
+  /**
    * The dedicated result topic of a request.
    *
    * @param retention how long the broker keeps its records

@@ -7,6 +7,7 @@ import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -104,6 +105,19 @@ class TopicPlanTest {
 
     assertThat(work.name()).isEqualTo("test.work.w1");
     assertThat(work.partitions()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellTheTopicOfAWorkerFromThatOfAnotherProgram() {
+    TopicSpec work = plan.work(new WorkerId("w1"));
+    Map<String, String> other = new HashMap<>(work.config());
+    other.put("retention.ms", "604800000");
+
+    assertThat(plan.isWorkTopic(work.name(), work.config())).isTrue();
+    assertThat(plan.isWorkTopic(work.name(), other)).isFalse();
+    assertThat(plan.isWorkTopic(work.name(), Map.of())).isFalse();
+    assertThat(plan.isWorkTopic("work.w1", work.config())).isFalse();
+    assertThat(plan.isWorkTopic("test.work.w.1", work.config())).isFalse();
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,28 +146,6 @@ public final class ResultTopics {
   public CompletableFuture<Void> delete(Collection<String> topics) {
     topics.forEach(this::forget);
     return admin.delete(topics).whenComplete((done, failure) -> topics.forEach(this::forget));
-  }
-
-  /** Every dedicated topic there is, with its request. */
-  public CompletableFuture<Map<String, RequestId>> dedicated() {
-    return listed(plan.topics()::requestOfDedicated);
-  }
-
-  /** Every leased topic there is, with its pool. */
-  public CompletableFuture<Map<String, RequestId>> leased() {
-    return listed(plan.topics()::poolOfLeased);
-  }
-
-  private CompletableFuture<Map<String, RequestId>> listed(
-      Function<String, Optional<RequestId>> owner) {
-    return admin
-        .names()
-        .thenApply(
-            all -> {
-              Map<String, RequestId> found = new HashMap<>();
-              all.forEach(name -> owner.apply(name).ifPresent(id -> found.put(name, id)));
-              return found;
-            });
   }
 
   private void remember(String topic) {

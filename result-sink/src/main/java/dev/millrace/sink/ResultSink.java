@@ -113,7 +113,7 @@ public final class ResultSink implements Role {
     Retention retention = retention(clients, resultTopics);
     SharedReader reader = clients.reader(resultTopics, wires.resultEvents(), config.readTimeout());
     CompletionLoop completions = completions(clients, reader, retention);
-    RetentionLoop retentionLoop = new RetentionLoop(retention);
+    RetentionLoop retentionLoop = new RetentionLoop(retention::step, clock);
     running = new Running(clients, reader, completions, retentionLoop);
     completions.start();
     retentionLoop.start();
@@ -129,7 +129,9 @@ public final class ResultSink implements Role {
     Health.State state =
         current == null || !consuming
             ? Health.State.UNHEALTHY
-            : seen == Availability.UNAVAILABLE ? Health.State.DEGRADED : Health.State.HEALTHY;
+            : seen == Availability.UNAVAILABLE || !current.retention().health().isWell()
+                ? Health.State.DEGRADED
+                : Health.State.HEALTHY;
     return new Health(
         state,
         consuming && !draining,
@@ -138,6 +140,8 @@ public final class ResultSink implements Role {
             seen.name().toLowerCase(Locale.ROOT),
             "completions",
             current == null ? "waiting" : current.completions().health().describe(),
+            "retention",
+            current == null ? "waiting" : current.retention().health().describe(),
             "completions_waiting",
             current == null ? 0L : current.completions().lag()));
   }
@@ -195,6 +199,7 @@ public final class ResultSink implements Role {
             config.dedicatedRetention(), config.dedicatedMaxAge(), config.poolRetention()),
         new KafkaTopicStore(
             clients.admin(),
+            plan,
             resultTopics,
             clients.inspector(),
             wires.resultEvents(),

@@ -13,9 +13,11 @@ import java.util.Map;
  *     more than 0
  * @param dedicatedMaxAge how long a dedicated topic stays that shows no end and no new record; more
  *     than 0; must exceed any time that a request may wait
- * @param poolRetention how long the topics of a pool stay after their last record; more than 0
+ * @param poolRetention how long the topics of a pool, and those of workers, stay after their last
+ *     record; more than 0
  * @param scanInterval how often the topics of the cluster are listed; more than 0
- * @param deletionsPerSecond topics removed per second at most; 1 to 1000
+ * @param deletionsPerSecond topics removed per second at most, unless more than a minute's worth is
+ *     due; 1 to 1000
  * @param readTimeout how long the log of one result is read at most; more than 0
  * @param readers results read at once; 1 to 64
  * @param startTimeout how long the start waits for Kafka; more than 0

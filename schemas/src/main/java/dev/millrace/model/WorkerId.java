@@ -1,5 +1,6 @@
 package dev.millrace.model;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The name of a worker: 1 to 100 of {@code [A-Za-z0-9_-]}, because it is part of a topic name. */
@@ -12,6 +13,11 @@ public record WorkerId(String value) implements Comparable<WorkerId> {
       throw new IllegalArgumentException(
           "worker id: must be 1 to 100 of letters, digits, '_' and '-'");
     }
+  }
+
+  /** A name that is legal, or nothing. */
+  public static Optional<WorkerId> tryParse(String text) {
+    return LEGAL.matcher(text).matches() ? Optional.of(new WorkerId(text)) : Optional.empty();
   }
 
   @Override

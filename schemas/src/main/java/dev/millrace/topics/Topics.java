@@ -117,6 +117,14 @@ public final class Topics {
     return prefix + WORK + worker;
   }
 
+  /** The worker whose topic has such a name. */
+  public Optional<WorkerId> workerOf(String topic) {
+    String start = prefix + WORK;
+    return topic.startsWith(start)
+        ? WorkerId.tryParse(topic.substring(start.length()))
+        : Optional.empty();
+  }
+
   /** The dedicated result topic of a request. */
   public String dedicatedResults(RequestId id) {
     return prefix + RESULTS + id;

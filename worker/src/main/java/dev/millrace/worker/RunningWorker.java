@@ -3,22 +3,28 @@ package dev.millrace.worker;
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.kafka.DeadLetters;
 import dev.millrace.logging.LogKey;
+import dev.millrace.model.WorkBatch;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.service.Health;
 import dev.millrace.service.metrics.Meters;
+import dev.millrace.wire.Wires;
 import dev.millrace.worker.canary.Canary;
 import dev.millrace.worker.canary.CanaryMeters;
 import dev.millrace.worker.canary.YieldingEngine;
 import dev.millrace.worker.intake.WorkIntake;
 import dev.millrace.worker.metrics.WorkerMetric;
 import dev.millrace.worker.report.Heartbeat;
+import dev.millrace.worker.report.WorkTopicLife;
 import dev.millrace.worker.report.WorkerEvents;
 import dev.millrace.worker.run.RunContext;
 import dev.millrace.worker.run.RunMeters;
 import dev.millrace.worker.run.Runs;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +52,8 @@ final class RunningWorker {
   private final WorkIntake intake;
   private final WorkerCondition condition;
   private final HeartbeatTasks tasks;
+  private final WorkTopicLife workTopic;
+  private final LongSupplier nanoTime;
   private CancelFlags.Subscription subscription = () -> {};
 
   /**
@@ -87,6 +95,8 @@ final class RunningWorker {
     this.runs = new Runs(runContext(context));
     this.intake = intake(context);
     this.condition = new WorkerCondition(config, engine, canary, runs);
+    this.nanoTime = context.nanoTime();
+    this.workTopic = new WorkTopicLife(() -> executor.execute(() -> showLife(context.wires())));
     this.tasks =
         new HeartbeatTasks(context, engine, condition, runs, canary, events, meters, this::lose);
   }
@@ -140,7 +150,21 @@ final class RunningWorker {
   }
 
   private void beat() {
+    workTopic.tick(nanoTime.getAsLong());
     tasks.run();
+  }
+
+  /**
+   * May block while the producer learns of the topic; the next sign follows if this one is lost.
+   */
+  private void showLife(Wires wires) {
+    WorkBatch nothing = new WorkBatch(config.id(), events.epoch(), List.of(), List.of());
+    var unused =
+        kafka
+            .producer()
+            .send(
+                new ProducerRecord<>(
+                    config.topics().work(config.id()), wires.workBatches().encode(nothing)));
   }
 
   private void loseEngine(String message) {

@@ -27,7 +27,7 @@ public final class PoolKeepAlive {
   private final Runnable heartbeat;
 
   /**
-   * Writes nothing before {@link #begin()}.
+   * Writes nothing before {@link #begin}.
    *
    * @param timer runs a task once, after this long, unless it has ended
    * @param heartbeat writes a record; an exception is logged, and the next interval tries again
@@ -39,8 +39,21 @@ public final class PoolKeepAlive {
     this.heartbeat = heartbeat;
   }
 
-  /** The first record comes after one interval; until then the topics are new. */
-  public void begin() {
+  /**
+   * Begins.
+   *
+   * @param taken whether the topics were there before, and so may be about to be removed: the first
+   *     record is written at once; else it comes after one interval, until which they are new
+   */
+  public void begin(boolean taken) {
+    if (taken) {
+      beat();
+    } else {
+      next();
+    }
+  }
+
+  private void next() {
     timer.accept(interval, this::beat);
   }
 
@@ -52,7 +65,7 @@ public final class PoolKeepAlive {
           .addKeyValue(LogKey.REASON, failure.toString())
           .log("heartbeat of the result topics failed");
     }
-    begin();
+    next();
   }
 
   /** A marker of a request that does not exist, which every reader ignores. */

@@ -30,7 +30,7 @@ class PoolKeepAliveTest {
                 throw new IllegalStateException("refused");
               }
             })
-        .begin();
+        .begin(false);
     assertThat(signs).hasValue(0);
 
     for (int hour = 0; hour < 5; hour++) {
@@ -38,6 +38,18 @@ class PoolKeepAliveTest {
     }
 
     assertThat(signs).hasValue(5);
+    assertThat(due).hasSize(1);
+  }
+
+  @Test
+  void shouldShowLifeAtOnceInTopicsThatWereThereBefore() {
+    Deque<Runnable> due = new ArrayDeque<>();
+    AtomicInteger signs = new AtomicInteger();
+
+    new PoolKeepAlive((delay, task) -> due.add(task), Duration.ofHours(1), signs::incrementAndGet)
+        .begin(true);
+
+    assertThat(signs).hasValue(1);
     assertThat(due).hasSize(1);
   }
 

@@ -49,9 +49,9 @@ public enum SinkMetric implements Metric {
       gauge("millrace.sink.topics.scheduled", "topics", "Result topics that wait for their removal")
           .withUnitInName()),
   TOPICS_DELETED(
-      counter("millrace.sink.topics.deleted", "topics", "Result topics removed")
+      counter("millrace.sink.topics.deleted", "topics", "Topics of results and of workers removed")
           .withUnitInName()
-          .by(TagKey.of("kind", "dedicated", "leased"))),
+          .by(TagKey.of("kind", "dedicated", "leased", "work"))),
   RETENTION_FAILURES(
       counter(
               "millrace.sink.retention.failures",

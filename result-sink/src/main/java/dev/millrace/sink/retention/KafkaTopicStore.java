@@ -2,16 +2,18 @@ package dev.millrace.sink.retention;
 
 import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.TopicAdminException;
-import dev.millrace.model.RequestId;
+import dev.millrace.kafka.TopicPlan;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.resultlog.ResultTopics;
+import dev.millrace.topics.Topics;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** The result topics of a Kafka cluster. One thread at a time. */
+/** The topics of a Kafka cluster that come and go. One thread at a time. */
 public final class KafkaTopicStore implements TopicStore {
 
   private static final Duration WITHIN = Duration.ofSeconds(10);
@@ -32,6 +34,8 @@ public final class KafkaTopicStore implements TopicStore {
   private static final int BATCH = 200;
 
   private final TopicAdmin admin;
+  private final TopicPlan plan;
+  private final Topics names;
   private final ResultTopics topics;
   private final Consumer<byte[], byte[]> consumer;
   private final Wire<ResultEvent> wire;
@@ -43,11 +47,14 @@ public final class KafkaTopicStore implements TopicStore {
    */
   public KafkaTopicStore(
       TopicAdmin admin,
+      TopicPlan plan,
       ResultTopics topics,
       Consumer<byte[], byte[]> consumer,
       Wire<ResultEvent> wire,
       LongSupplier nanoTime) {
     this.admin = admin;
+    this.plan = plan;
+    this.names = plan.topics();
     this.topics = topics;
     this.consumer = consumer;
     this.wire = wire;
@@ -55,38 +62,54 @@ public final class KafkaTopicStore implements TopicStore {
   }
 
   @Override
-  public Map<String, RequestId> dedicated() throws TopicStoreException {
-    return get(topics.dedicated(), "topics could not be listed");
+  public Set<String> names() throws TopicStoreException {
+    Set<String> ours = new HashSet<>();
+    Set<String> work = new HashSet<>();
+    for (String name : get(admin.names(), "topics could not be listed")) {
+      if (names.requestOfDedicated(name).isPresent() || names.poolOfLeased(name).isPresent()) {
+        ours.add(name);
+      } else if (names.workerOf(name).isPresent()) {
+        work.add(name);
+      }
+    }
+    ours.addAll(madeByUs(work));
+    return ours;
+  }
+
+  /** Any program may have a topic whose name begins so; ours are made as the plan says. */
+  private Set<String> madeByUs(Set<String> work) throws TopicStoreException {
+    if (work.isEmpty()) {
+      return work;
+    }
+    Map<String, Map<String, String>> made =
+        get(admin.configs(work), "settings of topics could not be read");
+    work.removeIf(topic -> !plan.isWorkTopic(topic, made.getOrDefault(topic, Map.of())));
+    return work;
   }
 
   @Override
-  public Map<String, RequestId> leased() throws TopicStoreException {
-    return get(topics.leased(), "topics could not be listed");
+  public void delete(Collection<String> doomed) throws TopicStoreException {
+    get(topics.delete(doomed), "topics could not be deleted");
   }
 
   @Override
-  public void delete(Collection<String> names) throws TopicStoreException {
-    get(topics.delete(names), "topics could not be deleted");
-  }
-
-  @Override
-  public Map<String, TopicEnd> ends(Collection<String> names) throws TopicStoreException {
-    if (names.isEmpty()) {
+  public Map<String, TopicEnd> ends(Collection<String> wanted) throws TopicStoreException {
+    if (wanted.isEmpty()) {
       return Map.of();
     }
     // Asking for the offsets of a topic that is gone would be retried until the time is over.
     Set<String> existing = get(admin.names(), "topics could not be listed");
     Map<String, TopicEnd> found = new HashMap<>();
-    List<String> all = names.stream().filter(existing::contains).toList();
+    List<String> all = wanted.stream().filter(existing::contains).toList();
     for (int from = 0; from < all.size(); from += BATCH) {
       found.putAll(read(all.subList(from, Math.min(all.size(), from + BATCH))));
     }
     return found;
   }
 
-  private Map<String, TopicEnd> read(List<String> names) throws TopicStoreException {
+  private Map<String, TopicEnd> read(List<String> some) throws TopicStoreException {
     List<TopicPartition> partitions =
-        names.stream().map(name -> new TopicPartition(name, ResultAddress.PARTITION)).toList();
+        some.stream().map(name -> new TopicPartition(name, ResultAddress.PARTITION)).toList();
     Map<TopicPartition, Long> begins =
         get(admin.firstOffsets(partitions), "offsets could not be read");
     Map<TopicPartition, Long> ends =

@@ -2,7 +2,6 @@ package dev.millrace.sink.retention;
 
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.Completion;
-import dev.millrace.model.RequestId;
 import dev.millrace.service.metrics.Meters;
 import dev.millrace.sink.metrics.SinkMetric;
 import dev.millrace.topics.Topics;
@@ -10,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes result topics when nobody needs them. The schedule lives in memory: completions feed it,
- * and a scan of the cluster rebuilds it at the start and finds topics that no completion named.
+ * Removes topics that come and go when nobody needs them: those of results and those of workers.
+ * The schedule lives in memory: completions feed it, and a scan of the cluster rebuilds it at the
+ * start and finds topics that no completion named.
  *
  * <p>{@link #ended} from any thread; {@link #step} from one.
  */
@@ -31,9 +30,11 @@ public final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
   private static final Duration RETRY = Duration.ofSeconds(30);
+  private static final int STEPS_FOR_ALL = 60;
 
   private final Topics names;
   private final RetentionRules rules;
+  private final TopicAges ages;
   private final TopicStore store;
   private final Clock clock;
   private final Duration scanInterval;
@@ -42,12 +43,12 @@ public final class Retention {
   private final RetentionSchedule schedule = new RetentionSchedule();
   // Topics that a completion named are not inspected again: the broker may have emptied them.
   private final Set<String> ended = ConcurrentHashMap.newKeySet();
-  private final PoolUse poolUse = new PoolUse();
   private Instant nextScan = Instant.MIN;
 
   /**
    * @param scanInterval how often the cluster's topics are listed
-   * @param deletionsPerStep topics removed by one step at most
+   * @param deletionsPerStep topics removed by one step at most, except that a sixtieth of all that
+   *     are due may go
    */
   public Retention(
       Topics names,
@@ -59,6 +60,7 @@ public final class Retention {
       Meters meters) {
     this.names = names;
     this.rules = rules;
+    this.ages = new TopicAges(names, rules);
     this.store = store;
     this.clock = clock;
     this.scanInterval = scanInterval;
@@ -76,53 +78,50 @@ public final class Retention {
     }
   }
 
-  /** Runs what is due now: at most one scan and one batch of deletions. */
-  public void step() {
+  /**
+   * Runs what is due now: at most one scan and one batch of deletions.
+   *
+   * @return why some of it failed; it is tried again
+   */
+  public Optional<TopicStoreException> step() {
     Instant now = clock.instant();
+    Optional<TopicStoreException> failure = Optional.empty();
     if (!now.isBefore(nextScan)) {
-      scan(now);
+      failure = scan(now);
     }
-    List<String> due = schedule.due(now, deletionsPerStep);
+    List<String> due = schedule.due(now, batch(now));
     if (!due.isEmpty()) {
-      process(due, now);
+      Optional<TopicStoreException> before = failure;
+      failure = process(due, now).or(() -> before);
     }
+    return failure;
   }
 
-  private void scan(Instant now) {
+  /** However many topics come, what is due is gone within so many steps. */
+  private int batch(Instant now) {
+    return Math.max(deletionsPerStep, Math.ceilDiv(schedule.dueCount(now), STEPS_FOR_ALL));
+  }
+
+  private Optional<TopicStoreException> scan(Instant now) {
     try {
-      Map<String, RequestId> dedicated = store.dedicated();
-      Map<String, RequestId> leased = store.leased();
-      Set<String> all = new HashSet<>(dedicated.keySet());
-      all.addAll(leased.keySet());
+      Set<String> all = store.names();
       schedule.retain(all);
       ended.retainAll(all);
-      poolUse.retain(Set.copyOf(leased.values()));
-      List<String> unknown =
-          dedicated.keySet().stream().filter(topic -> !schedule.contains(topic)).toList();
-      Map<String, TopicEnd> ends = store.ends(unknown);
-      for (String topic : unknown) {
-        Optional<Instant> created = names.requestOfDedicated(topic).flatMap(RequestId::createdAt);
-        plan(topic, rules.dedicated(created, lastRecord(topic, ends), now), now);
-      }
-      planPools(leased, now);
+      ages.retain(all);
+      List<String> unplanned = all.stream().filter(topic -> !isPlanned(topic)).toList();
+      Map<String, TopicEnd> ends = store.ends(unplanned);
+      unplanned.forEach(topic -> plan(topic, ages.decide(topic, ends, now), now));
       nextScan = now.plus(scanInterval);
+      return Optional.empty();
     } catch (TopicStoreException e) {
       nextScan = now.plus(RETRY);
-      failed("scan", e);
+      return failed("scan", e);
     }
   }
 
-  private void planPools(Map<String, RequestId> leased, Instant now) throws TopicStoreException {
-    Map<RequestId, List<String>> pools = new HashMap<>();
-    leased.forEach(
-        (topic, pool) -> pools.computeIfAbsent(pool, id -> new ArrayList<>()).add(topic));
-    Map<String, TopicEnd> ends = store.ends(leased.keySet());
-    pools.forEach(
-        (pool, topics) -> {
-          RetentionDecision decision =
-              rules.pool(pool.createdAt(), poolUse.lastUse(pool, endsOf(topics, ends), now), now);
-          topics.forEach(topic -> plan(topic, decision, now));
-        });
+  /** Whether it need not be looked at before it is due; pools and work topics live by their use. */
+  private boolean isPlanned(String topic) {
+    return names.requestOfDedicated(topic).isPresent() && schedule.contains(topic);
   }
 
   private void plan(String topic, RetentionDecision decision, Instant now) {
@@ -136,39 +135,22 @@ public final class Retention {
    * Decides again before a topic is deleted that no completion named: it may have been used since
    * it was planned.
    */
-  private void process(List<String> due, Instant now) {
-    List<String> expired = new ArrayList<>();
+  private Optional<TopicStoreException> process(List<String> due, Instant now) {
+    List<String> expired = new ArrayList<>(due.stream().filter(ended::contains).toList());
+    List<String> open = due.stream().filter(topic -> !ended.contains(topic)).toList();
     try {
-      Map<String, TopicEnd> ends = store.ends(withPools(due));
-      for (String topic : due) {
-        switch (decide(topic, ends, now)) {
+      Map<String, TopicEnd> ends = store.ends(withPools(open));
+      for (String topic : open) {
+        switch (ages.decide(topic, ends, now)) {
           case RetentionDecision.Delete() -> expired.add(topic);
           case RetentionDecision.Keep(Instant lookAgain) -> schedule.put(topic, lookAgain);
         }
       }
     } catch (TopicStoreException e) {
-      failed("inspect", e);
       postpone(due, now);
-      return;
+      return failed("inspect", e);
     }
-    delete(expired, now);
-  }
-
-  private RetentionDecision decide(String topic, Map<String, TopicEnd> ends, Instant now) {
-    if (ended.contains(topic)) {
-      return new RetentionDecision.Delete();
-    }
-    Optional<RequestId> request = names.requestOfDedicated(topic);
-    if (request.isPresent()) {
-      return rules.dedicated(request.get().createdAt(), lastRecord(topic, ends), now);
-    }
-    Optional<RequestId> pool = names.poolOfLeased(topic);
-    if (pool.isPresent()) {
-      List<TopicEnd> ofPool = endsOf(topicsOf(pool.get(), ends), ends);
-      Optional<Instant> lastUse = poolUse.lastUse(pool.get(), ofPool, now);
-      return rules.pool(pool.get().createdAt(), lastUse, now);
-    }
-    throw new IllegalStateException("a topic that is not of our naming was scheduled");
+    return delete(expired, now);
   }
 
   private List<String> withPools(List<String> due) throws TopicStoreException {
@@ -176,44 +158,33 @@ public final class Retention {
       return due;
     }
     Set<String> topics = new HashSet<>(due);
-    topics.addAll(store.leased().keySet());
+    store.names().stream()
+        .filter(topic -> names.poolOfLeased(topic).isPresent())
+        .forEach(topics::add);
     return List.copyOf(topics);
   }
 
-  private List<String> topicsOf(RequestId pool, Map<String, TopicEnd> ends) {
-    return ends.keySet().stream()
-        .filter(topic -> names.poolOfLeased(topic).filter(pool::equals).isPresent())
-        .toList();
-  }
-
-  private static List<TopicEnd> endsOf(List<String> topics, Map<String, TopicEnd> ends) {
-    return topics.stream().flatMap(topic -> Optional.ofNullable(ends.get(topic)).stream()).toList();
-  }
-
-  private static Optional<LastRecord> lastRecord(String topic, Map<String, TopicEnd> ends) {
-    return Optional.ofNullable(ends.get(topic)).flatMap(TopicEnd::last);
-  }
-
-  private void delete(List<String> expired, Instant now) {
+  private Optional<TopicStoreException> delete(List<String> expired, Instant now) {
     if (expired.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     try {
       store.delete(expired);
     } catch (TopicStoreException e) {
-      failed("delete", e);
       postpone(expired, now);
-      return;
+      return failed("delete", e);
     }
-    long dedicated =
-        expired.stream().filter(topic -> names.requestOfDedicated(topic).isPresent()).count();
-    meters.counter(SinkMetric.TOPICS_DELETED, "dedicated").increment((double) dedicated);
-    meters
-        .counter(SinkMetric.TOPICS_DELETED, "leased")
-        .increment((double) (expired.size() - dedicated));
+    expired.forEach(topic -> meters.count(SinkMetric.TOPICS_DELETED, kind(topic)));
     expired.forEach(schedule::remove);
     expired.forEach(ended::remove);
-    LOG.atInfo().addKeyValue(LogKey.COUNT, expired.size()).log("result topics removed");
+    LOG.atInfo().addKeyValue(LogKey.COUNT, expired.size()).log("topics removed");
+    return Optional.empty();
+  }
+
+  private String kind(String topic) {
+    return names.requestOfDedicated(topic).isPresent()
+        ? "dedicated"
+        : names.poolOfLeased(topic).isPresent() ? "leased" : "work";
   }
 
   /** Moves topics behind the others that are due. */
@@ -221,11 +192,12 @@ public final class Retention {
     topics.forEach(topic -> schedule.put(topic, now.plus(RETRY)));
   }
 
-  private void failed(String step, TopicStoreException failure) {
+  private Optional<TopicStoreException> failed(String step, TopicStoreException failure) {
     meters.count(SinkMetric.RETENTION_FAILURES, step);
     LOG.atWarn()
         .addKeyValue(LogKey.STEP, step)
         .setCause(failure)
         .log("retention step failed; it is tried again");
+    return Optional.of(failure);
   }
 }

@@ -5,12 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a result topic may go. Pure.
+ * When a topic that comes and goes may go. Pure.
  *
  * <ul>
  *   <li>A dedicated topic whose last record ends its request: a while after that record.
  *   <li>A dedicated topic that shows no end: when it is old and nothing was written for as long.
- *   <li>A pool of leased topics: when no record was written to any of them for a while.
+ *   <li>A pool of leased topics, or the topic of a worker: when no record was written to any of
+ *       them for a while. Both are written to by their owners while these live, even if idle.
  * </ul>
  *
  * <p>A time that lies ahead of our clock counts as now, so that a wrong clock elsewhere never keeps
@@ -45,7 +46,7 @@ public record RetentionRules(
   }
 
   /**
-   * A pool.
+   * A pool, or the topic of a worker.
    *
    * @param createdAt what its id says; absent counts as now
    * @param lastUse the newest record of all its topics; absent where all are empty

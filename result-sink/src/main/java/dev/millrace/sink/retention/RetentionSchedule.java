@@ -58,6 +58,18 @@ final class RetentionSchedule {
     return due;
   }
 
+  /** How many are due. */
+  synchronized int dueCount(Instant now) {
+    int count = 0;
+    for (Entry entry : inOrder) {
+      if (entry.due().isAfter(now)) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
   /** How many topics have a time. */
   synchronized int size() {
     return dueOf.size();

@@ -1,25 +1,21 @@
 package dev.millrace.sink.retention;
 
-import dev.millrace.model.RequestId;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
-/** The result topics of the cluster. Calls block for a bounded time; one thread at a time. */
+/**
+ * The topics of the cluster that come and go. Calls block for a bounded time; one thread at a time.
+ */
 public interface TopicStore {
 
   /**
-   * Every dedicated topic, with its request.
+   * Every topic that we made and that comes and goes: dedicated ones, those of pools and of
+   * workers.
    *
    * @throws TopicStoreException if the cluster does not answer
    */
-  Map<String, RequestId> dedicated() throws TopicStoreException;
-
-  /**
-   * Every leased topic, with its pool.
-   *
-   * @throws TopicStoreException if the cluster does not answer
-   */
-  Map<String, RequestId> leased() throws TopicStoreException;
+  Set<String> names() throws TopicStoreException;
 
   /**
    * Where each of these topics ends; those that are gone are missing.

@@ -1,5 +1,5 @@
 /**
- * Deleting result topics. Only topics that follow our naming are ever deleted.
+ * Deleting topics that come and go. Only topics that follow our naming are ever deleted.
  *
  * <p>Read {@link dev.millrace.sink.retention.RetentionRules} (the decisions), {@link
  * dev.millrace.sink.retention.RetentionSchedule} (what is due), {@link

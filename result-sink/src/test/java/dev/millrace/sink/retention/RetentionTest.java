@@ -192,6 +192,26 @@ class RetentionTest {
   }
 
   @Test
+  void shouldKeepUpHoweverManyTopicsEnd() {
+    int eachSecond = 40;
+    int most = 0;
+    for (int second = 0; second < 1800; second++) {
+      for (int i = 0; i < eachSecond; i++) {
+        RequestId id = RequestId.at(clock.instant());
+        String topic = addEnded(id, clock.instant());
+        retention.ended(TestingCompletions.completion(id, topic, 0, clock.instant()));
+      }
+      retention.step();
+      most = Math.max(most, store.remaining().size());
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(most)
+        .as("what ended within its retention, and a minute's worth more")
+        .isLessThanOrEqualTo(eachSecond * Math.toIntExact(ENDED.toSeconds() + 65));
+  }
+
+  @Test
   void shouldTryAgainWhenTheClusterDidNotAnswer() {
     addEnded(RequestId.at(clock.instant()), clock.instant().minus(DAY));
     store.silent(true);

@@ -1,6 +1,5 @@
 package dev.millrace.sink.retention;
 
-import dev.millrace.model.RequestId;
 import dev.millrace.topics.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,7 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Topics in memory; a test says what is in them and whether the cluster answers. */
 final class TestingTopicStore implements TopicStore {
@@ -45,20 +45,27 @@ final class TestingTopicStore implements TopicStore {
   }
 
   @Override
-  public Map<String, RequestId> dedicated() throws TopicStoreException {
-    return listed(names::requestOfDedicated);
-  }
-
-  @Override
-  public Map<String, RequestId> leased() throws TopicStoreException {
-    return listed(names::poolOfLeased);
+  public Set<String> names() throws TopicStoreException {
+    answer();
+    return topics.keySet().stream()
+        .filter(
+            topic ->
+                names.requestOfDedicated(topic).isPresent()
+                    || names.poolOfLeased(topic).isPresent()
+                    || names.workerOf(topic).isPresent())
+        .collect(Collectors.toSet());
   }
 
   @Override
   public Map<String, TopicEnd> ends(Collection<String> wanted) throws TopicStoreException {
     answer();
-    Map<String, TopicEnd> found = new HashMap<>(topics);
-    found.keySet().retainAll(wanted);
+    Map<String, TopicEnd> found = new HashMap<>();
+    for (String topic : wanted) {
+      TopicEnd end = topics.get(topic);
+      if (end != null) {
+        found.put(topic, end);
+      }
+    }
     return found;
   }
 
@@ -67,14 +74,6 @@ final class TestingTopicStore implements TopicStore {
     answer();
     deletions.add(List.copyOf(doomed));
     topics.keySet().removeAll(doomed);
-  }
-
-  private Map<String, RequestId> listed(Function<String, Optional<RequestId>> owner)
-      throws TopicStoreException {
-    answer();
-    Map<String, RequestId> found = new HashMap<>();
-    topics.keySet().forEach(topic -> owner.apply(topic).ifPresent(id -> found.put(topic, id)));
-    return found;
   }
 
   private void answer() throws TopicStoreException {

@@ -109,6 +109,10 @@ public final class WorkIntake {
       deadLetter(record, String.valueOf(reason.getMessage()));
       return;
     }
+    if (batch.items().isEmpty() && batch.cancels().isEmpty()) {
+      // A sign of life of the topic's owner.
+      return;
+    }
     if (batch.epoch() != epoch.getAsLong()) {
       foreign.increment();
       LOG.atInfo()
