@@ -1,5 +1,7 @@
 package dev.millrace.chaos.command;
 
+import dev.millrace.chaos.fault.FaultKind;
+import dev.millrace.chaos.parts.BrokerDisk;
 import dev.millrace.chaos.parts.Installation;
 import dev.millrace.chaos.parts.InstallationSettings;
 import dev.millrace.chaos.report.ChaosReport;
@@ -15,7 +17,9 @@ import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.runtime.stack.ScratchDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,6 +63,13 @@ final class ChaosCommand implements Callable<Integer> {
   double requests = 10;
 
   @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "KIND",
+      description = "Only these kinds of faults, separated by commas; docs/chaos.md lists them.")
+  @Nullable Set<FaultKind> only;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Write a page in Markdown, and its picture beside it.")
@@ -72,6 +83,14 @@ final class ChaosCommand implements Callable<Integer> {
 
   @Mixin JsonOption json = new JsonOption();
 
+  /** Unmounts what could be mounted. */
+  private record Mounted(Optional<BrokerDisk> disk) implements AutoCloseable {
+    @Override
+    public void close() {
+      disk.ifPresent(BrokerDisk::close);
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
     Output output = json.output();
@@ -84,6 +103,7 @@ final class ChaosCommand implements Callable<Integer> {
                     seed,
                     faults,
                     requests,
+                    only == null ? EnumSet.allOf(FaultKind.class) : only,
                     Optional.ofNullable(keep)));
     output.progress("seed " + seed);
     ChaosReport found;
@@ -92,9 +112,10 @@ final class ChaosCommand implements Callable<Integer> {
       output.progress("starting every role in a process of its own");
       Path data = scratch.path();
       ChaosRun.Result result;
-      try (Installation installation =
-          Installation.start(InstallationSettings.in(data, data.resolve("kafka")))) {
-        result = new ChaosRun(installation, settings, output::progress).run();
+      try (Mounted disk = new Mounted(BrokerDisk.mount(data.resolve("kafka")));
+          Installation installation =
+              Installation.start(InstallationSettings.in(data, data.resolve("kafka/data")))) {
+        result = new ChaosRun(installation, disk.disk(), settings, output::progress).run();
       }
       found = Reporting.of(result, settings, data.resolve("logs"));
       if (report != null) {

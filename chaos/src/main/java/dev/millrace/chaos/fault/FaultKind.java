@@ -18,7 +18,30 @@ public enum FaultKind {
   PAUSE_SINK(1),
   PAUSE_BROKER(2),
   PAUSE_REDIS(2),
-  PAUSE_ALL(1);
+  PAUSE_ALL(1),
+  /** Nothing passes between somebody and the broker, and nobody is told. */
+  LINK_CUT_KAFKA(3),
+  /** What somebody says does not reach the broker. */
+  LINK_DEAF_KAFKA(1),
+  LINK_SLOW_KAFKA(1),
+  LINK_RESET_KAFKA(2),
+  LINK_CUT_REDIS(2),
+  LINK_SLOW_REDIS(1),
+  LINK_RESET_REDIS(1),
+  /** Redis forgets everything. */
+  FLUSH_REDIS(2),
+  /** Requests stand in their topic once more. */
+  REPLAY_REQUESTS(2),
+  /** Old reports of workers come again. */
+  REPLAY_WORKER_EVENTS(2),
+  /** A record that cannot be read, in any topic. */
+  POISON_RECORD(3),
+  /** Requests and results of a transaction that hangs and is aborted. */
+  ABORTED_TRANSACTION(2),
+  /** The result topic of a running request is deleted. */
+  DELETE_RESULT_TOPIC(1),
+  /** The disk under the broker is full. */
+  FULL_DISK(1);
 
   private final int times;
 

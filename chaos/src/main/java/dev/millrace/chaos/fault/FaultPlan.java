@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Which faults come in which order, the same for the same seed. They are dealt in rounds, so that
@@ -23,13 +24,19 @@ public final class FaultPlan {
 
   private final Random random;
   private final Duration meanGap;
+  private final Set<FaultKind> wanted;
   private final Deque<FaultKind> round = new ArrayDeque<>();
   private int next = 1;
 
   /**
    * @param meanGap from the begin of one to the begin of the next, on average
+   * @param wanted kinds, at least one
    */
-  public FaultPlan(long seed, Duration meanGap) {
+  public FaultPlan(long seed, Duration meanGap, Set<FaultKind> wanted) {
+    if (wanted.isEmpty()) {
+      throw new IllegalArgumentException("wanted: must name at least one kind");
+    }
+    this.wanted = Set.copyOf(wanted);
     this.random = new Random(seed);
     this.meanGap = meanGap;
   }
@@ -44,7 +51,7 @@ public final class FaultPlan {
     if (round.isEmpty()) {
       List<FaultKind> kinds = new ArrayList<>();
       for (FaultKind kind : FaultKind.values()) {
-        kinds.addAll(Collections.nCopies(kind.times(), kind));
+        kinds.addAll(Collections.nCopies(wanted.contains(kind) ? kind.times() : 0, kind));
       }
       Collections.shuffle(kinds, random);
       round.addAll(kinds);

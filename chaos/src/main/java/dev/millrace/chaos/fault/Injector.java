@@ -23,7 +23,7 @@ public final class Injector implements AutoCloseable {
 
   private static final int AT_ONCE = 2;
   private static final Duration LOOK = Duration.ofMillis(50);
-  private static final Duration BACK_WITHIN = Duration.ofSeconds(60);
+  private static final Duration BACK_WITHIN = Duration.ofMinutes(3);
 
   private final Installation installation;
   private final FaultMaker maker;
@@ -36,12 +36,11 @@ public final class Injector implements AutoCloseable {
   private final Thread thread;
 
   /** Begins; {@code told} sees each fault when it is over. */
-  public Injector(
-      Installation installation, FaultPlan plan, Clock clock, Consumer<FaultRecord> told) {
-    this.installation = installation;
-    this.maker = new FaultMaker(installation);
+  public Injector(Means means, FaultPlan plan, Consumer<FaultRecord> told) {
+    this.installation = means.installation();
+    this.maker = new FaultMaker(means);
     this.plan = plan;
-    this.clock = clock;
+    this.clock = means.clock();
     this.told = told;
     this.thread = Thread.ofPlatform().daemon().name("chaos-faults").start(this::run);
   }

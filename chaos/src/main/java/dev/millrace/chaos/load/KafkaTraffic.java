@@ -67,20 +67,26 @@ final class KafkaTraffic implements AutoCloseable {
     this.producer = new KafkaProducer<>(KafkaSettings.of(bootstrap).producer("chaos-producer"));
   }
 
-  /** Sends one, and waits until it is durable or refused. */
-  void run(PlannedRequest request) throws InterruptedException {
+  /** Sends one, and waits until it is durable or refused; returns its id. */
+  RequestId run(PlannedRequest request) throws InterruptedException {
     RequestId id = RequestId.at(clock.instant());
     ledger.sending(request);
     ledger.named(id, request);
     InferenceRequest record = record(id, request);
     if (!sent(topics.requests(request.priority()), wires.requests().encode(record))) {
       ledger.refused();
-      return;
+      return id;
     }
     ledger.acknowledged(id);
     if (request.cancelAfter().isPresent()) {
       threads.execute(() -> cancel(id, request));
     }
+    return id;
+  }
+
+  /** Where results of {@link Way#KAFKA_SHARED} go. */
+  String sharedTopic(int number) {
+    return shared.topic(topics, number);
   }
 
   private InferenceRequest record(RequestId id, PlannedRequest request) {

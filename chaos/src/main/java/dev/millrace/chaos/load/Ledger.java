@@ -32,6 +32,12 @@ public final class Ledger {
   /** An end, and when it was seen in the log. */
   public record End(RequestId id, Instant at) {}
 
+  /** A run that has begun, and where its records go. */
+  public record Running(RequestId id, long run, String topic) {}
+
+  /** Where a record stands. */
+  public record Place(String topic, int partition, long offset) {}
+
   private final History history = new History();
   private final Clock clock;
   private final Map<String, PlannedRequest> plannedByPrompt = new ConcurrentHashMap<>();
@@ -40,6 +46,9 @@ public final class Ledger {
   private final Set<RequestId> durable = ConcurrentHashMap.newKeySet();
   private final Set<RequestId> ended = ConcurrentHashMap.newKeySet();
   private final ConcurrentLinkedQueue<End> ends = new ConcurrentLinkedQueue<>();
+  private final Map<RequestId, String> topics = new ConcurrentHashMap<>();
+  private final Set<Place> poison = ConcurrentHashMap.newKeySet();
+  private final Set<Place> deadLetters = ConcurrentHashMap.newKeySet();
   private final Map<RequestId, Long> followedRuns = new ConcurrentHashMap<>();
   private final Map<RequestId, Instant> cancelled = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> defects = new ConcurrentLinkedQueue<>();
@@ -104,11 +113,26 @@ public final class Ledger {
     history.record(new HistoryEvent.Streamed(id, reader, step, clock.instant()));
   }
 
+  /**
+   * A result topic was deleted and is there again: what the former one held is void. Told by the
+   * thread that tells of records.
+   */
+  public void recreated(String topic) {
+    topics.forEach(
+        (id, its) -> {
+          if (its.equals(topic)) {
+            history.forgetLog(id);
+            followedRuns.remove(id);
+          }
+        });
+  }
+
   /** A result topic holds this; told in the topic's order, by one thread. */
-  public void logged(ResultEvent event) {
+  public void logged(String topic, ResultEvent event) {
     if (event.run() == NO_RUN) {
       return;
     }
+    topics.put(event.requestId(), topic);
     history.record(new HistoryEvent.Logged(event));
     RequestId id = event.requestId();
     switch (event) {
@@ -133,6 +157,39 @@ public final class Ledger {
         new HistoryEvent.Reported(
             id, "completions", completion.verdict().outcome(), Optional.of(completion.attempts())));
     end(id);
+  }
+
+  /** A record that cannot be used stands there, so a dead letter has to tell of it. */
+  public void poisoned(Place place) {
+    poison.add(place);
+  }
+
+  /** A dead letter tells of this record. */
+  public void deadLetter(Place place) {
+    deadLetters.add(place);
+  }
+
+  /** Records that cannot be used, and of which no dead letter tells. */
+  public List<Place> untold() {
+    return poison.stream().filter(place -> !deadLetters.contains(place)).toList();
+  }
+
+  /** Records of which dead letters tell. */
+  public int deadLetterCount() {
+    return deadLetters.size();
+  }
+
+  /** What runs now, as far as the log shows. */
+  public List<Running> running() {
+    List<Running> running = new ArrayList<>();
+    followedRuns.forEach(
+        (id, run) -> {
+          String topic = topics.get(id);
+          if (topic != null && !ended.contains(id)) {
+            running.add(new Running(id, run, topic));
+          }
+        });
+    return running;
   }
 
   /** Somebody says how it ended. */

@@ -102,6 +102,16 @@ public final class Load implements AutoCloseable {
     return readers;
   }
 
+  /** Sends one beside what the traffic wants, by Kafka alone; returns its id. */
+  public RequestId sendByKafka(PlannedRequest request) throws InterruptedException {
+    return kafka.run(request);
+  }
+
+  /** One of the result topics that requests share. */
+  public String sharedTopic(int number) {
+    return kafka.sharedTopic(number);
+  }
+
   /** Sends nothing more. */
   public void stop() {
     stopped = true;
@@ -135,7 +145,9 @@ public final class Load implements AutoCloseable {
       switch (request.way()) {
         case HTTP -> http.run(request);
         case CLIENT -> library.run(request);
-        case KAFKA, KAFKA_SHARED -> kafka.run(request);
+        case KAFKA, KAFKA_SHARED -> {
+          RequestId unused = kafka.run(request);
+        }
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();

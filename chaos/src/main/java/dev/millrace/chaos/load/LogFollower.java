@@ -1,10 +1,12 @@
 package dev.millrace.chaos.load;
 
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.model.DeadLetter;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wires;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -32,9 +34,9 @@ public final class LogFollower implements AutoCloseable {
   private final Wires wires;
   private final Ledger ledger;
   private final KafkaConsumer<String, byte[]> consumer;
+  private final Map<TopicPartition, Long> offsets = new HashMap<>();
   private final Thread thread;
   private final AtomicInteger undecodable = new AtomicInteger();
-  private final AtomicInteger deadLetters = new AtomicInteger();
   private volatile boolean closing;
   private volatile boolean caughtUp;
   private volatile String failure = "";
@@ -56,11 +58,6 @@ public final class LogFollower implements AutoCloseable {
   /** Records of result topics that hold no result event. */
   public int undecodable() {
     return undecodable.get();
-  }
-
-  /** Dead letters so far. */
-  public int deadLetters() {
-    return deadLetters.get();
   }
 
   /** Why it reads no more; empty text while it does. */
@@ -138,6 +135,11 @@ public final class LogFollower implements AutoCloseable {
   }
 
   private void take(ConsumerRecord<String, byte[]> record) {
+    Long before =
+        offsets.put(new TopicPartition(record.topic(), record.partition()), record.offset());
+    if (before != null && record.offset() <= before) {
+      ledger.recreated(record.topic());
+    }
     byte[] value = record.value();
     if (value == null) {
       return;
@@ -146,11 +148,14 @@ public final class LogFollower implements AutoCloseable {
       if (record.topic().equals(topics.completions())) {
         ledger.completed(wires.completions().decode(value));
       } else if (record.topic().equals(topics.deadLetters())) {
-        int unused = deadLetters.incrementAndGet();
+        DeadLetter letter = wires.deadLetters().decode(value);
+        ledger.deadLetter(
+            new Ledger.Place(
+                letter.sourceTopic(), letter.sourcePartition(), letter.sourceOffset()));
       } else if (topics.priorityOf(record.topic()).isPresent()) {
         ledger.requested(wires.requests().decode(value));
       } else {
-        ledger.logged(wires.resultEvents().decode(value));
+        ledger.logged(record.topic(), wires.resultEvents().decode(value));
       }
     } catch (UndecodableException garbage) {
       if (record.topic().startsWith(topics.prefix() + RESULTS)) {

@@ -45,7 +45,9 @@ public record PlannedRequest(
     /** Nothing comes any more. */
     HANG("[[hang-after:2]]", Outcome.TIMED_OUT),
     /** The engine refuses it. */
-    REJECT("[[reject:0]]", Outcome.FAILED);
+    REJECT("[[reject:0]]", Outcome.FAILED),
+    /** Nothing; somebody deletes its result topic. */
+    TOPIC_DELETED("", Outcome.FAILED);
 
     private final String marker;
     private final Outcome end;
@@ -73,6 +75,7 @@ public record PlannedRequest(
   /** Whether such an end has nothing to do with a fault; a failure always asks for its code. */
   public boolean allows(Outcome outcome) {
     return poison.end == outcome
+        || (outcome == Outcome.SUCCEEDED && poison == Poison.TOPIC_DELETED)
         || (outcome == Outcome.CANCELLED && cancelAfter.isPresent())
         || (outcome == Outcome.TIMED_OUT && timeout.isPresent());
   }

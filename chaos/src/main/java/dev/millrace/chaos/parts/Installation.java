@@ -120,6 +120,8 @@ public final class Installation implements AutoCloseable {
     own.put("kafka.bootstrap", door.kafka().address());
     door.redis().ifPresent(redis -> own.put("redis.url", redis.address()));
     own.put("ops.port", "0");
+    // Whoever starts while the broker does waits for it.
+    own.put("kafka.start-timeout", "60s");
     own.put("data", settings.data().resolve(door.owner()).toString());
     String role =
         switch (kind) {
@@ -149,7 +151,7 @@ public final class Installation implements AutoCloseable {
           case BROKER, REDIS -> throw new IllegalArgumentException("no role: " + kind);
         };
     return JvmPart.start(
-        kind, RoleCommandLine.role(door.owner(), role, own, settings.data().resolve("logs")));
+        kind, RoleCommandLine.role(door.owner(), kind, role, own, settings.data().resolve("logs")));
   }
 
   /** Its processes. */
@@ -182,9 +184,14 @@ public final class Installation implements AutoCloseable {
     return doors.getFirst().kafka().address();
   }
 
-  /** Port of Redis, for somebody whom no disturbed link keeps away. */
-  public int redisPort() {
-    return redisPort;
+  /** The port of {@link #broker()}. */
+  public int brokerPort() {
+    return brokerPort;
+  }
+
+  /** Makes Redis forget everything, if it answers. */
+  public void flushRedis() throws IOException {
+    RedisFlush.at(redisPort);
   }
 
   /** The name of the model that its workers serve. */
@@ -192,9 +199,28 @@ public final class Installation implements AutoCloseable {
     return settings.model();
   }
 
+  /** What has no class archive yet ends in order once, the broker last. */
+  private void writeArchives() {
+    for (PartKind kind : PartKind.values()) {
+      if (ClassArchives.isMissing(kind) && kind != PartKind.BROKER) {
+        parts(kind).stream().limit(1).forEach(Installation::stop);
+      }
+    }
+    if (ClassArchives.isMissing(PartKind.BROKER)) {
+      parts(PartKind.BROKER).forEach(Installation::stop);
+    }
+  }
+
+  private static void stop(Part part) {
+    if (part instanceof JvmPart jvm) {
+      jvm.stop();
+    }
+  }
+
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();
+    writeArchives();
     parts.reversed().forEach(Part::close);
     for (Door door : doors) {
       door.kafka().close();

@@ -15,6 +15,8 @@ final class JvmPart implements Part {
       new RestartPolicy(
           new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2)), Duration.ofSeconds(5));
 
+  private static final Duration STOP = Duration.ofSeconds(20);
+
   private final String name;
   private final PartKind kind;
   private final Supervisor supervisor;
@@ -26,7 +28,7 @@ final class JvmPart implements Part {
   }
 
   static JvmPart start(PartKind kind, ChildSpec spec) {
-    return new JvmPart(spec.name(), kind, Supervisor.start(spec, RESTARTS, Duration.ZERO));
+    return new JvmPart(spec.name(), kind, Supervisor.start(spec, RESTARTS, STOP));
   }
 
   /** Waits for its first life. */
@@ -62,6 +64,11 @@ final class JvmPart implements Part {
   @Override
   public int lives() {
     return supervisor.timesReady();
+  }
+
+  /** Ends it in order, or at least in time. */
+  void stop() {
+    supervisor.close();
   }
 
   @Override

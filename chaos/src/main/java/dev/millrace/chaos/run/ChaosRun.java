@@ -1,21 +1,24 @@
 package dev.millrace.chaos.run;
 
+import dev.millrace.chaos.fault.FaultKind;
 import dev.millrace.chaos.fault.FaultPlan;
 import dev.millrace.chaos.fault.FaultRecord;
 import dev.millrace.chaos.fault.Injector;
+import dev.millrace.chaos.fault.Means;
 import dev.millrace.chaos.load.Ending;
 import dev.millrace.chaos.load.Facades;
 import dev.millrace.chaos.load.Ledger;
 import dev.millrace.chaos.load.Load;
 import dev.millrace.chaos.load.LogFollower;
 import dev.millrace.chaos.load.Traffic;
+import dev.millrace.chaos.parts.BrokerDisk;
 import dev.millrace.chaos.parts.Installation;
+import dev.millrace.chaos.records.RawRecords;
 import dev.millrace.chaos.verdict.CancelRule;
 import dev.millrace.chaos.verdict.Judge;
 import dev.millrace.chaos.verdict.Seen;
 import dev.millrace.chaos.verdict.SuiteVerdict;
 import dev.millrace.kafka.TopicAdminException;
-import dev.millrace.standalone.polling.Polling;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
 import dev.millrace.wire.factory.WiresFactory;
@@ -23,7 +26,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -34,14 +41,13 @@ public final class ChaosRun {
 
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration TELL_EVERY = Duration.ofSeconds(5);
-  private static final Duration LOOK = Duration.ofMillis(100);
-
-  /** A verdict of the dispatcher that nobody reported as written is asked for again each minute. */
-  private static final Duration SETTLE = Duration.ofSeconds(150);
-
   private static final Duration CANCEL_BOUND = Duration.ofSeconds(10);
 
+  private static final Map<String, String> NO_DISK =
+      Map.of(FaultKind.FULL_DISK.label(), "no tmpfs can be mounted");
+
   private final Installation installation;
+  private final Optional<BrokerDisk> disk;
   private final ChaosSettings settings;
   private final Consumer<String> progress;
   private final Clock clock = Clock.systemUTC();
@@ -51,6 +57,7 @@ public final class ChaosRun {
   /**
    * What was done and found.
    *
+   * @param skipped kinds of faults that could not be tried, and why
    * @param begin of the load
    * @param faultsFrom when faults began to fall
    * @param faultsTo when the last one was healed
@@ -60,15 +67,25 @@ public final class ChaosRun {
       SuiteVerdict verdict,
       List<FaultRecord> faults,
       Ledger ledger,
-      int deadLetters,
+      Map<String, String> skipped,
       Instant begin,
       Instant faultsFrom,
       Instant faultsTo,
       Instant settled) {}
 
-  /** Against this installation; {@code progress} sees how it goes. */
-  public ChaosRun(Installation installation, ChaosSettings settings, Consumer<String> progress) {
+  /**
+   * Against this installation.
+   *
+   * @param disk under its broker; empty when it cannot be filled
+   * @param progress sees how it goes
+   */
+  public ChaosRun(
+      Installation installation,
+      Optional<BrokerDisk> disk,
+      ChaosSettings settings,
+      Consumer<String> progress) {
     this.installation = installation;
+    this.disk = disk;
     this.settings = settings;
     this.progress = progress;
   }
@@ -80,19 +97,21 @@ public final class ChaosRun {
     try (LogFollower follower =
             new LogFollower(installation.broker(), Topics.DEFAULT, wires, ledger);
         Facades facades = new Facades(installation.facades());
+        RawRecords records = new RawRecords(installation.broker());
         Load load = load(facades, wires)) {
       boolean unused = ending.within(WARM_UP);
       Instant from = clock.instant();
-      List<FaultRecord> faults = disturb();
+      List<FaultRecord> faults =
+          disturb(
+              new Means(installation, disk, records, ledger, load, Topics.DEFAULT, wires, clock));
       load.stop();
       Instant healed = clock.instant();
       progress.accept("healed; waiting until everything has ended");
-      settle(follower, load);
+      new Settling(ledger, load.readers(), follower, clock, progress).await();
       Instant settled = clock.instant();
       new FinalLookups(facades, ledger).ask();
       SuiteVerdict verdict = judge(follower, load, faults);
-      return new Result(
-          verdict, faults, ledger, follower.deadLetters(), begin, from, healed, settled);
+      return new Result(verdict, faults, ledger, skipped(), begin, from, healed, settled);
     }
   }
 
@@ -111,10 +130,17 @@ public final class ChaosRun {
         clock);
   }
 
-  private List<FaultRecord> disturb() throws InterruptedException {
-    FaultPlan plan = new FaultPlan(settings.seed(), settings.meanGap());
-    Injector injector =
-        new Injector(installation, plan, clock, fault -> progress.accept(fault.line()));
+  private Map<String, String> skipped() {
+    return disk.isPresent() ? Map.of() : NO_DISK;
+  }
+
+  private List<FaultRecord> disturb(Means means) throws InterruptedException {
+    Set<FaultKind> kinds = EnumSet.copyOf(settings.kinds());
+    if (disk.isEmpty() && kinds.size() > 1) {
+      boolean unused = kinds.remove(FaultKind.FULL_DISK);
+    }
+    FaultPlan plan = new FaultPlan(settings.seed(), settings.meanGap(), kinds);
+    Injector injector = new Injector(means, plan, fault -> progress.accept(fault.line()));
     try (injector) {
       Instant until = clock.instant().plus(settings.length());
       while (clock.instant().isBefore(until)) {
@@ -137,26 +163,6 @@ public final class ChaosRun {
                 ledger.openCount()));
   }
 
-  /** Until nothing is open, nobody reads and the log was read to its end. */
-  private void settle(LogFollower follower, Load load) throws InterruptedException {
-    Instant[] told = {clock.instant()};
-    boolean unused =
-        Polling.REAL.within(
-            SETTLE,
-            () -> {
-              if (clock.instant().isAfter(told[0].plus(TELL_EVERY))) {
-                told[0] = clock.instant();
-                progress.accept(
-                    "open %d, readers %d"
-                        .formatted(ledger.open().size(), load.readers().waiting().size()));
-              }
-              return ledger.open().isEmpty()
-                  && load.readers().waiting().isEmpty()
-                  && follower.caughtUp();
-            },
-            LOOK);
-  }
-
   private SuiteVerdict judge(LogFollower follower, Load load, List<FaultRecord> faults) {
     List<String> defects = new ArrayList<>(ledger.defects());
     if (!follower.caughtUp()) {
@@ -173,6 +179,7 @@ public final class ChaosRun {
             load.readers().waiting().stream()
                 .map(it -> new Seen.WaitingReader(it.id(), it.name(), it.trouble()))
                 .toList(),
+            ledger.untold().stream().map(Ledger.Place::toString).toList(),
             new CancelRule(
                 CANCEL_BOUND,
                 faults.stream()

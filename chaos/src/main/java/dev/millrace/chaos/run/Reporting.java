@@ -39,7 +39,7 @@ public final class Reporting {
     requests.put("durable", ledger.durableCount());
     requests.put("ended", ledger.endedCount());
     requests.put("cancellations", ledger.cancellations().size());
-    requests.put("deadLetters", result.deadLetters());
+    requests.put("deadLetters", ledger.deadLetterCount());
     return new ChaosReport(
         "chaos",
         SourceCommit.current(),
@@ -54,7 +54,7 @@ public final class Reporting {
         result.verdict().judgement().duplicateExecutions(),
         result.faults().size(),
         Recovery.byKind(result.faults(), served(ledger)),
-        Map.of(),
+        result.skipped(),
         result.verdict().lines(),
         kept);
   }

@@ -55,6 +55,9 @@ public final class Judge {
                     .formatted(reader.name(), reader.id(), reader.trouble())));
       }
     }
+    for (String record : seen.untold()) {
+      findings.add(new Finding(Fault.LOST, "no dead letter tells of " + record));
+    }
     Map<String, Integer> outcomes = new TreeMap<>();
     ends.forEach(
         (id, end) -> {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param planned what was sent, by id
  * @param cancelled when cancellations became durable
  * @param waiting readers that never saw the end of their stream
+ * @param untold records that cannot be used, and of which no dead letter tells
  * @param rule how long a request may run on after its cancellation
  * @param defects of the suite itself, under which nothing was shown
  */
@@ -21,6 +22,7 @@ public record Seen(
     Map<RequestId, PlannedRequest> planned,
     Map<RequestId, Instant> cancelled,
     List<WaitingReader> waiting,
+    List<String> untold,
     CancelRule rule,
     List<String> defects) {
 

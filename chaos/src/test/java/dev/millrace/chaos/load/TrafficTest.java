@@ -2,6 +2,7 @@ package dev.millrace.chaos.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.chaos.load.PlannedRequest.Poison;
 import dev.millrace.model.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ class TrafficTest {
     assertThat(requests).extracting(PlannedRequest::way).contains(Way.values());
     assertThat(requests)
         .extracting(PlannedRequest::poison)
-        .contains(PlannedRequest.Poison.values());
+        .contains(Poison.NONE, Poison.FAIL, Poison.LOSE, Poison.HANG, Poison.REJECT);
     assertThat(requests).anyMatch(request -> request.cancelAfter().isPresent());
     assertThat(requests).anyMatch(request -> !request.dropsAfter().isEmpty());
   }
@@ -40,7 +41,7 @@ class TrafficTest {
   void shouldAllowNoOtherEndThanTheRequestAsksFor() {
     PlannedRequest plain =
         requests(1).stream()
-            .filter(it -> it.poison() == PlannedRequest.Poison.NONE)
+            .filter(it -> it.poison() == Poison.NONE)
             .filter(it -> it.cancelAfter().isEmpty() && it.timeout().isEmpty())
             .findFirst()
             .orElseThrow();

@@ -51,6 +51,7 @@ class JudgeTest {
   private final PlannedRequest cancelled = planned(1, OptionalInt.of(2));
   private final List<HistoryEvent> history = new ArrayList<>();
   private final List<WaitingReader> waiting = new ArrayList<>();
+  private final List<String> untold = new ArrayList<>();
   private final List<String> defects = new ArrayList<>();
   private Map<RequestId, Instant> cancellations = Map.of();
 
@@ -72,6 +73,15 @@ class JudgeTest {
   void shouldCountWhatIsLost() {
     history.add(submitted(ID, plain));
     history.add(new Acknowledged(ID, START));
+
+    assertOnly("lost");
+  }
+
+  @Test
+  void shouldCountAnUnusableRecordWithoutADeadLetter() {
+    begin();
+    finish(ID, SUCCESS, 1);
+    untold.add("control-0 at 7");
 
     assertOnly("lost");
   }
@@ -209,6 +219,7 @@ class JudgeTest {
             Map.of(ID, plain, OTHER, cancelled),
             cancellations,
             waiting,
+            untold,
             new CancelRule(Duration.ofSeconds(10), List.of()),
             defects));
   }

@@ -1,5 +1,6 @@
 package dev.millrace.testing.guarantee;
 
+import dev.millrace.model.RequestId;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,6 +13,16 @@ public final class History {
   /** Adds one event. */
   public void record(HistoryEvent event) {
     events.add(event);
+  }
+
+  /**
+   * Drops what was recorded of a request's log, because that log is gone and another one has begun
+   * in its place.
+   */
+  public void forgetLog(RequestId id) {
+    events.removeIf(
+        event ->
+            event instanceof HistoryEvent.Logged logged && logged.event().requestId().equals(id));
   }
 
   /** Everything so far; a copy. */
