@@ -46,6 +46,9 @@ public record DispatcherConfig(
   /** The default of the disk for the bodies of waiting requests: 1 GiB. */
   public static final long QUEUE_DISK_BYTES = 1024 * 1024 * 1024;
 
+  /** Most copies of a cell's state. */
+  public static final int MOST_STANDBYS = 8;
+
   private static final int HEAP_SHARE = 4;
 
   private static final Section<DispatcherSection> SECTION = Section.of(DispatcherSection.class);
@@ -60,7 +63,7 @@ public record DispatcherConfig(
     SECTION.check("dispatcher.queue-disk-bytes", rules.queue().diskBytes());
     SECTION.check("dispatcher.threads", streamThreads);
     SECTION.check("dispatcher.guarantee", processingGuarantee);
-    range("standbyReplicas", standbyReplicas, 0, 8);
+    range("standbyReplicas", standbyReplicas, 0, MOST_STANDBYS);
     between("commitInterval", commitInterval, 1, 10_000);
     between("resultRetention", resultRetention, 1_000, Long.MAX_VALUE);
     between("startTimeout", startTimeout, 100, 600_000);
@@ -93,7 +96,7 @@ public record DispatcherConfig(
         stateDirectory,
         rules,
         SECTION.defaults().threads(),
-        0,
+        SECTION.defaults().standbyReplicas(),
         SECTION.defaults().guarantee(),
         Duration.ofMillis(200),
         Duration.ofHours(1),
@@ -101,15 +104,15 @@ public record DispatcherConfig(
         Duration.ofSeconds(10));
   }
 
-  /** The same with other threads and another processing guarantee. */
-  public DispatcherConfig with(int threads, String guarantee) {
+  /** The same with other threads, standbys and another processing guarantee. */
+  public DispatcherConfig with(int threads, int standbys, String guarantee) {
     return new DispatcherConfig(
         kafka,
         plan,
         stateDirectory,
         rules,
         threads,
-        standbyReplicas,
+        standbys,
         guarantee,
         commitInterval,
         resultRetention,

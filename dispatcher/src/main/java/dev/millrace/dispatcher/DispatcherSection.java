@@ -59,6 +59,16 @@ public interface DispatcherSection {
   @WithDefault("1")
   int threads();
 
+  /** Copies of each cell's state in other dispatchers, which take over without reading it first. */
+  @Setting(
+      doc =
+          "copies of each cell's state that other dispatchers keep, so that they take over without"
+              + " reading it first",
+      min = "0",
+      max = "" + DispatcherConfig.MOST_STANDBYS)
+  @WithDefault("0")
+  int standbyReplicas();
+
   /**
    * Processing guarantee of Kafka Streams; {@code exactly_once_v2} costs tens of milliseconds per
    * hop.

@@ -62,7 +62,7 @@ final class Installation implements AutoCloseable {
                     TopicPlan.of(topics),
                     state,
                     CellRules.DEFAULTS.with(queue))
-                .with(1, guarantee),
+                .with(1, 0, guarantee),
             wires,
             new SimpleMeterRegistry());
     dispatcher.start();

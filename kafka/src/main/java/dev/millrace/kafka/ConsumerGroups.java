@@ -12,11 +12,15 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  */
 public final class ConsumerGroups {
 
+  /** Whole seconds of {@link #MEMBER_LIVENESS}. */
+  public static final int MEMBER_LIVENESS_SECONDS = 6;
+
   /**
    * After such a silence a member of a group counts as gone and others take its partitions over;
-   * the least that a broker allows unless it is told otherwise. Kafka's own default is 45 s.
+   * the least that a broker allows unless it is told otherwise, and what is taken where nothing is
+   * configured. Kafka's own default is 45 s.
    */
-  public static final Duration MEMBER_LIVENESS = Duration.ofSeconds(6);
+  public static final Duration MEMBER_LIVENESS = Duration.ofSeconds(MEMBER_LIVENESS_SECONDS);
 
   private static final int HEARTBEATS_PER_LIVENESS = 4;
 
@@ -49,7 +53,12 @@ public final class ConsumerGroups {
 
   /** Consumer settings of every member of a group. */
   public static Map<String, Object> membership() {
-    int millis = Math.toIntExact(MEMBER_LIVENESS.toMillis());
+    return membership(MEMBER_LIVENESS);
+  }
+
+  /** Consumer settings of members that count as gone after another silence. */
+  public static Map<String, Object> membership(Duration liveness) {
+    int millis = Math.toIntExact(liveness.toMillis());
     return Map.of(
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
         millis,

@@ -2,6 +2,7 @@ package dev.millrace.standalone.config;
 
 import dev.millrace.dispatcher.DispatcherSection;
 import dev.millrace.ingest.HttpSection;
+import dev.millrace.kafka.ConsumerGroups;
 import dev.millrace.kafka.TopicSettings;
 import dev.millrace.redis.RedisSettings;
 import dev.millrace.service.OpsSection;
@@ -129,6 +130,15 @@ public interface Settings {
                 + " results, separated by commas",
         matches = ResultNames.PREFIXES)
     Optional<String> resultPrefixes();
+
+    /** Silence after which another dispatcher or sink takes over. */
+    @Setting(
+        doc =
+            "silence after which a dispatcher or sink counts as gone and another takes over;"
+                + " brokers allow less than 6s only with `group.min.session.timeout.ms`",
+        min = "1s")
+    @WithDefault("" + ConsumerGroups.MEMBER_LIVENESS_SECONDS + "s")
+    Duration memberLiveness();
 
     /** How long a role waits for the brokers at its start. */
     @Setting(doc = "how long a role waits for the brokers at its start", min = "1s")

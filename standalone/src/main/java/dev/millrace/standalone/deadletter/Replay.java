@@ -103,9 +103,7 @@ public final class Replay {
                             topics
                                 .resultNames()
                                 .refusal(
-                                    address.topic(),
-                                    Optional.of(request.id()),
-                                    request.tenant())));
+                                    address.topic(), Optional.of(request.id()), request.tenant())));
   }
 
   private static ProducerRecord<byte[], byte[]> original(DeadLetter letter, byte[] value) {

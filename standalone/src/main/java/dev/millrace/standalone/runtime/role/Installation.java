@@ -1,5 +1,6 @@
 package dev.millrace.standalone.runtime.role;
 
+import dev.millrace.kafka.ConsumerGroups;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.kafka.TopicSettings;
@@ -28,7 +29,9 @@ public record Installation(KafkaSettings kafka, TopicPlan plan, Wires wires) {
   public static Installation of(Settings settings, String bootstrap)
       throws InvalidSettingsException {
     try {
-      Map<String, Object> clients = new HashMap<>(settings.clientSettings());
+      Map<String, Object> clients =
+          new HashMap<>(ConsumerGroups.membership(settings.kafka().memberLiveness()));
+      clients.putAll(settings.clientSettings());
       clients.put("bootstrap.servers", bootstrap);
       Map<String, Object> wire = new HashMap<>(settings.clientSettings());
       settings.registry().url().ifPresent(url -> wire.put("schema.registry.url", url));

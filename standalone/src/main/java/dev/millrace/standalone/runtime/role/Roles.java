@@ -54,7 +54,9 @@ public final class Roles {
               DispatcherConfig.of(
                   on.kafka().overrides(), on.plan(), settings.data().resolve("dispatcher"), rules);
           return new Dispatcher(
-              defaults.with(wanted.threads(), wanted.guarantee()), on.wires(), on.meters());
+              defaults.with(wanted.threads(), wanted.standbyReplicas(), wanted.guarantee()),
+              on.wires(),
+              on.meters());
         });
   }
 
