@@ -47,16 +47,19 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(CellProcessor.class);
 
   private final CellTopology topology;
-  private final Cell cell;
   private final InputDecoder decoder;
-  private final Reachability reachability;
   private @Nullable Running running;
   private List<Decision> restored = List.of();
   private List<StoredEntries.Unreadable> unreadable = List.of();
 
-  /** Exists once the processor is initialised. */
+  /**
+   * Exists once the processor is initialised. Kafka Streams may do that again, with what the store
+   * holds then: nothing that the processor knew before is true any more.
+   */
   private record Running(
       ProcessorContext<byte[], byte[]> context,
+      Cell cell,
+      Reachability reachability,
       StatusPublisher statuses,
       WorkItems items,
       Outbox outbox,
@@ -64,9 +67,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
   CellProcessor(CellTopology topology) {
     this.topology = topology;
-    this.cell = new Cell(topology.rules(), topology.placement().get());
     this.decoder = new InputDecoder(topology.topics(), topology.wires(), topology.cells());
-    this.reachability = new Reachability(topology.workTopics());
   }
 
   @Override
@@ -78,9 +79,12 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             topology.wires().cellStatuses(), topology.statuses(), context.taskId().partition());
     StoredBodies bodies = new StoredBodies(store, codec);
     WorkItems items = new WorkItems(topology.wires().requests(), bodies);
+    Cell cell = new Cell(topology.rules(), topology.placement().get());
     running =
         new Running(
             context,
+            cell,
+            new Reachability(topology.workTopics()),
             statuses,
             items,
             new Outbox(topology, codec, items, bodies, statuses, store, context),
@@ -136,23 +140,23 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private void step(CellEvent event) {
     decide(event);
     if (event instanceof Reported(Status status)) {
-      decide(reachability.reported(status.origin().worker()));
+      decide(running().reachability().reported(status.origin().worker()));
     } else if (event instanceof Reported(Left left)) {
-      reachability.left(left.origin().worker());
+      running().reachability().left(left.origin().worker());
     }
   }
 
   private void tick() {
-    reachability.changes().forEach(this::decide);
+    running().reachability().changes().forEach(this::decide);
     decide(new Tick());
-    running().statuses().publish(cell, topology.now().get(), running().context());
+    running().statuses().publish(running().cell(), topology.now().get(), running().context());
   }
 
   private void decide(CellEvent event) {
     Now now = topology.now().get();
     actAfterRestoration(now);
-    running().outbox().act(cell.on(event, now), now.wall());
-    topology.statuses().waiting(partition(), cell.waiting());
+    running().outbox().act(running().cell().on(event, now), now.wall());
+    topology.statuses().waiting(partition(), running().cell().waiting());
   }
 
   private void actAfterRestoration(Now now) {

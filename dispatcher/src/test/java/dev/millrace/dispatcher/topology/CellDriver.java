@@ -74,24 +74,27 @@ final class CellDriver implements AutoCloseable {
     this.driver = driver();
   }
 
+  /** The topology that runs here. */
+  CellTopology topology() {
+    return new CellTopology(
+        topics,
+        wires,
+        cells,
+        CellRules.DEFAULTS,
+        space,
+        LeastLoaded::new,
+        workTopics,
+        partition -> CompletableFuture.completedFuture(inputEnds),
+        statuses,
+        new DispatcherMeters(registry, statuses),
+        () -> new Now(wall, wall.toEpochMilli() * 1_000_000));
+  }
+
   private TopologyTestDriver driver() {
-    CellTopology topology =
-        new CellTopology(
-            topics,
-            wires,
-            cells,
-            CellRules.DEFAULTS,
-            space,
-            LeastLoaded::new,
-            workTopics,
-            partition -> CompletableFuture.completedFuture(inputEnds),
-            statuses,
-            new DispatcherMeters(registry, statuses),
-            () -> new Now(wall, wall.toEpochMilli() * 1_000_000));
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-    return new TopologyTestDriver(topology.build(), properties, wall);
+    return new TopologyTestDriver(topology().build(), properties, wall);
   }
 
   KeyValueStore<String, byte[]> store() {

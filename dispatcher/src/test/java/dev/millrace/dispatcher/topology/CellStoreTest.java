@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.dispatcher.cell.CellFixtures;
+import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
@@ -16,6 +17,7 @@ import dev.millrace.model.WorkerId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +157,26 @@ class CellStoreTest {
               assertThat(letter.value()).contains(Bytes.of(new byte[] {99}));
               assertThat(letter.reason()).contains("version 99 is not known");
             });
+  }
+
+  @Test
+  void shouldBeginAnewWhenItsTaskIsInitialisedAgain() {
+    // Given a cell that was restored with one request that has ended and one that waits
+    withWorker(1).requests(Priority.NORMAL, request(1));
+    WorkItem item = cell.work("w").getFirst().items().getFirst();
+    cell.requests(Priority.NORMAL, request(2)).ends("w", item, CellFixtures.success("done"));
+    cell.requests(Priority.NORMAL, request(3));
+    MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
+    context.addStateStore(cell.store());
+    CellProcessor processor = new CellProcessor(cell.topology());
+    processor.init(context);
+    Waiting once = cell.statuses.waitingBeside(1);
+
+    // When Kafka Streams revives the task, as after a record of the changelog that was not written
+    processor.init(context);
+
+    // Then nothing is there twice
+    assertThat(cell.statuses.waitingBeside(1)).isEqualTo(once);
   }
 
   @Test
