@@ -34,6 +34,7 @@ public final class Injector implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final ConcurrentLinkedQueue<FaultRecord> records = new ConcurrentLinkedQueue<>();
   private final Thread thread;
+  private volatile boolean abandoned;
 
   /** Begins; {@code told} sees each fault when it is over. */
   public Injector(Means means, FaultPlan plan, Consumer<FaultRecord> told) {
@@ -48,6 +49,11 @@ public final class Injector implements AutoCloseable {
   /** Faults that are over. */
   public List<FaultRecord> records() {
     return List.copyOf(records);
+  }
+
+  /** From now on nobody wants to know when a target is back. */
+  public void abandon() {
+    abandoned = true;
   }
 
   /** Ends what lasts, waits until everything is back, and lets nothing more happen. */
@@ -102,7 +108,7 @@ public final class Injector implements AutoCloseable {
       }
       fault.heal();
       healed = Optional.of(clock.instant());
-      if (!Polling.REAL.within(BACK_WITHIN, fault::isBack, LOOK)) {
+      if (!Polling.REAL.within(BACK_WITHIN, () -> abandoned || fault.isBack(), LOOK)) {
         note = "not back in time";
       }
     } catch (InterruptedException interrupted) {

@@ -142,14 +142,23 @@ public final class ChaosRun {
     FaultPlan plan = new FaultPlan(settings.seed(), settings.meanGap(), kinds);
     Injector injector = new Injector(means, plan, fault -> progress.accept(fault.line()));
     try (injector) {
+      watch(injector);
+    }
+    return injector.records();
+  }
+
+  private void watch(Injector injector) throws InterruptedException {
+    try {
       Instant until = clock.instant().plus(settings.length());
       while (clock.instant().isBefore(until)) {
         Duration left = Duration.between(clock.instant(), until);
         boolean unused = ending.within(left.compareTo(TELL_EVERY) < 0 ? left : TELL_EVERY);
         tell(injector.records().size(), Duration.between(clock.instant(), until));
       }
+    } catch (InterruptedException interrupted) {
+      injector.abandon();
+      throw interrupted;
     }
-    return injector.records();
   }
 
   private void tell(int faults, Duration left) {
