@@ -110,7 +110,8 @@ class RunningRequestTest {
       // Given
       RunningRequest each = new RunningRequest(ID, nanos::get, Runnable::run);
       each.onRecord(
-          0, new ResultEvent.Started(ID, 1, StartMode.RESTART, 1, "w", "m", Instant.EPOCH));
+          0,
+          new ResultEvent.Started(ID, 1, StartMode.RESTART, 1, "w", "m", Instant.EPOCH, "default"));
       // When
       each.onRecord(1, new ResultEvent.Finished(ID, 1, verdict(outcome), Instant.EPOCH));
       // Then
@@ -147,7 +148,8 @@ class RunningRequestTest {
   private void started(int run) {
     request.onRecord(
         offset++,
-        new ResultEvent.Started(ID, run, StartMode.RESTART, run, "w" + run, "m", Instant.EPOCH));
+        new ResultEvent.Started(
+            ID, run, StartMode.RESTART, run, "w" + run, "m", Instant.EPOCH, "default"));
   }
 
   private void token(int run, int index, String text) {

@@ -43,7 +43,8 @@ class StrangersInTheStateTest {
         first.drain(Duration.ofSeconds(5));
       }
       Started marker =
-          new Started(CellFixtures.id(2), 1, StartMode.RESTART, 1, "w", MODEL, Instant.EPOCH);
+          new Started(
+              CellFixtures.id(2), 1, StartMode.RESTART, 1, "w", MODEL, Instant.EPOCH, "default");
       write(place, CellFixtures.id(2).toString(), place.wires.resultEvents().encode(marker));
       write(place, "request/" + CellFixtures.id(3), new byte[] {2, 1, 0});
       // A cancellation in a year that no calendar has

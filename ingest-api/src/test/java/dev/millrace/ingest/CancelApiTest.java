@@ -59,7 +59,8 @@ class CancelApiTest {
       }
       List<ResultEvent> own =
           List.of(
-              new ResultEvent.Started(id, 5, StartMode.RESTART, 1, "w", "m", Instant.EPOCH),
+              new ResultEvent.Started(
+                  id, 5, StartMode.RESTART, 1, "w", "m", Instant.EPOCH, "default"),
               new ResultEvent.Tokens(id, 5, 0, "a", List.of(1)),
               new ResultEvent.Finished(id, 5, ApiFixture.succeeded(1), Instant.EPOCH));
       log.addAll(own.subList(0, records));

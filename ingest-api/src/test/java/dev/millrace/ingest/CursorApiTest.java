@@ -123,7 +123,7 @@ class CursorApiTest {
   private List<ResultEvent> log() {
     Verdict verdict = ApiFixture.succeeded(1);
     return List.of(
-        new ResultEvent.Started(id, 5, StartMode.RESTART, 1, "w", "m", Instant.EPOCH),
+        new ResultEvent.Started(id, 5, StartMode.RESTART, 1, "w", "m", Instant.EPOCH, "mine"),
         new ResultEvent.Tokens(id, 5, 0, "secret words", List.of(1)),
         new ResultEvent.Finished(id, 5, verdict, Instant.EPOCH));
   }

@@ -181,7 +181,8 @@ class LogOfTruthApiTest {
     }
     List<ResultEvent> own =
         List.of(
-            new ResultEvent.Started(id, 5, StartMode.RESTART, 1, "w", "m", Instant.EPOCH),
+            new ResultEvent.Started(
+                id, 5, StartMode.RESTART, 1, "w", "m", Instant.EPOCH, "default"),
             new ResultEvent.Tokens(id, 5, 0, "a", List.of(1)),
             new ResultEvent.Tokens(id, 5, 1, "b", List.of(2)),
             new ResultEvent.Finished(id, 5, ApiFixture.succeeded(2), Instant.EPOCH));

@@ -308,7 +308,7 @@ class RequestApiTest {
     RequestId stranger = RequestId.at(Instant.EPOCH);
     return List.of(
         new ResultEvent.Tokens(stranger, 1, 0, "stranger", List.of(1)),
-        new ResultEvent.Started(id, 5, StartMode.RESTART, 1, "w", "m", Instant.EPOCH),
+        new ResultEvent.Started(id, 5, StartMode.RESTART, 1, "w", "m", Instant.EPOCH, "default"),
         new ResultEvent.Tokens(id, 5, 0, "a", List.of(1)),
         new ResultEvent.Tokens(id, 4, 1, "zombie", List.of(1)),
         new ResultEvent.Tokens(id, 5, 1, "b", List.of(2)),

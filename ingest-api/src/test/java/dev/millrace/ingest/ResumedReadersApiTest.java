@@ -138,7 +138,8 @@ class ResumedReadersApiTest {
     for (int i = 0; i < strangers; i++) {
       log.add(new ResultEvent.Tokens(stranger, 1, i, "stranger", List.of(1)));
     }
-    log.add(new ResultEvent.Started(id, 5, StartMode.RESTART, 1, "w", "m", Instant.EPOCH));
+    log.add(
+        new ResultEvent.Started(id, 5, StartMode.RESTART, 1, "w", "m", Instant.EPOCH, "default"));
     log.add(new ResultEvent.Tokens(id, 5, 0, "a", List.of(1)));
     log.add(new ResultEvent.Finished(id, 5, VERDICT, Instant.EPOCH));
     return log;

@@ -137,7 +137,7 @@ class ReplayedLetterIT {
     String model = running.stack().model();
     for (ResultEvent event :
         List.of(
-            new Started(id, 1, StartMode.CONTINUE, 1, "gone", model, Instant.now()),
+            new Started(id, 1, StartMode.CONTINUE, 1, "gone", model, Instant.now(), "default"),
             new Finished(id, 1, failed, Instant.now()))) {
       byte[] key = id.toString().getBytes(StandardCharsets.UTF_8);
       byte[] value = context.wires().resultEvents().encode(event);

@@ -89,8 +89,10 @@ class TenantsIT {
       }
       Order endless = new Order(mine, orders.get(0).priority(), "heirloom-that-runs", LONG, 0);
       String runs = submit(me, running, endless);
+      String ofAProducer = produce(running, endless);
 
       assertUnknown(other, runs, Optional.empty());
+      assertKnownToItsTenantAlone(me, other, ofAProducer);
       assertThat(me.status(runs).json().path("status").asText()).isIn("queued", "running");
       for (String id : own) {
         String stream = me.stream(id, Optional.empty()).body();
@@ -130,6 +132,28 @@ class TenantsIT {
     recorder.recordSubmitted(RequestId.tryParse(id).orElseThrow(), order);
     recorder.recordAcknowledged(RequestId.tryParse(id).orElseThrow());
     return id;
+  }
+
+  /** Nothing but its dedicated topic tells of it, as of a request that a plain producer wrote. */
+  private static String produce(RunningStack running, Order order) {
+    return running
+        .client()
+        .submit(
+            Submission.prompt(order.prompt())
+                .tenant(order.tenant())
+                .noTimeout()
+                .dedicatedTopic()
+                .build())
+        .id()
+        .toString();
+  }
+
+  private static void assertKnownToItsTenantAlone(TenantHttp owner, TenantHttp other, String id)
+      throws Exception {
+    assertUnknown(other, id, Optional.empty());
+    Awaitility.await().untilAsserted(() -> assertThat(owner.status(id).status()).isEqualTo(200));
+    assertUnknown(other, id, Optional.empty());
+    assertThat(owner.cancel(id).status()).isIn(202, 409);
   }
 
   /** The facade then answers from Redis, too, which every replica reads. */

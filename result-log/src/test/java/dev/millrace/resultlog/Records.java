@@ -27,7 +27,7 @@ final class Records {
   private Records() {}
 
   static Started started(RequestId request, long run, StartMode mode) {
-    return new Started(request, run, mode, 1, "worker-1", "model", AT);
+    return new Started(request, run, mode, 1, "worker-1", "model", AT, "acme");
   }
 
   static Tokens tokens(RequestId request, long run, int first, int count) {

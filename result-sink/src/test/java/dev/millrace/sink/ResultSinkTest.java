@@ -247,7 +247,7 @@ class ResultSinkTest {
     send(
         topic,
         id.toString(),
-        wire.encode(new Started(id, run, StartMode.RESTART, 1, "worker-1", "demo", now)));
+        wire.encode(new Started(id, run, StartMode.RESTART, 1, "worker-1", "demo", now, "acme")));
     send(topic, id.toString(), wire.encode(new Tokens(id, run, 0, "ab", List.of(1, 2))));
     send(topic, id.toString(), wire.encode(new Tokens(id, run, 2, " c", List.of(3))));
     send(

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param address where the result goes
  * @param mayHavePredecessor false only when no other run can have written to the result topic
  *     before this one, so that its writer need not read what stands there
+ * @param tenant whose request it is; empty where the dispatcher of an earlier version did not say
  */
 public record Closing(
     RequestId requestId,
@@ -21,4 +22,5 @@ public record Closing(
     ResultAddress address,
     ResultEvent.Verdict verdict,
     Instant at,
-    boolean mayHavePredecessor) {}
+    boolean mayHavePredecessor,
+    String tenant) {}

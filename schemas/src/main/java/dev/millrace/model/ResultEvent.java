@@ -30,6 +30,7 @@ public sealed interface ResultEvent {
    *
    * @param attempt 1 for the first execution
    * @param worker who runs it; the dispatcher itself where nothing is generated
+   * @param tenant whose request it is; empty where the writer does not say
    */
   record Started(
       RequestId requestId,
@@ -38,12 +39,13 @@ public sealed interface ResultEvent {
       int attempt,
       String worker,
       String model,
-      Instant at)
+      Instant at,
+      String tenant)
       implements ResultEvent {
 
     /** The same marker of a run that begins again. */
     public Started restarting() {
-      return new Started(requestId, run, StartMode.RESTART, attempt, worker, model, at);
+      return new Started(requestId, run, StartMode.RESTART, attempt, worker, model, at, tenant);
     }
   }
 

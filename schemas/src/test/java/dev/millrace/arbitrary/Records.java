@@ -49,7 +49,8 @@ public final class Records {
                 INTS,
                 Values.text(),
                 Values.text(),
-                Values.instants())
+                Values.instants(),
+                Values.text())
             .as(ResultEvent.Started::new),
         Combinators.combine(
                 Values.requestIds(), LONGS, INTS, Values.text(), INTS.list().ofMaxSize(10))
@@ -96,15 +97,26 @@ public final class Records {
   /** Verdicts reached without a worker. */
   public static Arbitrary<Closing> closings() {
     return Combinators.combine(
-            Values.requestIds(),
-            Values.text(),
+            Combinators.combine(Values.requestIds(), Values.text(), Values.text())
+                .as((id, tenant, model) -> new Names(id, tenant, model, "")),
             LONGS,
             INTS,
             Values.addresses(),
             Values.verdicts(),
             Values.instants(),
             Arbitraries.of(true, false))
-        .as(Closing::new);
+        .as(
+            (who, run, attempt, address, verdict, at, mayHavePredecessor) ->
+                new Closing(
+                    who.id(),
+                    who.model(),
+                    run,
+                    attempt,
+                    address,
+                    verdict,
+                    at,
+                    mayHavePredecessor,
+                    who.tenant()));
   }
 
   /** Records that could not be used. */

@@ -112,19 +112,9 @@ final class GoldenRecords {
             "worker-left-v3", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
         new Golden<>(
             "worker-died-v3", wires.workerEvents(), new WorkerEvent.Died(ORIGIN, "killed")),
-        new Golden<>(
-            "result-started",
-            wires.resultEvents(),
-            new ResultEvent.Started(
-                ID, RUN, ResultEvent.StartMode.RESTART, 2, WORKER.value(), "tiny", AT)),
-        new Golden<>(
-            "result-tokens",
-            wires.resultEvents(),
-            new ResultEvent.Tokens(ID, RUN, 5, " wörld 🌍", List.of(0, 1, 127, 128, 32_000))),
-        new Golden<>(
-            "result-finished",
-            wires.resultEvents(),
-            new ResultEvent.Finished(ID, RUN, SUCCEEDED, AT)),
+        new Golden<>("result-started-v2", wires.resultEvents(), started("acme")),
+        new Golden<>("result-tokens-v2", wires.resultEvents(), tokens()),
+        new Golden<>("result-finished-v2", wires.resultEvents(), finished()),
         new Golden<>(
             "completion-v2",
             wires.completions(),
@@ -133,7 +123,7 @@ final class GoldenRecords {
             "control-cancel",
             wires.controls(),
             new Control.Cancel("tiny", ID, "caller went away", AT)),
-        new Golden<>("closing-v2", wires.closings(), closing(false)),
+        new Golden<>("closing-v3", wires.closings(), closing(false, "acme")),
         new Golden<>("dead-letter", wires.deadLetters(), deadLetter()),
         new Golden<>("cell-status", wires.cellStatuses(), cellStatus()));
   }
@@ -170,11 +160,28 @@ final class GoldenRecords {
             new WorkerEvent.RunEnded(ORIGIN, ID, RUN, SUCCEEDED, true)),
         new Golden<>("worker-left", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
         new Golden<>("completion", wires.completions(), completion()),
-        new Golden<>("closing", wires.closings(), closing(true)));
+        new Golden<>("result-started", wires.resultEvents(), started("")),
+        new Golden<>("result-tokens", wires.resultEvents(), tokens()),
+        new Golden<>("result-finished", wires.resultEvents(), finished()),
+        new Golden<>("closing", wires.closings(), closing(true, "")),
+        new Golden<>("closing-v2", wires.closings(), closing(false, "")));
   }
 
-  private static Closing closing(boolean mayHavePredecessor) {
-    return new Closing(ID, "tiny", RUN, 0, ADDRESS, FAILED, AT, mayHavePredecessor);
+  private static ResultEvent started(String tenant) {
+    return new ResultEvent.Started(
+        ID, RUN, ResultEvent.StartMode.RESTART, 2, WORKER.value(), "tiny", AT, tenant);
+  }
+
+  private static ResultEvent tokens() {
+    return new ResultEvent.Tokens(ID, RUN, 5, " wörld 🌍", List.of(0, 1, 127, 128, 32_000));
+  }
+
+  private static ResultEvent finished() {
+    return new ResultEvent.Finished(ID, RUN, SUCCEEDED, AT);
+  }
+
+  private static Closing closing(boolean mayHavePredecessor, String tenant) {
+    return new Closing(ID, "tiny", RUN, 0, ADDRESS, FAILED, AT, mayHavePredecessor, tenant);
   }
 
   private static WorkBatch workBatch(boolean firstMayHavePredecessor) {

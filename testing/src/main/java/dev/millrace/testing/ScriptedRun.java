@@ -61,7 +61,8 @@ public final class ScriptedRun {
             attempt,
             worker,
             request.model(),
-            Instant.ofEpochMilli(run)));
+            Instant.ofEpochMilli(run),
+            request.tenant()));
   }
 
   /** One token. */

@@ -241,7 +241,7 @@ class WorkerTakeoverTest {
 
   private static ResultEvent marker(RequestId id, long run) {
     return new ResultEvent.Started(
-        id, run, ResultEvent.StartMode.RESTART, 1, "zombie", "model", Instant.EPOCH);
+        id, run, ResultEvent.StartMode.RESTART, 1, "zombie", "model", Instant.EPOCH, "default");
   }
 
   private static boolean follows(WorkerEvent earlier, WorkerEvent later) {

@@ -94,7 +94,7 @@ class LedgerTest {
   }
 
   private Started started(long run) {
-    return new Started(id, run, StartMode.CONTINUE, (int) run, "w", "m", START);
+    return new Started(id, run, StartMode.CONTINUE, (int) run, "w", "m", START, "default");
   }
 
   private Finished finished(long run) {

@@ -250,7 +250,7 @@ class JudgeTest {
   }
 
   private static Started started(RequestId id) {
-    return new Started(id, 1, StartMode.RESTART, 1, "w", "m", START);
+    return new Started(id, 1, StartMode.RESTART, 1, "w", "m", START, "default");
   }
 
   private static Tokens tokens(RequestId id, int first, String text, int count) {

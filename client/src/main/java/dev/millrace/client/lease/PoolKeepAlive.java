@@ -70,6 +70,6 @@ public final class PoolKeepAlive {
 
   /** A marker of a request that does not exist, which every reader ignores. */
   public static ResultEvent record(RequestId pool, Instant now) {
-    return new ResultEvent.Started(pool, 0, StartMode.CONTINUE, 0, "", "", now);
+    return new ResultEvent.Started(pool, 0, StartMode.CONTINUE, 0, "", "", now, "");
   }
 }

@@ -122,7 +122,8 @@ final class ClosingWriter {
         closing.attempt(),
         WRITER,
         closing.model(),
-        clock.instant());
+        clock.instant(),
+        closing.tenant());
   }
 
   private Finished end(Closing closing) {

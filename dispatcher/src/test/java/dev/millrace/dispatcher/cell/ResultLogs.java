@@ -24,7 +24,9 @@ final class ResultLogs {
     StreamReader reader = reader(request);
     OptionalLong followed = reader.run();
     Before before = new Before(reader.finished().map(Finished::verdict), followed.orElse(-1) > run);
-    reader.read(new Started(request, run, StartMode.RESTART, 1, "w", "model", CellFixtures.START));
+    reader.read(
+        new Started(
+            request, run, StartMode.RESTART, 1, "w", "model", CellFixtures.START, "default"));
     return before;
   }
 

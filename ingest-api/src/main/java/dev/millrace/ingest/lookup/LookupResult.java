@@ -3,8 +3,10 @@ package dev.millrace.ingest.lookup;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent.Started;
 import dev.millrace.redis.index.IndexedRequest;
 import dev.millrace.redis.results.ResultRecord;
+import dev.millrace.resultlog.StreamSnapshot;
 
 /** A request as the first source that knows it shows it. */
 public sealed interface LookupResult {
@@ -17,8 +19,13 @@ public sealed interface LookupResult {
   /** Its result's address is in Redis. */
   record Indexed(IndexedRequest request) implements LookupResult {}
 
-  /** Only its dedicated topic exists, which does not name the tenant. */
-  record InDedicatedTopic(RequestId id, ResultAddress address) implements LookupResult {}
+  /**
+   * Only its dedicated topic exists, and a run in it says that it is this tenant's.
+   *
+   * @param log of the request as it is now
+   */
+  record InDedicatedTopic(RequestId id, ResultAddress address, Started marker, StreamSnapshot log)
+      implements LookupResult {}
 
   /** It belongs to another tenant, so to this one it does not exist. */
   record OtherTenants() implements LookupResult {}

@@ -9,7 +9,6 @@ import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.model.RequestId;
-import dev.millrace.model.ResultEvent.Started;
 import dev.millrace.resultlog.StreamSnapshot;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -49,7 +48,7 @@ public final class RequestEndpoints implements HttpService {
           case LookupResult.Indexed indexed ->
               bodies.indexed(indexed.request(), logs.snapshot(id, indexed.request().readFrom()));
           case LookupResult.InDedicatedTopic in ->
-              bodies.dedicated(in.id(), in.address(), logs.snapshot(id, in.address()));
+              bodies.dedicated(in.id(), in.address(), in.log());
           case LookupResult.OtherTenants ignored ->
               throw new ApiException(ApiError.requestNotFound());
           case LookupResult.NotFound ignored -> throw new ApiException(ApiError.requestNotFound());
@@ -83,14 +82,9 @@ public final class RequestEndpoints implements HttpService {
             yield Phase.of(log).label();
           }
           case LookupResult.InDedicatedTopic in -> {
-            StreamSnapshot log = logs.snapshot(id, in.address());
-            refuseIfEnded(log);
-            String model =
-                log.marker()
-                    .map(Started::model)
-                    .orElseThrow(() -> new ApiException(ApiError.requestNotFound()));
-            canceller.cancel(model, id, tenant, Optional.empty(), REASON);
-            yield Phase.of(log).label();
+            refuseIfEnded(in.log());
+            canceller.cancel(in.marker().model(), id, tenant, Optional.empty(), REASON);
+            yield Phase.of(in.log()).label();
           }
           case LookupResult.OtherTenants ignored ->
               throw new ApiException(ApiError.requestNotFound());

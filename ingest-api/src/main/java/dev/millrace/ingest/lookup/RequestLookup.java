@@ -2,10 +2,13 @@ package dev.millrace.ingest.lookup;
 
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Result;
+import dev.millrace.ingest.http.ApiError;
+import dev.millrace.ingest.http.ApiException;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.redis.index.IndexedRequest;
 import dev.millrace.redis.results.ResultRecord;
+import dev.millrace.resultlog.StreamSnapshot;
 import dev.millrace.topics.Topics;
 import java.util.Optional;
 
@@ -38,10 +41,35 @@ public final class RequestLookup {
     if (known instanceof LookupResult.NotFound || known instanceof LookupResult.Unavailable) {
       String dedicated = topics.dedicatedResults(id);
       if (logs.exists(dedicated)) {
-        return new LookupResult.InDedicatedTopic(id, new ResultAddress(dedicated, 0));
+        return inDedicatedTopic(id, new ResultAddress(dedicated, 0), tenant).orElse(known);
       }
     }
     return known;
+  }
+
+  /**
+   * The topic alone does not say whose the request is; the runs in it do. Before the first has
+   * begun, and once their records are gone, nobody is known to own it, so nobody is shown that it
+   * is there.
+   */
+  private Optional<LookupResult> inDedicatedTopic(
+      RequestId id, ResultAddress address, String tenant) {
+    StreamSnapshot log;
+    try {
+      log = logs.snapshot(id, address);
+    } catch (ApiException unreadable) {
+      if (unreadable.error().equals(ApiError.resultExpired())) {
+        return Optional.empty();
+      }
+      throw unreadable;
+    }
+    return log.marker()
+        .map(
+            marker ->
+                own(
+                    marker.tenant(),
+                    tenant,
+                    new LookupResult.InDedicatedTopic(id, address, marker, log)));
   }
 
   /**

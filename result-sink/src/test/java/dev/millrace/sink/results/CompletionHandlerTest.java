@@ -237,7 +237,8 @@ class CompletionHandlerTest {
                 COMPLETION.attempts(),
                 COMPLETION.worker(),
                 COMPLETION.model(),
-                SettableClock.START)),
+                SettableClock.START,
+                COMPLETION.tenant())),
         text,
         List.of(1, 2),
         Optional.of(new Finished(ID, TestingCompletions.RUN, verdict, SettableClock.START)));

@@ -30,7 +30,8 @@ public final class ClosingMapping implements AvroMapping<Closing, dev.millrace.v
         closing.address().startOffset(),
         VerdictMapping.toAvro(closing.verdict()),
         closing.at().toEpochMilli(),
-        closing.mayHavePredecessor());
+        closing.mayHavePredecessor(),
+        closing.tenant());
   }
 
   @Override
@@ -43,6 +44,7 @@ public final class ClosingMapping implements AvroMapping<Closing, dev.millrace.v
         new ResultAddress(read.getResultTopic(), read.getResultOffset()),
         VerdictMapping.fromAvro(read.getVerdict()),
         Instant.ofEpochMilli(read.getAtMs()),
-        read.getMayHavePredecessor());
+        read.getMayHavePredecessor(),
+        read.getTenant());
   }
 }

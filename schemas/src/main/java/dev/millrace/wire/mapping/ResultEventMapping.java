@@ -43,7 +43,8 @@ public final class ResultEventMapping
           started.getAttempt(),
           started.getWorker(),
           started.getModel(),
-          Instant.ofEpochMilli(started.getAtMs()));
+          Instant.ofEpochMilli(started.getAtMs()),
+          started.getTenant());
     }
     if (body instanceof dev.millrace.v1.Finished finished) {
       return new ResultEvent.Finished(
@@ -65,7 +66,8 @@ public final class ResultEventMapping
           started.attempt(),
           started.worker(),
           started.model(),
-          started.at().toEpochMilli());
+          started.at().toEpochMilli(),
+          started.tenant());
     }
     ResultEvent.Finished finished = (ResultEvent.Finished) event;
     return new dev.millrace.v1.Finished(

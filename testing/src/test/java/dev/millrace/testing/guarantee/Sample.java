@@ -140,7 +140,7 @@ final class Sample {
 
   static Started started(
       RequestId id, long run, StartMode mode, int attempt, String worker, int millis) {
-    return new Started(id, run, mode, attempt, worker, "m", at(millis));
+    return new Started(id, run, mode, attempt, worker, "m", at(millis), "default");
   }
 
   static Tokens tokens(RequestId id, long run, int first, String text, int count) {

@@ -54,7 +54,8 @@ final class RunRecords {
             item.attempt(),
             context.worker(),
             item.request().model(),
-            context.clock().instant());
+            context.clock().instant(),
+            item.request().tenant());
     var unused =
         (item.mayHavePredecessor()
                 ? context.log().open(item.address(), marker)

@@ -176,7 +176,8 @@ public sealed interface RequestState {
           pending.address(),
           verdict,
           at,
-          mayHavePredecessor);
+          mayHavePredecessor,
+          pending.tenant());
     }
 
     /** The same verdict under a higher run, because another run may have overtaken this one. */
