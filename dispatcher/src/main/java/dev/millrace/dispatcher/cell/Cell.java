@@ -106,14 +106,14 @@ public final class Cell {
     return step.decisions();
   }
 
-  /** Models that ever had a worker or have requests queued. */
+  /** Models that had a worker lately or have requests queued. */
   public Set<String> models() {
     return requests.models();
   }
 
-  /** Whether the model ever had a worker. */
+  /** Whether the model had a worker lately. */
   public boolean knows(String model) {
-    return requests.knows(model);
+    return requests.knownModels().contains(model);
   }
 
   /** What waits in it. */

@@ -67,7 +67,9 @@ final class Restoration {
         case Entry.OfCancel mark -> marks.add(mark);
         case Entry.OfWorker worker ->
             workers.add(worker.worker(), worker.model(), worker.epoch(), step.now());
-        case Entry.OfModel model -> requests.learn(model.model());
+        case Entry.OfModel model -> {
+          boolean unused = requests.knownModels().served(model.model(), step.now());
+        }
         case Entry.OfRun run -> runs.restore(run.last());
       }
     }

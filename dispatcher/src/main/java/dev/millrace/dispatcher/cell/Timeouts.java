@@ -68,6 +68,7 @@ final class Timeouts {
       workers.schedule(worker);
     }
     requests.forgetEnded(step);
+    requests.forgetModels(step);
     earlyCancels.expire(step);
   }
 
@@ -96,7 +97,7 @@ final class Timeouts {
     Instant now = step.now().wall();
     if (queued.pending().deadline().filter(deadline -> !deadline.isAfter(now)).isPresent()) {
       outcomes.expire(queued, step);
-    } else if (requests.knows(queued.model())) {
+    } else if (requests.knownModels().contains(queued.model())) {
       requests.reschedule(queued, now);
     } else {
       outcomes.fail(

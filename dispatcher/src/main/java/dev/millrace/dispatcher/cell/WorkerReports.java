@@ -80,6 +80,9 @@ final class WorkerReports {
         known
             .filter(w -> w.epoch() == origin.epoch() && w.model().equals(origin.model()))
             .orElseGet(() -> admit(origin, step));
+    if (requests.knownModels().served(origin.model(), step.now())) {
+      step.decide(new Keep(new Entry.OfModel(origin.model())));
+    }
     if (!worker.alive()) {
       step.observe(new WorkerUp(origin.worker(), origin.epoch()));
     }
@@ -112,10 +115,6 @@ final class WorkerReports {
     KnownWorker worker = workers.add(origin.worker(), origin.model(), origin.epoch(), step.now());
     previous.ifPresent(old -> worker.reachable(old.reachable()));
     step.decide(new Keep(new Entry.OfWorker(origin.worker(), origin.model(), origin.epoch())));
-    if (!requests.knows(origin.model())) {
-      requests.learn(origin.model());
-      step.decide(new Keep(new Entry.OfModel(origin.model())));
-    }
     step.observe(new WorkerUp(origin.worker(), origin.epoch()));
     return worker;
   }

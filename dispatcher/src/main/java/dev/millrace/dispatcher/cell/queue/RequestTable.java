@@ -18,7 +18,6 @@ import dev.millrace.model.WorkerId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public final class RequestTable {
   private final Map<RequestId, TrackedRequest> tracked = new HashMap<>();
   private final Map<String, ModelQueue> queues = new HashMap<>();
   private final Map<WorkerId, List<Dispatched>> runs = new HashMap<>();
-  private final Set<String> knownModels = new HashSet<>();
+  private final KnownModels knownModels = new KnownModels();
   private final TimerQueue timers = new TimerQueue();
   private final FirstRuns firstRuns = new FirstRuns();
   private final QueueBudget budget;
@@ -167,7 +166,7 @@ public final class RequestTable {
     return switch (state) {
       case Queued queued -> {
         Instant deadline = queued.pending().deadline().orElse(null);
-        if (knows(queued.model())) {
+        if (knownModels.contains(queued.model())) {
           yield deadline;
         }
         Instant grace = now.plus(rules.unknownModelGrace());
@@ -258,19 +257,19 @@ public final class RequestTable {
     changedRuns.clear();
   }
 
-  /** Whether the model ever had a worker. */
-  public boolean knows(String model) {
-    return knownModels.contains(model);
+  /** Models that had a worker lately. */
+  public KnownModels knownModels() {
+    return knownModels;
   }
 
-  /** Records that the model has had a worker. */
-  public void learn(String model) {
-    knownModels.add(model);
+  /** Forgets the models that had no worker for long, and for which nothing waits. */
+  public void forgetModels(StepResult step) {
+    knownModels.expire(queues::containsKey, step);
   }
 
-  /** Models that ever had a worker or have requests queued. */
+  /** Models that had a worker lately or have requests queued. */
   public Set<String> models() {
-    Set<String> models = new HashSet<>(knownModels);
+    Set<String> models = knownModels.names();
     models.addAll(queues.keySet());
     return models;
   }
