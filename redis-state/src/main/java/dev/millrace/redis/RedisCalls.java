@@ -3,7 +3,7 @@ package dev.millrace.redis;
 import dev.millrace.redis.metrics.RedisMeters;
 import dev.millrace.redis.metrics.RedisMeters.CallOutcome;
 import dev.millrace.redis.metrics.RedisOperation;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import dev.millrace.service.breaker.Breaker;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -29,14 +29,14 @@ import java.util.function.Supplier;
 final class RedisCalls {
 
   private final Supplier<Optional<StatefulRedisConnection<String, String>>> connection;
-  private final CircuitBreaker breaker;
+  private final Breaker breaker;
   private final RedisMeters meters;
   private final Duration timeout;
   private final LongSupplier nanoTime;
 
   RedisCalls(
       Supplier<Optional<StatefulRedisConnection<String, String>>> connection,
-      CircuitBreaker breaker,
+      Breaker breaker,
       RedisMeters meters,
       Duration timeout,
       LongSupplier nanoTime) {
@@ -80,7 +80,7 @@ final class RedisCalls {
       meters.call(operation, CallOutcome.FAILED, 0);
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    if (!breaker.tryAcquirePermission()) {
+    if (!breaker.tryAcquire()) {
       meters.call(operation, CallOutcome.REJECTED, 0);
       return CompletableFuture.completedFuture(Optional.empty());
     }
@@ -112,9 +112,9 @@ final class RedisCalls {
   private void record(RedisOperation operation, long nanos, Optional<Throwable> failure) {
     boolean answered = failure.isEmpty() || isAboutTheValue(failure.get());
     if (answered) {
-      breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+      breaker.success(nanos);
     } else {
-      breaker.onError(nanos, TimeUnit.NANOSECONDS, failure.get());
+      breaker.failure(nanos, failure.get());
     }
     meters.call(operation, failure.isEmpty() ? CallOutcome.OK : CallOutcome.FAILED, nanos);
   }

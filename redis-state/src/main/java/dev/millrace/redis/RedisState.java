@@ -4,7 +4,7 @@ import dev.millrace.logging.LogKey;
 import dev.millrace.redis.metrics.RedisMeters;
 import dev.millrace.redis.metrics.RedisMetric;
 import dev.millrace.redis.metrics.RedisOperation;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import dev.millrace.service.breaker.Breaker;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -41,12 +41,17 @@ public final class RedisState implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final long PING_MILLIS = 1000;
 
+  /** Short, because a ping a second finds out by itself whether Redis is back. */
+  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
   private final RedisSettings settings;
   private final ClientResources resources;
   private final RedisClient client;
   private final RedisURI uri;
   private final RedisMeters meters;
-  private final CircuitBreaker breaker = RedisBreaker.create(Clock.systemUTC());
+  private final Breaker breaker = new Breaker("redis", FIRST_WAIT, LONGEST_WAIT, Clock.systemUTC());
   private final LazyConnection<StatefulRedisConnection<String, String>> connection;
   private final RedisCalls calls;
   private final CompletableFuture<Boolean> firstTry;
@@ -68,15 +73,13 @@ public final class RedisState implements AutoCloseable {
     calls =
         new RedisCalls(connection::current, breaker, meters, settings.timeout(), System::nanoTime);
     meters.observe(RedisMetric.AVAILABLE, () -> availability() == Availability.AVAILABLE);
-    meters.observe(RedisMetric.BREAKER_OPEN, this::breakerIsOpen);
-    breaker
-        .getEventPublisher()
-        .onStateTransition(
-            event ->
-                LOG.atInfo()
-                    .addKeyValue(LogKey.ADDRESS, settings)
-                    .addKeyValue(LogKey.TRANSITION, event.getStateTransition())
-                    .log("redis breaker"));
+    meters.observe(RedisMetric.BREAKER_OPEN, breaker::isOpen);
+    breaker.onChange(
+        change ->
+            LOG.atInfo()
+                .addKeyValue(LogKey.ADDRESS, settings)
+                .addKeyValue(LogKey.TRANSITION, change)
+                .log("redis breaker"));
     firstTry = connection.start();
     pings =
         resources
@@ -103,7 +106,12 @@ public final class RedisState implements AutoCloseable {
   public Availability availability() {
     boolean connected =
         connection.current().map(StatefulRedisConnection::isOpen).orElse(Boolean.FALSE);
-    return connected && !breakerIsOpen() ? Availability.AVAILABLE : Availability.UNAVAILABLE;
+    return connected && !breaker.isOpen() ? Availability.AVAILABLE : Availability.UNAVAILABLE;
+  }
+
+  /** The breaker in front of it. */
+  public Breaker breaker() {
+    return breaker;
   }
 
   /** Where it is, without credentials. */
@@ -151,10 +159,6 @@ public final class RedisState implements AutoCloseable {
         resources.eventExecutorGroup());
   }
 
-  private boolean breakerIsOpen() {
-    return breaker.getState() == CircuitBreaker.State.OPEN;
-  }
-
   private void ping() {
     if (connection.current().isPresent()) {
       CompletableFuture<Optional<String>> unused =
@@ -169,7 +173,7 @@ public final class RedisState implements AutoCloseable {
           @Override
           public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
             LOG.atInfo().addKeyValue(LogKey.ADDRESS, settings).log("redis connected");
-            RedisBreaker.retryNow(breaker);
+            breaker.retryNow();
           }
 
           @Override

@@ -3,6 +3,7 @@ package dev.millrace.service;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.logging.LogKey;
+import dev.millrace.service.breaker.Breaker;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code /ready}: 200 when it should be given work, else 503; the body says why not.
  *   <li>{@code /health}: the full report; 503 when it is unhealthy.
  *   <li>{@code /metrics}: Prometheus text, format 0.0.4.
+ *   <li>{@code /breakers}: the circuit breakers, which can be forced.
  * </ul>
  */
 public final class OpsServer implements AutoCloseable {
@@ -48,9 +51,11 @@ public final class OpsServer implements AutoCloseable {
   private OpsServer(
       OpsServerSettings settings,
       List<Role> roles,
+      List<Breaker> common,
       PrometheusMeterRegistry registry,
       LongSupplier nanoTime)
       throws RoleStartException {
+    BreakerRoutes breakers = new BreakerRoutes(() -> breakers(common, roles));
     this.settings = settings;
     this.roles = List.copyOf(roles);
     this.registry = registry;
@@ -68,7 +73,11 @@ public final class OpsServer implements AutoCloseable {
                         .get("/live", (request, response) -> live(response))
                         .get("/ready", (request, response) -> ready(response))
                         .get("/health", (request, response) -> health(response))
-                        .get("/metrics", (request, response) -> metrics(response)))
+                        .get("/metrics", (request, response) -> metrics(response))
+                        .get("/breakers", (request, response) -> send(response, breakers.list()))
+                        .post(
+                            "/breakers/{name}/{order}",
+                            (request, response) -> send(response, breakers.force(request))))
             .build();
     listen();
   }
@@ -77,16 +86,27 @@ public final class OpsServer implements AutoCloseable {
    * Starts it; returns when it listens.
    *
    * @param roles whose health it tells; they need not have started
+   * @param common breakers that belong to no single role
    * @param nanoTime monotonic nanoseconds, for the uptime
    * @throws RoleStartException if it cannot listen; the message names the port
    */
   public static OpsServer start(
       OpsServerSettings settings,
       List<Role> roles,
+      List<Breaker> common,
       PrometheusMeterRegistry registry,
       LongSupplier nanoTime)
       throws RoleStartException {
-    return new OpsServer(settings, roles, registry, nanoTime);
+    return new OpsServer(settings, roles, common, registry, nanoTime);
+  }
+
+  private static List<Breaker> breakers(List<Breaker> common, List<Role> roles) {
+    return Stream.concat(common.stream(), roles.stream().flatMap(role -> role.breakers().stream()))
+        .toList();
+  }
+
+  private static void send(ServerResponse response, BreakerRoutes.Answer answer) {
+    send(response, answer.status(), answer.body());
   }
 
   /** Where it listens. */

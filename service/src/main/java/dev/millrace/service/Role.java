@@ -1,7 +1,9 @@
 package dev.millrace.service;
 
+import dev.millrace.service.breaker.Breaker;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,6 +33,11 @@ public interface Role extends AutoCloseable {
   /** Where it listens, by protocol; only after {@link #start}. */
   default Map<String, URI> addresses() {
     return Map.of();
+  }
+
+  /** The circuit breakers in front of what it stands on; any thread, none before the start. */
+  default List<Breaker> breakers() {
+    return List.of();
   }
 
   /** How it is. Never blocks on the network. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.service.breaker.Breaker;
 import dev.millrace.testing.SettableClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -25,6 +26,8 @@ class OpsServerTest {
   private final TestingRole role = new TestingRole("worker");
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Breaker breaker =
+      new Breaker("redis", Duration.ofSeconds(1), Duration.ofSeconds(1), clock);
   private final HttpClient http = HttpClient.newHttpClient();
   private OpsServer ops;
 
@@ -32,7 +35,11 @@ class OpsServerTest {
   void start() throws RoleStartException {
     ops =
         OpsServer.start(
-            OpsServerSettings.DEFAULT.withPort(0), List.of(role), registry, clock::nanoTime);
+            OpsServerSettings.DEFAULT.withPort(0),
+            List.of(role),
+            List.of(breaker),
+            registry,
+            clock::nanoTime);
   }
 
   @AfterEach
@@ -105,6 +112,23 @@ class OpsServerTest {
   }
 
   @Test
+  void shouldShowBreakersAndForceThem() throws Exception {
+    assertThat(get("/breakers").body())
+        .isEqualTo("{\"breakers\":[{\"name\":\"redis\",\"state\":\"closed\"}]}");
+
+    HttpResponse<String> opened = post("/breakers/redis/open");
+    assertThat(opened.statusCode()).isEqualTo(200);
+    assertThat(opened.body()).contains("forced_open");
+    assertThat(breaker.allows()).isFalse();
+
+    assertThat(post("/breakers/redis/closed").body()).contains("forced_closed");
+    assertThat(post("/breakers/redis/automatic").body()).contains("\"closed\"");
+    assertThat(breaker.allows()).isTrue();
+    assertThat(post("/breakers/redis/ajar").statusCode()).isEqualTo(400);
+    assertThat(post("/breakers/engine/open").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void shouldAnswerNotFoundForAnythingElse() throws Exception {
     assertThat(get("/else").statusCode()).isEqualTo(404);
   }
@@ -118,11 +142,20 @@ class OpsServerTest {
                 OpsServer.start(
                     OpsServerSettings.DEFAULT.withPort(taken),
                     List.of(role),
+                    List.of(),
                     registry,
                     clock::nanoTime))
         .isInstanceOf(RoleStartException.class)
         .hasMessageStartingWith("ops.port:")
         .hasMessageContaining(Integer.toString(taken));
+  }
+
+  private HttpResponse<String> post(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(ops.uri().resolve(path))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

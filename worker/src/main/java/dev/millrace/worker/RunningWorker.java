@@ -6,8 +6,10 @@ import dev.millrace.logging.LogKey;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.service.Health;
+import dev.millrace.service.breaker.Breaker;
 import dev.millrace.service.metrics.Meters;
 import dev.millrace.wire.Wires;
+import dev.millrace.worker.breaker.BreakingEngine;
 import dev.millrace.worker.canary.Canary;
 import dev.millrace.worker.canary.CanaryMeters;
 import dev.millrace.worker.canary.YieldingEngine;
@@ -38,6 +40,11 @@ final class RunningWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningWorker.class);
 
+  /** As long as an engine that failed five times in a row is left alone at first. */
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(60);
+
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
   private final WorkerConfig config;
   private final WorkerKafka kafka;
   private final InferenceEngine engine;
@@ -47,6 +54,7 @@ final class RunningWorker {
   private final Meters meters;
   private final Heartbeat heartbeat;
   private final WorkerEvents events;
+  private final Breaker breaker;
   private final Canary canary;
   private final Runs runs;
   private final WorkIntake intake;
@@ -84,6 +92,8 @@ final class RunningWorker {
             context.clock(),
             meters.counter(WorkerMetric.EVENTS_LOST),
             heartbeat::soon);
+    this.breaker = new Breaker("engine", FIRST_WAIT, LONGEST_WAIT, context.clock());
+    breaker.onChange(this::breakerChanged);
     this.canary =
         new Canary(
             context.canary(),
@@ -94,7 +104,7 @@ final class RunningWorker {
             this::loseEngine);
     this.runs = new Runs(runContext(context));
     this.intake = intake(context);
-    this.condition = new WorkerCondition(config, engine, canary, runs);
+    this.condition = new WorkerCondition(config, engine, canary, breaker, runs);
     this.nanoTime = context.nanoTime();
     this.workTopic = new WorkTopicLife(() -> executor.execute(() -> showLife(context.wires())));
     this.tasks =
@@ -104,7 +114,7 @@ final class RunningWorker {
   private RunContext runContext(WorkerContext context) {
     return new RunContext(
         config.id().value(),
-        new YieldingEngine(engine, canary),
+        new BreakingEngine(new YieldingEngine(engine, canary), breaker),
         kafka.log(),
         executor,
         events,
@@ -135,10 +145,23 @@ final class RunningWorker {
   void start() {
     meters.gauge(WorkerMetric.RUNS_ACTIVE, () -> runs.held().size());
     meters.gauge(WorkerMetric.SLOTS_FREE, condition::freeSlots);
+    meters.gauge(WorkerMetric.BREAKER_OPEN, () -> breaker.isOpen() ? 1 : 0);
     subscription = cancelFlags.subscribe(runs::cancel);
     intake.start();
     heartbeat.soon();
     heartbeat.start();
+  }
+
+  Breaker breaker() {
+    return breaker;
+  }
+
+  private void breakerChanged(String change) {
+    LOG.atWarn()
+        .addKeyValue(LogKey.WORKER, config.id())
+        .addKeyValue(LogKey.TRANSITION, change)
+        .log("engine breaker");
+    heartbeat.soon();
   }
 
   long epoch() {

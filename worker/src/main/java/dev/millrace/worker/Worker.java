@@ -7,11 +7,13 @@ import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.service.Health;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
+import dev.millrace.service.breaker.Breaker;
 import dev.millrace.wire.Wires;
 import dev.millrace.worker.canary.CanaryPlan;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -145,6 +147,12 @@ public final class Worker implements Role {
           Health.State.UNHEALTHY, false, Map.of("worker_state", WorkerState.STARTING.name()));
     }
     return running.health();
+  }
+
+  @Override
+  public List<Breaker> breakers() {
+    RunningWorker running = started;
+    return running == null ? List.of() : List.of(running.breaker());
   }
 
   @Override

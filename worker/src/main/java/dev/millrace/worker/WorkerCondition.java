@@ -5,9 +5,11 @@ import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.service.Health;
 import dev.millrace.service.HealthKeys;
+import dev.millrace.service.breaker.Breaker;
 import dev.millrace.worker.canary.Canary;
 import dev.millrace.worker.run.Runs;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,8 +20,9 @@ import java.util.Map;
  *     +-- engine or work topic lost, engine wedged --> DEGRADED (drops everything, takes nothing)
  * </pre>
  *
- * <p>While its canary fails a READY worker calls itself DEGRADED: it gets no new work and goes on
- * with what it has.
+ * <p>While its canary fails, or the breaker around its engine is open, a READY worker calls itself
+ * DEGRADED: it gets no new work and goes on with what it has. Half-open it offers as many slots as
+ * the breaker lets trials through.
  *
  * <p>Thread rule: any thread.
  */
@@ -28,10 +31,13 @@ final class WorkerCondition {
   private final WorkerConfig config;
   private final InferenceEngine engine;
   private final Canary canary;
+  private final Breaker breaker;
   private final Runs runs;
   private volatile WorkerState state = WorkerState.READY;
 
-  WorkerCondition(WorkerConfig config, InferenceEngine engine, Canary canary, Runs runs) {
+  WorkerCondition(
+      WorkerConfig config, InferenceEngine engine, Canary canary, Breaker breaker, Runs runs) {
+    this.breaker = breaker;
     this.config = config;
     this.engine = engine;
     this.canary = canary;
@@ -83,14 +89,19 @@ final class WorkerCondition {
   /** The state for others to see. */
   WorkerState shown() {
     WorkerState now = state;
-    return now == WorkerState.READY && canary.failing() ? WorkerState.DEGRADED : now;
+    return now == WorkerState.READY && (canary.failing() || !breaker.allows())
+        ? WorkerState.DEGRADED
+        : now;
   }
 
   /** Slots that a run could take now. */
   int freeSlots() {
-    return shown() == WorkerState.READY
-        ? Math.max(0, engine.description().slots() - runs.generating())
-        : 0;
+    if (shown() != WorkerState.READY) {
+      return 0;
+    }
+    int slots = engine.description().slots();
+    boolean trials = breaker.state() == Breaker.State.HALF_OPEN;
+    return Math.max(0, (trials ? Math.min(slots, Breaker.TRIALS) : slots) - runs.generating());
   }
 
   /**
@@ -106,26 +117,17 @@ final class WorkerCondition {
     return new Health(
         lost ? Health.State.UNHEALTHY : doubted ? Health.State.DEGRADED : Health.State.HEALTHY,
         now == WorkerState.READY,
-        Map.of(
-            HealthKeys.MODELS_LOADED,
-            List.of(config.model()),
-            HealthKeys.MEMORY_USED_BYTES,
-            load.memoryUsedBytes(),
-            "worker",
-            config.id().value(),
-            "worker_state",
-            now.name(),
-            "epoch",
-            epoch,
-            "slots",
-            engine.description().slots(),
-            "slots_free",
-            freeSlots(),
-            "runs_held",
-            runs.held().size(),
-            "canary_failing",
-            canary.failing(),
-            "work_intake",
-            intake));
+        Map.ofEntries(
+            Map.entry(HealthKeys.MODELS_LOADED, List.of(config.model())),
+            Map.entry(HealthKeys.MEMORY_USED_BYTES, load.memoryUsedBytes()),
+            Map.entry("worker", config.id().value()),
+            Map.entry("worker_state", now.name()),
+            Map.entry("epoch", epoch),
+            Map.entry("slots", engine.description().slots()),
+            Map.entry("slots_free", freeSlots()),
+            Map.entry("runs_held", runs.held().size()),
+            Map.entry("canary_failing", canary.failing()),
+            Map.entry("engine_breaker", breaker.state().name().toLowerCase(Locale.ROOT)),
+            Map.entry("work_intake", intake)));
   }
 }

@@ -38,6 +38,10 @@ public enum WorkerMetric implements Metric {
           "Token records with more than one token")),
   RUNS_ACTIVE(gauge("millrace.worker.runs-active", "runs", "Runs held")),
   SLOTS_FREE(gauge("millrace.worker.slots-free", "slots", "Slots that a run could take")),
+  BREAKER_OPEN(
+      flag(
+          "millrace.worker.breaker-open",
+          "1 while the breaker around the engine lets nothing through")),
   RUNS_ENDED(
       counter("millrace.worker.runs-ended", "runs", "Runs that ended, by outcome or adopted"),
       TagKey.of("outcome", Outcome.class, "adopted")),

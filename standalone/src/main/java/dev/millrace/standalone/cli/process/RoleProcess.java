@@ -42,7 +42,11 @@ public record RoleProcess<R extends Role>(
         R role = maker.make(settings, context);
         OpsServer ops =
             OpsServer.start(
-                Roles.ops(settings), List.of(role), context.meters(), System::nanoTime)) {
+                Roles.ops(settings),
+                List.of(role),
+                List.of(context.redis().breaker()),
+                context.meters(),
+                System::nanoTime)) {
       role.start();
       var unused = failure.apply(role).thenRun(() -> stop.raise(ExitCode.BAD));
       announce(role, ops, output);

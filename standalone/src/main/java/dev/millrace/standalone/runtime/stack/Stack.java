@@ -68,7 +68,13 @@ public final class Stack implements AutoCloseable {
             Roles.ingest(settings, context));
     OpsServer ops =
         parts.add(
-            "ops", OpsServer.start(Roles.ops(settings), roles, context.meters(), System::nanoTime));
+            "ops",
+            OpsServer.start(
+                Roles.ops(settings),
+                roles,
+                List.of(context.redis().breaker()),
+                context.meters(),
+                System::nanoTime));
     // Worker processes load their models while the roles of this process start.
     launchWorkers(settings, workerRestarts, bootstrap, redis, listener);
     for (Role role : roles) {
