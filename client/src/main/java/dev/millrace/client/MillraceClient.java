@@ -5,6 +5,7 @@ import dev.millrace.client.follow.ResultTails;
 import dev.millrace.client.lease.PoolKeepAlive;
 import dev.millrace.client.lease.PooledResults;
 import dev.millrace.client.lease.ResultRoute;
+import dev.millrace.kafka.RepeatedRequest;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.Control;
@@ -99,9 +100,12 @@ public final class MillraceClient implements AutoCloseable {
    * @throws NotAcceptedException if a dedicated result topic was asked for and cannot be created
    */
   public RequestHandle submit(Submission submission) {
-    if (closed.get()) {
-      throw new IllegalStateException("the client is closed");
-    }
+    return submit(submission, Admission.ALWAYS);
+  }
+
+  /** The same, if the admission lets it go. */
+  public RequestHandle submit(Submission submission, Admission admission) {
+    requireOpen();
     InferenceRequest draft = requests.request(submission);
     Priority priority = submission.priority().orElse(settings.defaultPriority());
     RunningRequest request = new RunningRequest(draft.id(), nanoTime, callbacks);
@@ -112,11 +116,13 @@ public final class MillraceClient implements AutoCloseable {
     ResultRoute route = openRoute(submission.target(), draft.id(), request);
     request.whenOver(route::close);
     InferenceRequest addressed = RequestFactory.at(draft, route.address());
-    CompletableFuture<Void> accepted =
-        sender.send(
-            settings.topics().requests(priority),
-            addressed.model(),
-            wires.requests().encode(addressed));
+    try {
+      admission.admit(route.address());
+    } catch (RuntimeException refused) {
+      request.giveUp(new ErrorInfo(ErrorCode.UNAVAILABLE, "the request was not let go"));
+      throw refused;
+    }
+    CompletableFuture<Void> accepted = send(addressed, priority, submission.repeated());
     watch(addressed, request, accepted);
     if (closed.get()) {
       request.giveUp(clientClosed());
@@ -131,6 +137,39 @@ public final class MillraceClient implements AutoCloseable {
         accepted,
         callbacks,
         reason -> cancel(model, id, reason));
+  }
+
+  /**
+   * Sends a request again whose id and address are known, for somebody else to follow: the pipeline
+   * passes it over if it has it already.
+   *
+   * @param submission names its id and its address
+   * @return done when Kafka has it; fails with {@link NotAcceptedException}
+   * @throws IllegalArgumentException if it breaks a rule; names the field and the limit
+   */
+  public CompletableFuture<Void> sendAgain(Submission submission) {
+    requireOpen();
+    if (submission.id().isEmpty() || !(submission.target() instanceof ResultTarget.Named)) {
+      throw new IllegalArgumentException(
+          "id: a request that is sent again has one, and an address");
+    }
+    Priority priority = submission.priority().orElse(settings.defaultPriority());
+    return send(requests.request(submission), priority, true);
+  }
+
+  private CompletableFuture<Void> send(
+      InferenceRequest request, Priority priority, boolean repeated) {
+    return sender.send(
+        settings.topics().requests(priority),
+        request.model(),
+        wires.requests().encode(request),
+        repeated ? List.of(RepeatedRequest.mark()) : List.of());
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("the client is closed");
+    }
   }
 
   private ResultRoute openRoute(ResultTarget target, RequestId id, RunningRequest request) {

@@ -3,11 +3,13 @@ package dev.millrace.client;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Sends encoded records and says when Kafka has them. Any thread; {@link #send} may block for the
@@ -23,12 +25,17 @@ final class RecordSender implements AutoCloseable {
   }
 
   /** Completes with a {@link NotAcceptedException} if Kafka does not take it in time. */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of both outcomes
   CompletableFuture<Void> send(String topic, String key, byte[] value) {
+    return send(topic, key, value, List.of());
+  }
+
+  /** The same with headers. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of both outcomes
+  CompletableFuture<Void> send(String topic, String key, byte[] value, List<Header> headers) {
     CompletableFuture<Void> acknowledged = new CompletableFuture<>();
     try {
       producer.send(
-          new ProducerRecord<>(topic, key, value),
+          new ProducerRecord<>(topic, null, key, value, headers),
           (metadata, failure) -> {
             if (failure == null) {
               acknowledged.complete(null);

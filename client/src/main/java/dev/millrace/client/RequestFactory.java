@@ -33,8 +33,12 @@ final class RequestFactory {
                     new IllegalArgumentException(
                         "model: name one in the submission or as the client's default"));
     Duration timeout = submission.timeout().orElse(settings.defaultTimeout());
-    RequestId id = submission.id().orElseGet(() -> RequestId.at(clock.instant()));
     String tenant = submission.tenant().orElse(settings.tenant());
+    RequestId id =
+        submission
+            .id()
+            .or(() -> submission.idempotencyKey().map(key -> RequestId.ofKey(tenant, key)))
+            .orElseGet(() -> RequestId.at(clock.instant()));
     InferenceRequest request =
         new InferenceRequest(
             id,

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeout empty means the client's default; {@link Duration#ZERO} means none
  * @param id empty means a new one
+ * @param idempotencyKey names the request for its tenant: whoever submits with the same key asks
+ *     for the same request, whose result is in its dedicated topic
+ * @param repeated whether a request with this id may have been sent before
  */
 public record Submission(
     Input input,
@@ -30,10 +33,15 @@ public record Submission(
     Optional<Duration> timeout,
     Map<String, String> metadata,
     Optional<RequestId> id,
+    Optional<String> idempotencyKey,
+    boolean repeated,
     ResultTarget target) {
 
   public Submission {
     metadata = Map.copyOf(metadata);
+    if (idempotencyKey.isPresent() && id.isPresent()) {
+      throw new IllegalArgumentException("idempotencyKey: stands for an id, so give one of them");
+    }
   }
 
   /** Continues a text as it stands. */
@@ -57,6 +65,8 @@ public record Submission(
     private @Nullable Priority priority;
     private @Nullable Duration timeout;
     private @Nullable RequestId id;
+    private @Nullable String idempotencyKey;
+    private boolean repeated;
 
     private Builder(Input input) {
       this.input = input;
@@ -115,6 +125,26 @@ public record Submission(
       return this;
     }
 
+    /**
+     * The tenant's own name for the request: submitted again with the same key, by this client or
+     * another, it is the same request with the same id and the same stream, and runs once. Bodies
+     * are not compared: what comes first counts. The result is in the request's dedicated topic
+     * unless an address is given; the same one for the same key, then.
+     */
+    public Builder idempotencyKey(String key) {
+      this.idempotencyKey = key;
+      return this;
+    }
+
+    /**
+     * A request with this id may have been sent before, however long ago: its run looks into its
+     * result log first, and takes over an end that stands there.
+     */
+    public Builder mayBeRepeated() {
+      this.repeated = true;
+      return this;
+    }
+
     /** The result goes to a topic of its own, which outlives this client. */
     public Builder dedicatedTopic() {
       this.target = new ResultTarget.Dedicated();
@@ -141,7 +171,11 @@ public record Submission(
           Optional.ofNullable(timeout),
           metadata,
           Optional.ofNullable(id),
-          target);
+          Optional.ofNullable(idempotencyKey),
+          repeated || idempotencyKey != null,
+          idempotencyKey != null && target instanceof ResultTarget.Leased
+              ? new ResultTarget.Dedicated()
+              : target);
     }
   }
 }

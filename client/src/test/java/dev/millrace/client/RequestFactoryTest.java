@@ -113,4 +113,19 @@ class RequestFactoryTest {
         .isThrownBy(() -> nameless.request(Submission.prompt("x").build()))
         .withMessageStartingWith("model: ");
   }
+
+  @Test
+  void shouldGiveTheSameIdAndTopicForTheSameKeyOfATenant() {
+    // Given
+    Submission first = Submission.prompt("x").idempotencyKey("k-1").build();
+    Submission second = Submission.prompt("y").idempotencyKey("k-1").build();
+    Submission theirs = Submission.prompt("x").tenant("theirs").idempotencyKey("k-1").build();
+    // When, Then
+    RequestId id = factory.request(first).id();
+    assertThat(id.value().version()).isEqualTo(8);
+    assertThat(factory.request(second).id()).isEqualTo(id);
+    assertThat(factory.request(theirs).id()).isNotEqualTo(id);
+    assertThat(first.target()).isEqualTo(new ResultTarget.Dedicated());
+    assertThat(first.repeated()).isTrue();
+  }
 }

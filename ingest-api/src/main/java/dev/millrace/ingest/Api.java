@@ -14,6 +14,7 @@ import dev.millrace.ingest.lookup.RequestEndpoints;
 import dev.millrace.ingest.lookup.RequestLife;
 import dev.millrace.ingest.lookup.RequestLookup;
 import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.ingest.lookup.StatusAnswers;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.metrics.IngestMetric;
 import dev.millrace.ingest.stream.OpenStreams;
@@ -21,6 +22,7 @@ import dev.millrace.ingest.stream.StreamEndpoint;
 import dev.millrace.ingest.stream.UnattendedRequests;
 import dev.millrace.ingest.submit.FullQueues;
 import dev.millrace.ingest.submit.IndexRefresh;
+import dev.millrace.ingest.submit.KeyedSubmissions;
 import dev.millrace.ingest.submit.RequestIndexing;
 import dev.millrace.ingest.submit.SubmitEndpoint;
 import dev.millrace.logging.LogKey;
@@ -73,6 +75,16 @@ final class Api implements AutoCloseable {
     RequestIndexing indexing = new RequestIndexing(firstRecords, life);
     this.refresh = new IndexRefresh(indexing);
     this.unattended = new UnattendedRequests(canceller, config.unattendedGrace());
+    StatusAnswers answers = new StatusAnswers(lookup, logs, directory);
+    KeyedSubmissions keyed =
+        new KeyedSubmissions(
+            pipeline,
+            redis,
+            live,
+            firstRecords,
+            config.idempotencyLife(),
+            config.acceptTimeout(),
+            clock);
     this.submit =
         new SubmitEndpoint(
             new SubmitEndpoint.SubmitParts(
@@ -81,13 +93,15 @@ final class Api implements AutoCloseable {
                 directory,
                 logs,
                 unattended,
+                keyed,
+                answers,
                 new FullQueues(nanoTime),
                 indexing,
                 config.topics(),
                 accepting),
             new SubmitEndpoint.SubmitLimits(config.maxBodyBytes(), config.acceptTimeout()),
             meters);
-    this.requests = new RequestEndpoints(lookup, logs, canceller, directory);
+    this.requests = new RequestEndpoints(lookup, logs, canceller, answers);
     this.streams =
         new StreamEndpoint(
             new StreamEndpoint.StreamParts(

@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import dev.millrace.client.Admission;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Submission;
@@ -19,8 +20,13 @@ final class ClientPipeline implements Pipeline {
   }
 
   @Override
-  public RequestHandle submit(Submission submission) {
-    return client.submit(submission);
+  public RequestHandle submit(Submission submission, Admission admission) {
+    return client.submit(submission, admission);
+  }
+
+  @Override
+  public CompletableFuture<Void> sendAgain(Submission submission) {
+    return client.sendAgain(submission);
   }
 
   @Override

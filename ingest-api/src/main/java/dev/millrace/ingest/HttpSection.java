@@ -4,6 +4,7 @@ import dev.millrace.ingest.stream.CursorKeys;
 import dev.millrace.service.config.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The settings of the HTTP facade. */
@@ -45,6 +46,13 @@ public interface HttpSection {
       secret = true,
       absent = "a random one in `data`")
   Optional<String> cursorKeys();
+
+  /** How long an {@code Idempotency-Key} stands for its request. */
+  @Setting(
+      doc = "how long an `Idempotency-Key` stands for its request, from its first use",
+      min = "1s")
+  @WithDefault("24h")
+  Duration idempotencyLife();
 
   /** Result topics kept for leasing; more streams than that share topics. */
   @Setting(

@@ -29,6 +29,7 @@ import java.util.Map;
  * @param indexTtl how long after its end Redis is told where the result is, 1 minute at least
  * @param terminalGrace after a request's deadline, until its end is given up
  * @param startTimeout for Kafka to answer at the start
+ * @param idempotencyLife how long an idempotency key stands for its request, 1 second at least
  * @param cursorKeys what the places in streams are signed with; facades that are to go on with each
  *     other's streams have one in common
  */
@@ -49,6 +50,7 @@ public record IngestConfig(
     Duration indexTtl,
     Duration terminalGrace,
     Duration startTimeout,
+    Duration idempotencyLife,
     CursorKeys cursorKeys) {
 
   private static final Section<HttpSection> SECTION = Section.of(HttpSection.class);
@@ -79,6 +81,7 @@ public record IngestConfig(
     atLeast("indexTtl", indexTtl, MINUTE);
     atLeast("terminalGrace", terminalGrace, MILLISECOND);
     atLeast("startTimeout", startTimeout, MILLISECOND);
+    SECTION.check("http.idempotency-life", idempotencyLife);
   }
 
   private static void atLeast(String key, Duration value, Duration least) {
@@ -115,18 +118,24 @@ public record IngestConfig(
         Duration.ofHours(1),
         Duration.ofSeconds(30),
         Duration.ofSeconds(15),
+        SECTION.defaults().idempotencyLife(),
         CursorKeys.random());
   }
 
   /** The same under another name, address and topics, with another pool and start timeout. */
   public IngestConfig with(
       String name, String address, int wantedPort, TopicPlan made, int pool, Duration start) {
-    return copy(name, address, wantedPort, made, pool, start, cursorKeys);
+    return copy(name, address, wantedPort, made, pool, start, idempotencyLife, cursorKeys);
   }
 
   /** The same with other cursor keys. */
   public IngestConfig withCursorKeys(CursorKeys keys) {
-    return copy(instance, host, port, plan, poolSize, startTimeout, keys);
+    return copy(instance, host, port, plan, poolSize, startTimeout, idempotencyLife, keys);
+  }
+
+  /** The same with keys that stand for their requests so long. */
+  public IngestConfig withIdempotencyLife(Duration of) {
+    return copy(instance, host, port, plan, poolSize, startTimeout, of, cursorKeys);
   }
 
   private IngestConfig copy(
@@ -136,6 +145,7 @@ public record IngestConfig(
       TopicPlan made,
       int pool,
       Duration start,
+      Duration keyLife,
       CursorKeys keys) {
     return new IngestConfig(
         name,
@@ -154,6 +164,7 @@ public record IngestConfig(
         indexTtl,
         terminalGrace,
         start,
+        keyLife,
         keys);
   }
 }

@@ -95,6 +95,7 @@ final class ApiFixture implements AutoCloseable {
             defaults.indexTtl(),
             defaults.terminalGrace(),
             defaults.startTimeout(),
+            defaults.idempotencyLife(),
             keys);
     api =
         new Api(

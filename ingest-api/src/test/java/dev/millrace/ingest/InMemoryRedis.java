@@ -2,6 +2,8 @@ package dev.millrace.ingest;
 
 import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.model.RequestId;
+import dev.millrace.redis.claims.RequestClaim;
+import dev.millrace.redis.claims.RequestClaims;
 import dev.millrace.redis.flags.CancelFlag;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.redis.index.IndexedRequest;
@@ -26,10 +28,15 @@ final class InMemoryRedis {
   final SettableClock clock = new SettableClock(Instant.parse("2026-01-31T12:00:00Z"));
   private final Map<RequestId, Instant> indexedUntil = new ConcurrentHashMap<>();
   private final Map<RequestId, Instant> flaggedUntil = new ConcurrentHashMap<>();
+  final Map<RequestId, RequestClaim> claims = new ConcurrentHashMap<>();
+  private final Map<RequestId, Instant> claimedUntil = new ConcurrentHashMap<>();
   volatile boolean available = true;
+  volatile boolean claimsSilent;
+  volatile boolean claimsUnseen;
 
   RedisLinks links() {
-    return new RedisLinks(true, () -> available, new Flags(), new Index(), new Records());
+    return new RedisLinks(
+        true, () -> available, new Flags(), new Index(), new Records(), new Claims());
   }
 
   /** Whether a flag stands now. */
@@ -90,6 +97,43 @@ final class InMemoryRedis {
     @Override
     public Optional<ResultRecord> find(RequestId id) {
       return available ? Optional.ofNullable(records.get(id)) : Optional.empty();
+    }
+  }
+
+  private final class Claims implements RequestClaims {
+    @Override
+    public Optional<RequestClaim> claim(RequestClaim wanted, Duration life) {
+      if (!available || claimsSilent) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          claims.compute(
+              wanted.requestId(),
+              (id, standing) -> standing == null || isOver(id) ? begin(wanted, life) : standing));
+    }
+
+    private RequestClaim begin(RequestClaim claim, Duration life) {
+      claimedUntil.put(claim.requestId(), clock.instant().plus(life));
+      return claim;
+    }
+
+    private boolean isOver(RequestId id) {
+      return !claimedUntil.getOrDefault(id, Instant.MIN).isAfter(clock.instant());
+    }
+
+    @Override
+    public Optional<RequestClaim> find(RequestId id) {
+      return available && !claimsUnseen && !isOver(id)
+          ? Optional.ofNullable(claims.get(id))
+          : Optional.empty();
+    }
+
+    @Override
+    public boolean put(RequestClaim claim, Duration life) {
+      if (available) {
+        claims.put(claim.requestId(), begin(claim, life));
+      }
+      return available;
     }
   }
 }

@@ -89,6 +89,7 @@ class IngestApiKafkaTest {
         defaults.indexTtl(),
         defaults.terminalGrace(),
         Duration.ofSeconds(10),
+        defaults.idempotencyLife(),
         CURSOR_KEYS);
   }
 
@@ -287,6 +288,7 @@ class IngestApiKafkaTest {
         d.indexTtl(),
         d.terminalGrace(),
         Duration.ofMillis(300),
+        d.idempotencyLife(),
         d.cursorKeys());
   }
 

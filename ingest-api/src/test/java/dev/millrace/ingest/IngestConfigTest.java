@@ -43,6 +43,7 @@ class IngestConfigTest {
                 Duration.ofHours(1),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
+                Duration.ofHours(24),
                 config.cursorKeys()));
   }
 
@@ -98,6 +99,7 @@ class IngestConfigTest {
         Duration.ofHours(1),
         SECOND,
         SECOND,
+        Duration.ofHours(24),
         CursorKeys.random());
   }
 

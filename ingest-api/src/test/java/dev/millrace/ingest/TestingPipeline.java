@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import dev.millrace.client.Admission;
 import dev.millrace.client.NotAcceptedException;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Result;
@@ -31,15 +32,17 @@ import java.util.function.Consumer;
 /** A pipeline whose requests do what the test tells them. Any thread. */
 final class TestingPipeline implements Pipeline {
   final List<Submission> submissions = new CopyOnWriteArrayList<>();
+  final List<Submission> again = new CopyOnWriteArrayList<>();
   final List<Run> runs = new CopyOnWriteArrayList<>();
   final List<String> cancels = new CopyOnWriteArrayList<>();
   volatile boolean reachable = true;
   volatile boolean acknowledges = true;
 
   @Override
-  public RequestHandle submit(Submission submission) {
-    submissions.add(submission);
+  public RequestHandle submit(Submission submission, Admission admission) {
     Run run = new Run(submission);
+    admission.admit(run.address());
+    submissions.add(submission);
     runs.add(run);
     if (acknowledges) {
       run.accepted.complete(null);
@@ -50,6 +53,12 @@ final class TestingPipeline implements Pipeline {
               new IllegalStateException()));
     }
     return run;
+  }
+
+  @Override
+  public CompletableFuture<Void> sendAgain(Submission submission) {
+    again.add(submission);
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override
@@ -65,7 +74,7 @@ final class TestingPipeline implements Pipeline {
 
   /** One request. */
   static final class Run implements RequestHandle {
-    private final RequestId id = RequestId.at(Instant.EPOCH);
+    private final RequestId id;
     private final Submission submission;
     private final EventLog events = new EventLog();
     private final CompletableFuture<Void> accepted = new CompletableFuture<>();
@@ -74,6 +83,7 @@ final class TestingPipeline implements Pipeline {
     private int index;
 
     Run(Submission submission) {
+      this.id = submission.id().orElseGet(() -> RequestId.at(Instant.EPOCH));
       this.submission = submission;
     }
 

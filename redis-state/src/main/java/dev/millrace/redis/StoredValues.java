@@ -71,6 +71,24 @@ public final class StoredValues {
   }
 
   /**
+   * Keeps a value unless the key has one. The question what stands there goes over the same
+   * connection after it, so its answer is about the time after.
+   *
+   * @return the value that stands there then, whoever put it; empty if Redis does not say
+   */
+  public <T> Optional<T> putIfAbsent(
+      String prefix, RequestId id, JsonNode value, Duration ttl, Function<JsonNode, T> form) {
+    String text = value.toString();
+    CompletableFuture<Optional<String>> unused =
+        state
+            .calls()
+            .send(
+                RedisOperation.SET,
+                commands -> commands.set(prefix + id, text, SetArgs.Builder.px(millis(ttl)).nx()));
+    return find(prefix, id, form);
+  }
+
+  /**
    * Keeps a value as {@link #put} does and publishes it on a channel. Both go over one connection
    * in this order, so whoever hears of the value can read it.
    *

@@ -3,6 +3,9 @@ package dev.millrace.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.RequestId;
+import dev.millrace.redis.claims.RedisRequestClaims;
+import dev.millrace.redis.claims.RequestClaim;
+import dev.millrace.redis.claims.RequestClaims;
 import dev.millrace.redis.flags.CancelFlag;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.redis.flags.RedisCancelFlags;
@@ -12,6 +15,7 @@ import dev.millrace.redis.index.RequestIndex;
 import dev.millrace.redis.metrics.RedisMetric;
 import dev.millrace.redis.results.RedisResultRecords;
 import dev.millrace.redis.results.ResultRecords;
+import dev.millrace.service.breaker.Breaker;
 import dev.millrace.testing.SettableClock;
 import dev.millrace.testing.TestingRedis;
 import io.lettuce.core.RedisClient;
@@ -94,6 +98,58 @@ class RedisStateTest {
   }
 
   @Test
+  void shouldBeUnavailableWhileItsBreakerIsForcedOpen() {
+    RequestId id = TestingRecords.newId();
+
+    state.breaker().force(Breaker.Order.OPEN);
+
+    assertThat(state.availability()).isEqualTo(Availability.UNAVAILABLE);
+    assertThat(index.put(TestingRecords.indexed(id, "acme"), TTL)).isFalse();
+    assertThat(meters.get("millrace.redis.breaker.open").gauge().value()).isEqualTo(1);
+
+    state.breaker().force(Breaker.Order.AUTOMATIC);
+
+    assertThat(state.availability()).isEqualTo(Availability.AVAILABLE);
+    assertThat(index.put(TestingRecords.indexed(id, "acme"), TTL)).isTrue();
+  }
+
+  @Test
+  void shouldLetTheFirstClaimOfAKeyStandForItsLife() {
+    RequestClaims claims = new RedisRequestClaims(state);
+    RequestClaim first = TestingRecords.claim("acme", "k-1");
+    RequestClaim second = TestingRecords.claim("acme", "k-1");
+
+    assertThat(claims.find(first.requestId())).isEmpty();
+    assertThat(claims.claim(first, TTL)).contains(first);
+    assertThat(claims.claim(second, TTL)).contains(first);
+    assertThat(claims.put(first.asSent(), Duration.ofSeconds(1))).isTrue();
+    assertThat(claims.find(first.requestId())).contains(first.asSent());
+
+    await(() -> assertThat(claims.find(first.requestId())).isEmpty());
+    assertThat(claims.claim(second, TTL)).contains(second);
+  }
+
+  @Test
+  void shouldTakeNoClaimThatIsNotOfTheKeyThatWasAskedFor() {
+    RequestClaims claims = new RedisRequestClaims(state);
+    RequestClaim wanted = TestingRecords.claim("acme", "k-1");
+    RequestClaim foreign =
+        new RequestClaim(
+            wanted.requestId(),
+            "other",
+            "k-1",
+            wanted.digest(),
+            wanted.model(),
+            wanted.priority(),
+            wanted.address(),
+            wanted.claimant(),
+            false);
+    claims.put(foreign, TTL);
+
+    assertThat(claims.claim(wanted, TTL)).isEmpty();
+  }
+
+  @Test
   void shouldKeepRequestsAndResultsApartByTenant() {
     RequestId id = TestingRecords.newId();
     assertThat(index.put(TestingRecords.indexed(id, "acme"), TTL)).isTrue();
@@ -108,7 +164,8 @@ class RedisStateTest {
   @Test
   void shouldKeepThePlaceOfTheFirstRecordWhereItIsKnown() {
     RequestId id = TestingRecords.newId();
-    IndexedRequest indexed = TestingRecords.indexed(id, "acme").withFirstRecord(4711);
+    IndexedRequest indexed =
+        TestingRecords.indexed(id, "acme").withFirstRecord(4711).withDeadline(TestingRecords.NOW);
 
     assertThat(index.put(indexed, TTL)).isTrue();
 

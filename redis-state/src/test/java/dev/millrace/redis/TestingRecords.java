@@ -10,6 +10,7 @@ import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
+import dev.millrace.redis.claims.RequestClaim;
 import dev.millrace.redis.index.IndexedRequest;
 import dev.millrace.redis.results.ResultRecord;
 import java.time.Duration;
@@ -30,6 +31,20 @@ public final class TestingRecords {
   public static IndexedRequest indexed(RequestId id, String tenant) {
     return new IndexedRequest(
         id, tenant, "demo", Priority.HIGH, new ResultAddress("results." + id, 7), NOW);
+  }
+
+  public static RequestClaim claim(String tenant, String key) {
+    RequestId id = RequestId.ofKey(tenant, key);
+    return new RequestClaim(
+        id,
+        tenant,
+        key,
+        "digest",
+        "demo",
+        Priority.HIGH,
+        new ResultAddress("results." + id, 7),
+        newId(),
+        false);
   }
 
   public static ResultRecord result(RequestId id, String text) {

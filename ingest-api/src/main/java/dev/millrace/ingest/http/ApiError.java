@@ -45,6 +45,11 @@ public record ApiError(String code, String message, Blame blame, int status) {
     return of(new ErrorInfo(ErrorCode.UNAVAILABLE, message));
   }
 
+  /** Redis, which knows the requests of other facades, cannot be asked. */
+  public static ApiError lookupUnavailable() {
+    return unavailable("requests of other facades cannot be looked up now: Redis does not answer");
+  }
+
   /** A defect of ours. */
   public static ApiError internal() {
     return of(new ErrorInfo(ErrorCode.INTERNAL, "an internal error; the service's log tells more"));
@@ -65,6 +70,15 @@ public record ApiError(String code, String message, Blame blame, int status) {
   public static ApiError requestEnded(Outcome outcome) {
     return new ApiError(
         "request_ended", "the request has ended already: " + outcome.label(), Blame.CALLER, 409);
+  }
+
+  /** The key stands for a request with another body. */
+  public static ApiError idempotencyConflict() {
+    return new ApiError(
+        "idempotency_conflict",
+        "Idempotency-Key: was used for a request with another body",
+        Blame.CALLER,
+        409);
   }
 
   /** The body is larger than allowed. */

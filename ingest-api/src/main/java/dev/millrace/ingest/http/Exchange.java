@@ -11,11 +11,14 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads HTTP requests and writes responses for every handler. Stateless, any thread. */
 public final class Exchange {
   private static final HeaderName TENANT = HeaderNames.create("X-Millrace-Tenant");
+  private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+  private static final Pattern KEY_RULE = Pattern.compile("[\\x21-\\x7E]{1,255}");
   private static final Pattern TENANT_RULE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private Exchange() {}
@@ -28,6 +31,16 @@ public final class Exchange {
           ApiError.invalid("X-Millrace-Tenant: must be 1 to 64 letters, digits, '.', '_' and '-'"));
     }
     return tenant;
+  }
+
+  /** The header {@code Idempotency-Key}: the caller's own name for the request, if there is one. */
+  public static Optional<String> idempotencyKey(ServerRequest request) {
+    Optional<String> key = request.headers().first(IDEMPOTENCY_KEY);
+    if (key.isPresent() && !KEY_RULE.matcher(key.get()).matches()) {
+      throw new ApiException(
+          ApiError.invalid("Idempotency-Key: must be 1 to 255 visible ASCII characters"));
+    }
+    return key;
   }
 
   /** The id in the path; a malformed one names no request. */

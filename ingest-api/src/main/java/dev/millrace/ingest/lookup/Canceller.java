@@ -1,17 +1,12 @@
 package dev.millrace.ingest.lookup;
 
-import dev.millrace.client.NotAcceptedException;
 import dev.millrace.client.RequestHandle;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,24 +45,13 @@ public final class Canceller {
   public void cancel(
       String model, RequestId id, String tenant, Optional<Instant> deadline, String reason) {
     boolean flagged = redis.flags().raise(id, tenant, reason, life.whileOpen(deadline));
-    try {
-      pipeline.cancel(model, id, reason).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      LOG.atInfo()
-          .addKeyValue(LogKey.REQUEST_ID, id)
-          .addKeyValue(LogKey.TENANT, tenant)
-          .addKeyValue(LogKey.MODEL, model)
-          .addKeyValue(LogKey.FLAGGED, flagged)
-          .log("cancel requested");
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new ApiException(ApiError.unavailable("the facade is stopping"));
-    } catch (ExecutionException failure) {
-      throw new ApiException(
-          failure.getCause() instanceof NotAcceptedException refused
-              ? ApiError.of(refused.error())
-              : ApiError.internal());
-    } catch (TimeoutException slow) {
-      throw new ApiException(ApiError.unavailable("Kafka did not acknowledge in time"));
-    }
+    Acknowledgement.await(
+        pipeline.cancel(model, id, reason), atMost, "Kafka did not acknowledge in time");
+    LOG.atInfo()
+        .addKeyValue(LogKey.REQUEST_ID, id)
+        .addKeyValue(LogKey.TENANT, tenant)
+        .addKeyValue(LogKey.MODEL, model)
+        .addKeyValue(LogKey.FLAGGED, flagged)
+        .log("cancel requested");
   }
 }

@@ -32,6 +32,11 @@ public final class FirstRecords {
     put(request, life.whileOpen(request.deadline()));
   }
 
+  /** Indexes a request before it returns, if Redis answers. */
+  public void indexNow(IndexedRequest request) {
+    var unused = index.put(request, life.whileOpen(request.deadline()));
+  }
+
   /** Lets the entry of a request that has ended go in time, in the background. */
   public void ended(IndexedRequest request) {
     put(request, life.afterEnd());

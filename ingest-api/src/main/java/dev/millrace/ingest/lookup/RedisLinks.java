@@ -1,5 +1,6 @@
 package dev.millrace.ingest.lookup;
 
+import dev.millrace.redis.claims.RequestClaims;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.redis.index.RequestIndex;
 import dev.millrace.redis.results.ResultRecords;
@@ -16,12 +17,18 @@ public record RedisLinks(
     BooleanSupplier available,
     CancelFlags flags,
     RequestIndex index,
-    ResultRecords records) {
+    ResultRecords records,
+    RequestClaims claims) {
 
   /** An installation without Redis. */
   public static RedisLinks none() {
     return new RedisLinks(
-        false, () -> false, CancelFlags.NONE, RequestIndex.NONE, ResultRecords.NONE);
+        false,
+        () -> false,
+        CancelFlags.NONE,
+        RequestIndex.NONE,
+        ResultRecords.NONE,
+        RequestClaims.NONE);
   }
 
   /** Whether Redis is configured and does not answer. */

@@ -1,9 +1,7 @@
 package dev.millrace.ingest.lookup;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Result;
-import dev.millrace.ingest.cells.CellDirectory;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
@@ -23,15 +21,15 @@ public final class RequestEndpoints implements HttpService {
   private final RequestLookup lookup;
   private final ResultLogs logs;
   private final Canceller canceller;
-  private final StatusBody bodies;
+  private final StatusAnswers answers;
 
   /** Over these sources. */
   public RequestEndpoints(
-      RequestLookup lookup, ResultLogs logs, Canceller canceller, CellDirectory cells) {
+      RequestLookup lookup, ResultLogs logs, Canceller canceller, StatusAnswers answers) {
     this.lookup = lookup;
     this.logs = logs;
     this.canceller = canceller;
-    this.bodies = new StatusBody(cells);
+    this.answers = answers;
   }
 
   @Override
@@ -41,20 +39,7 @@ public final class RequestEndpoints implements HttpService {
 
   private void status(ServerRequest request, ServerResponse response) {
     RequestId id = Exchange.requestId(request);
-    ObjectNode body =
-        switch (lookup.find(id, Exchange.tenant(request))) {
-          case LookupResult.Live live -> bodies.live(live.request());
-          case LookupResult.Recorded recorded -> bodies.recorded(recorded.record());
-          case LookupResult.Indexed indexed ->
-              bodies.indexed(indexed.request(), logs.snapshot(id, indexed.request().readFrom()));
-          case LookupResult.InDedicatedTopic in ->
-              bodies.dedicated(in.id(), in.address(), in.log());
-          case LookupResult.OtherTenants ignored ->
-              throw new ApiException(ApiError.requestNotFound());
-          case LookupResult.NotFound ignored -> throw new ApiException(ApiError.requestNotFound());
-          case LookupResult.Unavailable ignored -> throw new ApiException(unavailable());
-        };
-    Exchange.send(response, 200, body);
+    Exchange.send(response, 200, answers.of(id, Exchange.tenant(request)));
   }
 
   private void cancel(ServerRequest request, ServerResponse response) {
@@ -89,7 +74,8 @@ public final class RequestEndpoints implements HttpService {
           case LookupResult.OtherTenants ignored ->
               throw new ApiException(ApiError.requestNotFound());
           case LookupResult.NotFound ignored -> throw new ApiException(ApiError.requestNotFound());
-          case LookupResult.Unavailable ignored -> throw new ApiException(unavailable());
+          case LookupResult.Unavailable ignored ->
+              throw new ApiException(ApiError.lookupUnavailable());
         };
     Exchange.send(
         response,
@@ -103,10 +89,5 @@ public final class RequestEndpoints implements HttpService {
             end -> {
               throw new ApiException(ApiError.requestEnded(end.verdict().outcome()));
             });
-  }
-
-  private static ApiError unavailable() {
-    return ApiError.unavailable(
-        "requests of other facades cannot be looked up now: Redis does not answer");
   }
 }

@@ -26,6 +26,7 @@ public enum IngestMetric implements Metric {
                   "request_not_found",
                   "result_expired",
                   "request_ended",
+                  "idempotency_conflict",
                   "payload_too_large",
                   "not_found"))),
   TIME_TO_FIRST_TOKEN(

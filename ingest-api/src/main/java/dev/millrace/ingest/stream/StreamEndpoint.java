@@ -173,12 +173,7 @@ public final class StreamEndpoint implements HttpService {
           log(in.address(), in.address(), id, OptionalInt::empty, StreamEndpoint::nobody);
       case LookupResult.OtherTenants ignored -> throw new ApiException(ApiError.requestNotFound());
       case LookupResult.NotFound ignored -> byCursor(id, cursor, ApiError.requestNotFound());
-      case LookupResult.Unavailable ignored ->
-          byCursor(
-              id,
-              cursor,
-              ApiError.unavailable(
-                  "requests of other facades cannot be looked up now: Redis does not answer"));
+      case LookupResult.Unavailable ignored -> byCursor(id, cursor, ApiError.lookupUnavailable());
     };
   }
 

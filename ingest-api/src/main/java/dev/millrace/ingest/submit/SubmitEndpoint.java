@@ -1,7 +1,7 @@
 package dev.millrace.ingest.submit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.client.NotAcceptedException;
+import dev.millrace.client.Admission;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Submission;
 import dev.millrace.ingest.cells.CellDirectory;
@@ -9,16 +9,20 @@ import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
+import dev.millrace.ingest.lookup.Acknowledgement;
 import dev.millrace.ingest.lookup.LiveRequests;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.ingest.lookup.StatusAnswers;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.stream.UnattendedRequests;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.topics.Topics;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -27,9 +31,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
 /** {@code POST /v1/requests}. Any thread. */
 public final class SubmitEndpoint implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(SubmitEndpoint.class);
+
+  private static final HeaderName REPLAYED = HeaderNames.create("Idempotent-Replayed");
 
   private final SubmitParts parts;
   private final SubmitLimits limits;
@@ -49,6 +52,8 @@ public final class SubmitEndpoint implements HttpService {
       CellDirectory cells,
       ResultLogs logs,
       UnattendedRequests unattended,
+      KeyedSubmissions keyed,
+      StatusAnswers answers,
       FullQueues full,
       RequestIndexing indexing,
       Topics topics,
@@ -82,23 +87,59 @@ public final class SubmitEndpoint implements HttpService {
       throw new ApiException(ApiError.unavailable("Kafka cannot be reached"));
     }
     String tenant = Exchange.tenant(request);
-    SubmitBody body =
-        SubmitBody.read(Json.parseObject(Exchange.body(request, limits.maxBodyBytes())));
+    ObjectNode json = Json.parseObject(Exchange.body(request, limits.maxBodyBytes()));
+    SubmitBody body = SubmitBody.read(json);
+    Optional<String> key = Exchange.idempotencyKey(request);
     requireKnown(body.model());
     requireRoom(body.model());
     Submission.Builder submission = body.submission().tenant(tenant);
     body.resultTopic().ifPresent(topic -> submission.resultAddress(named(topic, tenant)));
-    RequestHandle live = send(submission.build());
+    if (key.isEmpty()) {
+      accept(send(submission.build(), Admission.ALWAYS), body, response);
+      return;
+    }
+    KeyedSubmissions.Wanted wanted =
+        new KeyedSubmissions.Wanted(
+            tenant,
+            key.get(),
+            KeyedSubmissions.digest(json),
+            body.model(),
+            body.priority(),
+            body.resultTopic().isPresent());
+    switch (parts.keyed().submit(wanted, submission, this::send)) {
+      case KeyedSubmissions.Outcome.Fresh fresh -> accept(fresh.request(), body, response);
+      case KeyedSubmissions.Outcome.Repeated repeated -> repeat(repeated.id(), tenant, response);
+    }
+  }
+
+  private void accept(RequestHandle live, SubmitBody body, ServerResponse response) {
     if (body.cancelOnDisconnect()) {
       parts.unattended().watch(live);
     }
     LOG.atInfo()
         .addKeyValue(LogKey.REQUEST_ID, live.id())
-        .addKeyValue(LogKey.TENANT, tenant)
+        .addKeyValue(LogKey.TENANT, live.tenant())
         .addKeyValue(LogKey.MODEL, live.model())
         .log("request accepted");
-    response.header(HeaderNames.LOCATION, self(live));
+    response.header(HeaderNames.LOCATION, self(live.id()));
     Exchange.send(response, 202, accepted(live));
+  }
+
+  /** The request that the key stands for, as far as anything is known of it now. */
+  private void repeat(RequestId id, String tenant, ServerResponse response) {
+    ObjectNode known;
+    try {
+      known = parts.answers().of(id, tenant);
+    } catch (ApiException unknown) {
+      known = Json.object().put("id", id.toString());
+    }
+    LOG.atInfo()
+        .addKeyValue(LogKey.REQUEST_ID, id)
+        .addKeyValue(LogKey.TENANT, tenant)
+        .log("request repeated");
+    response.header(HeaderNames.LOCATION, self(id));
+    response.header(REPLAYED, "true");
+    Exchange.send(response, 200, links(known, id));
   }
 
   private void requireKnown(String model) {
@@ -139,33 +180,22 @@ public final class SubmitEndpoint implements HttpService {
     return new ResultAddress(topic, end);
   }
 
-  private RequestHandle send(Submission submission) {
-    RequestHandle live = handToClient(submission);
+  private RequestHandle send(Submission submission, Admission admission) {
+    RequestHandle live = handToClient(submission, admission);
     parts.live().add(live);
     parts.full().watch(live);
     meters.submitted(live);
     parts.indexing().begin(live);
-    try {
-      live.accepted().get(limits.acceptTimeout().toMillis(), TimeUnit.MILLISECONDS);
-      return live;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new ApiException(ApiError.unavailable("the facade is stopping"));
-    } catch (ExecutionException failure) {
-      throw new ApiException(
-          failure.getCause() instanceof NotAcceptedException refused
-              ? ApiError.of(refused.error())
-              : ApiError.internal());
-    } catch (TimeoutException slow) {
-      throw new ApiException(
-          ApiError.unavailable(
-              "Kafka did not acknowledge in time; the request may run all the same"));
-    }
+    Acknowledgement.await(
+        live.accepted(),
+        limits.acceptTimeout(),
+        "Kafka did not acknowledge in time; the request may run all the same");
+    return live;
   }
 
-  private RequestHandle handToClient(Submission submission) {
+  private RequestHandle handToClient(Submission submission, Admission admission) {
     try {
-      return parts.pipeline().submit(submission);
+      return parts.pipeline().submit(submission, admission);
     } catch (IllegalArgumentException broken) {
       throw new ApiException(ApiError.invalid(String.valueOf(broken.getMessage())));
     } catch (IllegalStateException closed) {
@@ -182,14 +212,18 @@ public final class SubmitEndpoint implements HttpService {
     body.putObject("result")
         .put("topic", live.address().topic())
         .put("offset", live.address().startOffset());
+    return links(body, live.id());
+  }
+
+  private static ObjectNode links(ObjectNode body, RequestId id) {
     body.putObject("links")
-        .put("self", self(live))
-        .put("stream", self(live) + "/stream")
-        .put("cancel", self(live));
+        .put("self", self(id))
+        .put("stream", self(id) + "/stream")
+        .put("cancel", self(id));
     return body;
   }
 
-  private static String self(RequestHandle live) {
-    return "/v1/requests/" + live.id();
+  private static String self(RequestId id) {
+    return "/v1/requests/" + id;
   }
 }

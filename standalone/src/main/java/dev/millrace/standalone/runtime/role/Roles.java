@@ -11,6 +11,7 @@ import dev.millrace.ingest.IngestConfig;
 import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.model.WorkerId;
 import dev.millrace.redis.Availability;
+import dev.millrace.redis.claims.RedisRequestClaims;
 import dev.millrace.redis.flags.RedisCancelFlags;
 import dev.millrace.redis.index.RedisRequestIndex;
 import dev.millrace.redis.results.RedisResultRecords;
@@ -92,7 +93,8 @@ public final class Roles {
                         on.plan(),
                         settings.http().pool(),
                         settings.kafka().startTimeout())
-                    .withCursorKeys(CursorSecrets.keys(settings)),
+                    .withCursorKeys(CursorSecrets.keys(settings))
+                    .withIdempotencyLife(settings.http().idempotencyLife()),
                 on.wires(),
                 on.meters(),
                 new RedisLinks(
@@ -100,7 +102,8 @@ public final class Roles {
                     () -> on.redis().availability() == Availability.AVAILABLE,
                     new RedisCancelFlags(on.redis(), CLOCK),
                     new RedisRequestIndex(on.redis()),
-                    new RedisResultRecords(on.redis()))));
+                    new RedisResultRecords(on.redis()),
+                    new RedisRequestClaims(on.redis()))));
   }
 
   /** A worker with its engine, which is opened when it starts. */
