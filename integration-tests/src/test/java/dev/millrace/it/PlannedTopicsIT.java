@@ -2,6 +2,8 @@ package dev.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.client.MillraceClient;
+import dev.millrace.client.Result;
 import dev.millrace.client.Submission;
 import dev.millrace.model.GenerationParameters;
 import dev.millrace.model.InferenceRequest;
@@ -9,14 +11,19 @@ import dev.millrace.model.Input;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.topics.Topics;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
@@ -75,6 +82,42 @@ class PlannedTopicsIT {
             .anyMatch(name -> name.endsWith("-changelog"));
         assertThat(unplanned(admin, all)).isEmpty();
       }
+    }
+  }
+
+  /** Clients share the topics of a pool; only who asks for a topic of its own has one made. */
+  @Test
+  void shouldMakeNoTopicForRequestsThatNameNone(@TempDir Path other) throws Exception {
+    try (RunningStack running =
+            RunningStack.start(other, Map.of("worker.scripted.per-token", "1ms"));
+        Admin admin =
+            Admin.create(Map.of("bootstrap.servers", running.stack().endpoints().kafka()));
+        HttpClient http = HttpClient.newHttpClient()) {
+      MillraceClient client = running.client();
+      Topics topics = running.stack().context().topics();
+
+      List<CompletableFuture<Result>> results = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        results.add(client.submit(Submission.prompt("wheat").noTimeout().build()).result());
+      }
+      for (int i = 0; i < 20; i++) {
+        String body = "{\"model\":\"" + running.stack().model() + "\",\"prompt\":\"wheat\"}";
+        HttpRequest request =
+            HttpRequest.newBuilder(running.stack().endpoints().http().resolve("/v1/requests"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+            .isEqualTo(202);
+      }
+      for (CompletableFuture<Result> result : results) {
+        assertThat(result.get(60, TimeUnit.SECONDS)).isInstanceOf(Result.Success.class);
+      }
+
+      assertThat(admin.listTopics().names().get())
+          .noneMatch(name -> topics.requestOfDedicated(name).isPresent())
+          .filteredOn(name -> topics.poolOfLeased(name).isPresent())
+          .as("16 of the facade and 8 of this client")
+          .hasSize(24);
     }
   }
 
