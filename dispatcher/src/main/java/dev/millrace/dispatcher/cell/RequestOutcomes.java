@@ -20,6 +20,7 @@ import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Usage;
 import dev.millrace.model.WorkerEvent.RunEnded;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Ends requests, or returns them to the queue when their worker is lost. Single thread. */
 final class RequestOutcomes {
@@ -121,23 +122,33 @@ final class RequestOutcomes {
     requeueOrCancel(dispatched, dispatched.handBack(), step);
   }
 
-  /** The worker was lost while it had the run: back to the queue, up to the attempt limit. */
-  void lost(Dispatched dispatched, LossReason reason, StepResult step) {
+  /**
+   * The run was lost with its worker, or without having reached it: back to the queue. Each kind of
+   * loss has its limit.
+   *
+   * @param confirmed whether the worker had confirmed the run; only then it is the request that may
+   *     have brought the worker down
+   */
+  void lost(Dispatched dispatched, boolean confirmed, LossReason reason, StepResult step) {
     observeLoss(dispatched, reason, step);
-    Queued retried = dispatched.retry();
-    int failedAttempts = retried.pending().failedAttempts();
-    if (failedAttempts < rules.maxAttempts() || dispatched.cancel().isPresent()) {
-      requeueOrCancel(dispatched, retried, step);
-      return;
+    Queued again = confirmed ? dispatched.retry() : dispatched.unreached();
+    Optional<String> exhausted = exhausted(again.pending(), confirmed);
+    if (exhausted.isEmpty() || dispatched.cancel().isPresent()) {
+      requeueOrCancel(dispatched, again, step);
+    } else {
+      fail(again, new ErrorInfo(ErrorCode.ATTEMPTS_EXHAUSTED, exhausted.get()), step);
     }
-    String message = "ended " + failedAttempts + " times with trouble at its worker";
-    Instant now = step.now().wall();
-    Pending pending = retried.pending();
-    ErrorInfo error = new ErrorInfo(ErrorCode.ATTEMPTS_EXHAUSTED, message);
-    verdicts.reach(
-        retried.close(
-            runs.next(step), Verdict.failed(error, Usage.NONE, pending.timingsAt(now)), now),
-        step);
+  }
+
+  private Optional<String> exhausted(Pending pending, boolean confirmed) {
+    if (confirmed && pending.failedAttempts() >= rules.maxAttempts()) {
+      return Optional.of("ended " + pending.failedAttempts() + " times with trouble at its worker");
+    }
+    if (!confirmed && pending.unconfirmed() >= rules.maxUnconfirmed()) {
+      return Optional.of(
+          "was given to workers " + pending.unconfirmed() + " times that never confirmed it");
+    }
+    return Optional.empty();
   }
 
   /** Accepts an end: of the current run, or of a closing. */

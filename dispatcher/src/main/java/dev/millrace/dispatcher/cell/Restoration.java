@@ -110,7 +110,8 @@ final class Restoration {
       runs.restore(run.run());
       Optional<KnownWorker> known = workers.find(run.worker());
       if (known.isPresent() && known.get().epoch() > run.epoch()) {
-        outcomes.lost(run, LossReason.RESTARTED, step);
+        // Whether the worker had confirmed it is not stored: in doubt for the request.
+        outcomes.lost(run, false, LossReason.RESTARTED, step);
         continue;
       }
       if (known.isEmpty() || known.get().epoch() < run.epoch()) {

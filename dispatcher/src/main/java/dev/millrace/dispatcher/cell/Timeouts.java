@@ -57,10 +57,10 @@ final class Timeouts {
   void check(StepResult step) {
     for (KnownWorker worker : workers.takeDue(step.now())) {
       if (worker.silent(rules.livenessTimeout(), step.now())) {
-        worker.markDead();
+        worker.markDead(step.now());
         loseRuns(worker, LossReason.SILENT, step);
       } else if (worker.stalled(rules.progressTimeout(), step.now())) {
-        worker.markWedged();
+        worker.markWedged(step.now());
         loseRuns(worker, LossReason.WEDGED, step);
       } else if (worker.deadFor(rules.workerMemory(), step.now())) {
         workers.drop(worker, step);
@@ -76,8 +76,9 @@ final class Timeouts {
     step.observe(new WorkerDown(worker.id(), worker.epoch(), reason));
     step.markChanged(worker.model());
     for (Dispatched run : requests.runsOf(worker.id())) {
+      boolean confirmed = worker.acknowledged(run.run());
       worker.abandon(run.run());
-      outcomes.lost(run, reason, step);
+      outcomes.lost(run, confirmed, reason, step);
     }
   }
 

@@ -92,9 +92,11 @@ final class WorkerReports {
     stopEnded(status, step);
     for (Dispatched run : requests.runsOf(worker.id())) {
       if (worker.lost(run, status, rules.lostAfter(), step.now())) {
+        boolean confirmed = worker.acknowledged(run.run());
         worker.release(run.run());
         worker.declined(step.now());
-        outcomes.lost(run, LossReason.LOST, step);
+        worker.suspect(step.now());
+        outcomes.lost(run, confirmed, LossReason.LOST, step);
       }
     }
     step.markChanged(origin.model());
@@ -110,10 +112,15 @@ final class WorkerReports {
     Optional<KnownWorker> previous = workers.find(origin.worker());
     previous.ifPresent(old -> step.markChanged(old.model()));
     for (Dispatched run : requests.runsOf(origin.worker())) {
-      outcomes.lost(run, LossReason.RESTARTED, step);
+      boolean confirmed = previous.filter(old -> old.acknowledged(run.run())).isPresent();
+      outcomes.lost(run, confirmed, LossReason.RESTARTED, step);
     }
     KnownWorker worker = workers.add(origin.worker(), origin.model(), origin.epoch(), step.now());
-    previous.ifPresent(old -> worker.reachable(old.reachable()));
+    previous.ifPresent(
+        old -> {
+          worker.reachable(old.reachable());
+          worker.suspect(step.now());
+        });
     step.decide(new Keep(new Entry.OfWorker(origin.worker(), origin.model(), origin.epoch())));
     step.observe(new WorkerUp(origin.worker(), origin.epoch()));
     return worker;
@@ -181,6 +188,7 @@ final class WorkerReports {
             worker -> {
               worker.heardFrom(event.origin().sequence(), step.now());
               worker.release(event.run());
+              worker.trust();
               step.markChanged(worker.model());
             });
     Optional<RequestState> state = requests.find(event.requestId());
@@ -248,12 +256,12 @@ final class WorkerReports {
       step.observe(new StaleEvent(origin.worker()));
       return;
     }
-    for (Dispatched run : requests.runsOf(origin.worker())) {
-      outcomes.lost(run, LossReason.DIED, step);
-    }
     KnownWorker dead = known.get();
+    for (Dispatched run : requests.runsOf(origin.worker())) {
+      outcomes.lost(run, dead.acknowledged(run.run()), LossReason.DIED, step);
+    }
     step.observe(new WorkerDown(dead.id(), dead.epoch(), LossReason.DIED));
-    workers.add(dead.id(), dead.model(), dead.epoch() + 1, step.now()).markDead();
+    workers.add(dead.id(), dead.model(), dead.epoch() + 1, step.now()).markDead(step.now());
     step.decide(new Keep(new Entry.OfWorker(dead.id(), dead.model(), dead.epoch() + 1)));
     step.markChanged(dead.model());
   }

@@ -41,6 +41,7 @@ final class EmbeddedRequestFields {
         address,
         RequestBody.of(body),
         in.integer(),
-        in.integer());
+        in.integer(),
+        0);
   }
 }

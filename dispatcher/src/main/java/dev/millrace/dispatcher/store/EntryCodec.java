@@ -18,13 +18,14 @@ import java.io.IOException;
 
 /**
  * Entries to bytes and back: a version byte, a kind byte, the fields; the body of a request follows
- * as it came. Writes version 2; reads version 1 as well, in which states embed the request. Thread
- * rule: any thread.
+ * as it came. Writes version 3; reads version 1, in which states embed the request, and version 2,
+ * whose states do not count what no worker confirmed. Thread rule: any thread.
  */
 public final class EntryCodec {
 
   private static final int EMBEDDED = 1;
-  private static final int VERSION = 2;
+  private static final int BODY_APART = 2;
+  private static final int VERSION = 3;
 
   private static final int QUEUED = 1;
   private static final int DISPATCHED = 2;
@@ -73,10 +74,7 @@ public final class EntryCodec {
     try {
       FieldReader in = new FieldReader(bytes);
       int version = in.tag();
-      if (version != VERSION && version != EMBEDDED) {
-        throw new IOException("version " + version + " is not known");
-      }
-      Entry entry = read(in, version == EMBEDDED ? embedded::pending : RequestFields::pending);
+      Entry entry = read(in, pendingOf(version));
       in.end();
       if (!entry.key().text().equals(key)) {
         throw new IOException("it is the entry of another key");
@@ -85,6 +83,15 @@ public final class EntryCodec {
     } catch (IOException | UndecodableException | RuntimeException failure) {
       throw new UnreadableEntryException(key, String.valueOf(failure.getMessage()), failure);
     }
+  }
+
+  private PendingReader pendingOf(int version) throws IOException {
+    return switch (version) {
+      case EMBEDDED -> embedded::pending;
+      case BODY_APART -> RequestFields::pendingOfVersion2;
+      case VERSION -> RequestFields::pending;
+      default -> throw new IOException("version " + version + " is not known");
+    };
   }
 
   private static void write(RequestState state, FieldWriter out) {

@@ -23,10 +23,21 @@ final class RequestFields {
         .instant(pending.arrivedAt())
         .number(pending.offset());
     address(pending.address(), out);
-    out.integer(pending.attempts()).integer(pending.failedAttempts());
+    out.integer(pending.attempts())
+        .integer(pending.failedAttempts())
+        .integer(pending.unconfirmed());
   }
 
   static Pending pending(FieldReader in) throws IOException {
+    return pending(in, true);
+  }
+
+  /** As version 2 has it, which did not count what no worker confirmed. */
+  static Pending pendingOfVersion2(FieldReader in) throws IOException {
+    return pending(in, false);
+  }
+
+  private static Pending pending(FieldReader in, boolean countsUnconfirmed) throws IOException {
     return new Pending(
         RequestId.parse(in.text()),
         in.text(),
@@ -38,7 +49,8 @@ final class RequestFields {
         address(in),
         RequestBody.ABSENT,
         in.integer(),
-        in.integer());
+        in.integer(),
+        countsUnconfirmed ? in.integer() : 0);
   }
 
   static void completion(Completion completion, FieldWriter out) {

@@ -38,6 +38,7 @@ class CellPropertiesTest {
           new ClosingRules(Duration.ofSeconds(10), 3),
           Duration.ofMinutes(10),
           3,
+          10,
           4,
           CellRules.MAX_BATCH_BYTES,
           QueueLimits.NONE);

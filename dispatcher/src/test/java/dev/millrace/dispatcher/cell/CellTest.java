@@ -150,10 +150,13 @@ class CellTest {
 
   @Test
   void shouldFailAndDeadLetterWhenThreeAttemptsFailed() {
-    dispatched(1);
-    cell.ready("w", 2, 1, 0).ready("w", 3, 1, 0);
+    Dispatched run = dispatched(1);
+    for (int epoch = 2; epoch < 4; epoch++) {
+      cell.accepts(run).ready("w", epoch, 1, 0);
+      run = cell.dispatchedItems().getFirst();
+    }
 
-    cell.ready("w", 4, 1, 0);
+    cell.accepts(run).ready("w", 4, 1, 0);
 
     assertThat(cell.last(Close.class))
         .extracting(close -> close.closing().verdict().error().map(ErrorInfo::code).orElseThrow())
@@ -342,6 +345,7 @@ class CellTest {
         d.closings(),
         d.workerMemory(),
         attempts,
+        d.maxUnconfirmed(),
         items,
         bytes,
         d.queue());

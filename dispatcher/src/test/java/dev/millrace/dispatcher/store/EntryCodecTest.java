@@ -166,7 +166,49 @@ class EntryCodecTest {
                         new ResultAddress("results.x", 3),
                         RequestBody.of(body),
                         2,
-                        1))));
+                        1,
+                        0))));
+  }
+
+  /** Bytes of the second layout, as a dispatcher of then wrote them. */
+  @Example
+  void shouldReadStatesThatDoNotCountWhatNoWorkerConfirmed() {
+    RequestId id = RequestId.parse("01a21851-2199-75ad-82e5-a8b9a420063a");
+    Instant arrivedAt = Instant.parse("2026-01-01T00:00:00.5Z");
+    byte[] stored =
+        new FieldWriter()
+            .tag(2)
+            .tag(1)
+            .text(id.toString())
+            .text("tenant")
+            .text("model")
+            .tag(0)
+            .text("LOW")
+            .instant(arrivedAt)
+            .number(7)
+            .text("results.x")
+            .number(3)
+            .integer(2)
+            .integer(1)
+            .toBytes();
+
+    assertThat(codec.decode("request/" + id, stored))
+        .isEqualTo(
+            new Entry.OfRequest(
+                new Queued(
+                    new Pending(
+                        id,
+                        "tenant",
+                        "model",
+                        Optional.empty(),
+                        Priority.LOW,
+                        arrivedAt,
+                        7,
+                        new ResultAddress("results.x", 3),
+                        RequestBody.ABSENT,
+                        2,
+                        1,
+                        0))));
   }
 
   private static Entry entry(Random random, int kind, String text) {
@@ -224,6 +266,7 @@ class EntryCodecTest {
         random.nextLong(),
         new ResultAddress("results", random.nextLong()),
         RequestBody.ABSENT,
+        random.nextInt(5),
         random.nextInt(5),
         random.nextInt(5));
   }

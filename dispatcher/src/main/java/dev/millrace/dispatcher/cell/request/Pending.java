@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param address of the result, resolved
  * @param body its record's value, stored once, in an entry of its own; a state knows its size only
  * @param attempts dispatches that were not declined
- * @param failedAttempts how many of them ended because the worker was lost
+ * @param failedAttempts how many of them ended because a worker was lost that had confirmed them
+ * @param unconfirmed how many of them were lost before a worker had confirmed them
  */
 public record Pending(
     RequestId id,
@@ -31,7 +32,8 @@ public record Pending(
     ResultAddress address,
     RequestBody body,
     int attempts,
-    int failedAttempts) {
+    int failedAttempts,
+    int unconfirmed) {
 
   /** A request that was just read from its topic. */
   public static Pending arrived(
@@ -45,12 +47,12 @@ public record Pending(
       long offset,
       ResultAddress address) {
     return new Pending(
-        id, tenant, model, timeout, priority, arrivedAt, offset, address, body, 0, 0);
+        id, tenant, model, timeout, priority, arrivedAt, offset, address, body, 0, 0, 0);
   }
 
   /** The same with its body, which a state is stored without. */
   public Pending with(RequestBody found) {
-    return copy(found, attempts, failedAttempts);
+    return copy(found, attempts, failedAttempts, unconfirmed);
   }
 
   /** The same, whose body is in the store. */
@@ -73,20 +75,26 @@ public record Pending(
 
   /** Dispatched once more. */
   public Pending attempted() {
-    return copy(body, attempts + 1, failedAttempts);
+    return copy(body, attempts + 1, failedAttempts, unconfirmed);
   }
 
   /** The last dispatch does not count. */
   public Pending declined() {
-    return copy(body, attempts - 1, failedAttempts);
+    return copy(body, attempts - 1, failedAttempts, unconfirmed);
   }
 
   /** The last attempt failed. */
   public Pending failed() {
-    return copy(body, attempts, failedAttempts + 1);
+    return copy(body, attempts, failedAttempts + 1, unconfirmed);
   }
 
-  private Pending copy(RequestBody newBody, int newAttempts, int newFailedAttempts) {
+  /** The last attempt was lost before a worker had confirmed it. */
+  public Pending unreached() {
+    return copy(body, attempts, failedAttempts, unconfirmed + 1);
+  }
+
+  private Pending copy(
+      RequestBody newBody, int newAttempts, int newFailedAttempts, int newUnconfirmed) {
     return new Pending(
         id,
         tenant,
@@ -98,6 +106,7 @@ public record Pending(
         address,
         newBody,
         newAttempts,
-        newFailedAttempts);
+        newFailedAttempts,
+        newUnconfirmed);
   }
 }

@@ -120,6 +120,14 @@ public sealed interface RequestState {
       return new Queued(pending);
     }
 
+    /**
+     * Back to its place in the queue although no worker confirmed it: an attempt, because it may
+     * have begun, but no failed one.
+     */
+    public Queued unreached() {
+      return new Queued(pending.unreached());
+    }
+
     /** Back to its place in the queue after its worker was lost; the attempt counts as failed. */
     public Queued retry() {
       return new Queued(pending.failed());

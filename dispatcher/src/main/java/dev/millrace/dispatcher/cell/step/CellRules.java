@@ -19,7 +19,9 @@ import java.time.Duration;
  * @param cancelLimit how many cancellations of unknown requests are remembered
  * @param closings how the cell has its own verdicts written
  * @param workerMemory how long a dead worker is listed
- * @param maxAttempts attempts that may end because the worker was lost
+ * @param maxAttempts attempts that may end because a worker was lost that had confirmed them
+ * @param maxUnconfirmed attempts that may be lost before a worker has confirmed them, so that work
+ *     which no worker can read ends
  * @param batchItems maximum items of one batch
  * @param batchBytes maximum bytes of the items of one batch; a larger item is sent alone
  * @param queue what may wait in all cells of the process together
@@ -38,6 +40,7 @@ public record CellRules(
     ClosingRules closings,
     Duration workerMemory,
     int maxAttempts,
+    int maxUnconfirmed,
     int batchItems,
     int batchBytes,
     QueueLimits queue) {
@@ -76,6 +79,7 @@ public record CellRules(
           ClosingRules.DEFAULTS,
           Duration.ofMinutes(10),
           ATTEMPTS,
+          10,
           32,
           MAX_BATCH_BYTES,
           QueueLimits.NONE);
@@ -96,6 +100,7 @@ public record CellRules(
         closings,
         workerMemory,
         attempts,
+        maxUnconfirmed,
         batchItems,
         batchBytes,
         queue);
@@ -117,6 +122,7 @@ public record CellRules(
         closings,
         workerMemory,
         maxAttempts,
+        maxUnconfirmed,
         batchItems,
         batchBytes,
         most);
@@ -135,6 +141,7 @@ public record CellRules(
     range("cancelLimit", cancelLimit, 1, 10_000_000);
     positive("workerMemory", workerMemory);
     range("maxAttempts", maxAttempts, 1, MOST_ATTEMPTS);
+    range("maxUnconfirmed", maxUnconfirmed, 1, 1_000);
     range("batchItems", batchItems, 1, 1_000);
     range("batchBytes", batchBytes, 1, MAX_BATCH_BYTES);
   }

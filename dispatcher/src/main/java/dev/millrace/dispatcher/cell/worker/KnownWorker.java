@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownWorker {
 
+  /** How long a worker that failed comes after all others, unless it ends a run before. */
+  private static final Duration SUSPECT_FOR = Duration.ofSeconds(30);
+
   private final WorkerId id;
   private final String model;
   private final long epoch;
@@ -35,6 +38,8 @@ public final class KnownWorker {
   private boolean wedged;
   private boolean backingOff;
   private long declinedNanos;
+  private boolean suspect;
+  private long suspectNanos;
 
   private final RunsAtWorker runs = new RunsAtWorker();
 
@@ -106,6 +111,7 @@ public final class KnownWorker {
   public void update(Status next, Set<Long> current, Now now) {
     heardFrom(next.origin().sequence(), now);
     alive = true;
+    suspect = suspect && !now.passed(suspectNanos, SUSPECT_FOR);
     boolean busy = !next.held().isEmpty() && next.freeSlots() < next.slots();
     if (next.steps() != steps || !busy) {
       steps = next.steps();
@@ -170,6 +176,21 @@ public final class KnownWorker {
     changed.accept(this);
   }
 
+  /** It lost a run or died: it gets work only if no other worker is free. */
+  public void suspect(Now now) {
+    suspect = true;
+    suspectNanos = now.monotonicNanos();
+    changed.accept(this);
+  }
+
+  /** It has ended a run. */
+  public void trust() {
+    if (suspect) {
+      suspect = false;
+      changed.accept(this);
+    }
+  }
+
   /** Whether it had declined a run when its credit was last asked for. */
   boolean backingOff() {
     return backingOff;
@@ -197,8 +218,10 @@ public final class KnownWorker {
   }
 
   /** Marks it dead until its next status. */
-  public void markDead() {
+  public void markDead(Now now) {
     alive = false;
+    suspect = true;
+    suspectNanos = now.monotonicNanos();
     changed.accept(this);
   }
 
@@ -213,8 +236,10 @@ public final class KnownWorker {
   }
 
   /** No new work until it makes progress. */
-  public void markWedged() {
+  public void markWedged(Now now) {
     wedged = true;
+    suspect = true;
+    suspectNanos = now.monotonicNanos();
     changed.accept(this);
   }
 
@@ -251,7 +276,11 @@ public final class KnownWorker {
       throw new IllegalStateException("worker " + id + " has not reported");
     }
     return new Placement.Candidate(
-        id, running + staleRuns.size(), Math.max(1, known.slots()), known.memoryFreeBytes());
+        id,
+        running + staleRuns.size(),
+        Math.max(1, known.slots()),
+        known.memoryFreeBytes(),
+        suspect);
   }
 
   /** How the published status shows it. */

@@ -15,8 +15,10 @@ public interface Placement extends Comparator<Placement.Candidate> {
    *
    * @param held runs that occupy it, including those assigned in this step
    * @param slots requests that it runs in parallel
+   * @param suspect whether it failed lately and has ended no run since
    */
-  record Candidate(WorkerId worker, int held, int slots, long memoryFreeBytes) {
+  record Candidate(
+      WorkerId worker, int held, int slots, long memoryFreeBytes, boolean suspect) {
 
     /** Runs per slot. */
     public double load() {
