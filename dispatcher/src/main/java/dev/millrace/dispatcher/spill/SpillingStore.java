@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -37,6 +38,7 @@ public final class SpillingStore implements KeyValueStore<Bytes, byte[]> {
   private final String name;
   private final SpillSpace space;
   private final Predicate<Bytes> spillable;
+  private final BiPredicate<byte[], byte[]> stale;
 
   /** The empty array stands for a value on disk. */
   private final NavigableMap<Bytes, byte[]> values = new TreeMap<>();
@@ -47,11 +49,17 @@ public final class SpillingStore implements KeyValueStore<Bytes, byte[]> {
 
   /**
    * @param spillable which keys have values that may go to disk
+   * @param stale whether a restored value must not replace the present one, in this order
    */
-  public SpillingStore(String name, SpillSpace space, Predicate<Bytes> spillable) {
+  public SpillingStore(
+      String name,
+      SpillSpace space,
+      Predicate<Bytes> spillable,
+      BiPredicate<byte[], byte[]> stale) {
     this.name = name;
     this.space = space;
     this.spillable = spillable;
+    this.stale = stale;
   }
 
   @Override
@@ -62,7 +70,7 @@ public final class SpillingStore implements KeyValueStore<Bytes, byte[]> {
   @Override
   public void init(StateStoreContext context, StateStore root) {
     open = true;
-    context.register(root, (key, value) -> replace(Bytes.wrap(key), value));
+    context.register(root, (key, value) -> restore(Bytes.wrap(key), value));
   }
 
   @Override
@@ -151,6 +159,17 @@ public final class SpillingStore implements KeyValueStore<Bytes, byte[]> {
       files = null;
     }
     open = false;
+  }
+
+  private synchronized void restore(Bytes key, byte @Nullable [] value) {
+    byte[] present = value == null ? null : get(key);
+    if (value == null || present == null || !stale.test(value, present)) {
+      replace(key, value);
+    } else {
+      LOG.atWarn()
+          .addKeyValue(LogKey.REASON, "its writer had lost the cell")
+          .log("store entry passed over");
+    }
   }
 
   private synchronized void replace(Bytes key, byte @Nullable [] value) {

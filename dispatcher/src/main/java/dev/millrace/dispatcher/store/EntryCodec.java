@@ -15,17 +15,24 @@ import dev.millrace.model.WorkerId;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
- * Entries to bytes and back: a version byte, a kind byte, the fields; the body of a request follows
- * as it came. Writes version 3; reads version 1, in which states embed the request, and version 2,
- * whose states do not count what no worker confirmed. Thread rule: any thread.
+ * Entries to bytes and back: a version byte, the generation of the writer, a kind byte, the fields;
+ * the body of a request follows as it came. Writes version 4. Reads version 3, which has no
+ * generation, version 2, whose states do not count what no worker confirmed, and version 1, in which
+ * states embed the request.
+ *
+ * <p>Each cell that is restored has a higher generation than those whose entries it found. An entry
+ * of a lower generation that comes behind one of a higher was written by a dispatcher that did not
+ * know yet that it had lost the cell. Thread rule: any thread.
  */
 public final class EntryCodec {
 
   private static final int EMBEDDED = 1;
   private static final int BODY_APART = 2;
-  private static final int VERSION = 3;
+  private static final int WITHOUT_GENERATION = 3;
+  private static final int VERSION = 4;
 
   private static final int QUEUED = 1;
   private static final int DISPATCHED = 2;
@@ -38,17 +45,32 @@ public final class EntryCodec {
   private static final int BODY = 9;
 
   private final EmbeddedRequestFields embedded;
+  private final long generation;
 
   /**
    * @param wire of requests, as states of version 1 embed them
+   * @param generation of what it writes
    */
-  public EntryCodec(Wire<InferenceRequest> wire) {
+  public EntryCodec(Wire<InferenceRequest> wire, long generation) {
     this.embedded = new EmbeddedRequestFields(wire);
+    this.generation = generation;
+  }
+
+  /** The generation of whoever wrote an entry; 0 if it does not say. */
+  public static long generation(byte[] entry) {
+    return entry.length >= 1 + Long.BYTES && entry[0] == VERSION
+        ? ByteBuffer.wrap(entry).getLong(1)
+        : 0;
+  }
+
+  /** Whether an entry must not replace the present one that stands before it in the changelog. */
+  public static boolean isStale(byte[] entry, byte[] present) {
+    return generation(entry) < generation(present);
   }
 
   /** To bytes. */
   public byte[] encode(Entry entry) {
-    FieldWriter out = new FieldWriter().tag(VERSION);
+    FieldWriter out = new FieldWriter().tag(VERSION).number(generation);
     switch (entry) {
       case Entry.OfRequest request -> write(request.state(), out);
       case Entry.OfBody body ->
@@ -74,6 +96,7 @@ public final class EntryCodec {
     try {
       FieldReader in = new FieldReader(bytes);
       int version = in.tag();
+      long unused = version == VERSION ? in.number() : 0;
       Entry entry = read(in, pendingOf(version));
       in.end();
       if (!entry.key().text().equals(key)) {
@@ -89,7 +112,7 @@ public final class EntryCodec {
     return switch (version) {
       case EMBEDDED -> embedded::pending;
       case BODY_APART -> RequestFields::pendingOfVersion2;
-      case VERSION -> RequestFields::pending;
+      case WITHOUT_GENERATION, VERSION -> RequestFields::pending;
       default -> throw new IOException("version " + version + " is not known");
     };
   }

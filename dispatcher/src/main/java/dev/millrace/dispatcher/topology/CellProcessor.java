@@ -73,7 +73,10 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<String, byte[]> store = context.getStateStore(TopologyNodes.STORE);
-    EntryCodec codec = new EntryCodec(topology.wires().requests());
+    StoredEntries stored =
+        StoredEntries.of(store, new EntryCodec(topology.wires().requests(), 0));
+    Now now = topology.now().get();
+    EntryCodec codec = new EntryCodec(topology.wires().requests(), stored.next(now.wall()));
     StatusPublisher statuses =
         new StatusPublisher(
             topology.wires().cellStatuses(), topology.statuses(), context.taskId().partition());
@@ -89,8 +92,6 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             items,
             new Outbox(topology, codec, items, bodies, statuses, store, context),
             new UnreadInput(topology.inputEnds(), context.taskId().partition()));
-    StoredEntries stored = StoredEntries.of(store, codec);
-    Now now = topology.now().get();
     LOG.atInfo()
         .addKeyValue(LogKey.PARTITION, context.taskId().partition())
         .addKeyValue(LogKey.COUNT, stored.entries().size())

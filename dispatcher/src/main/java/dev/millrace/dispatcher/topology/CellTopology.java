@@ -8,6 +8,7 @@ import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.dispatcher.spill.SpillSpace;
 import dev.millrace.dispatcher.spill.SpillingStores;
+import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.model.Priority;
 import dev.millrace.model.WorkerId;
 import dev.millrace.topics.Topics;
@@ -81,7 +82,8 @@ public record CellTopology(
         inputs.stream().map(TopologyNodes::source).toArray(String[]::new));
     topology.addStateStore(
         Stores.keyValueStoreBuilder(
-                new SpillingStores(TopologyNodes.STORE, space, CellTopology::isBody),
+                new SpillingStores(
+                    TopologyNodes.STORE, space, CellTopology::isBody, EntryCodec::isStale),
                 Serdes.String(),
                 Serdes.ByteArray())
             .withCachingDisabled()

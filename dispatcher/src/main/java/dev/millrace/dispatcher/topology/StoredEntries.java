@@ -11,6 +11,7 @@ import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param entries the readable ones
  * @param unreadable the others
+ * @param generation the highest of their writers
  */
-record StoredEntries(List<Entry> entries, List<Unreadable> unreadable) {
+record StoredEntries(List<Entry> entries, List<Unreadable> unreadable, long generation) {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredEntries.class);
 
@@ -59,14 +61,21 @@ record StoredEntries(List<Entry> entries, List<Unreadable> unreadable) {
         : entry;
   }
 
+  /** The generation of the cell that is restored from them, higher than all before it. */
+  long next(Instant now) {
+    return Math.max(generation + 1, ChronoUnit.MICROS.between(Instant.EPOCH, now));
+  }
+
   /** Reads all of it. */
   static StoredEntries of(KeyValueStore<String, byte[]> store, EntryCodec codec) {
     List<Entry> entries = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
+    long generation = 0;
     try (KeyValueIterator<String, byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> stored = all.next();
         try {
+          generation = Math.max(generation, EntryCodec.generation(stored.value));
           entries.add(withoutBytes(codec.decode(stored.key, stored.value)));
         } catch (UnreadableEntryException failure) {
           LOG.atError()
@@ -79,6 +88,6 @@ record StoredEntries(List<Entry> entries, List<Unreadable> unreadable) {
         }
       }
     }
-    return new StoredEntries(entries, unreadable);
+    return new StoredEntries(entries, unreadable, generation);
   }
 }

@@ -39,7 +39,7 @@ class SpillingStoreTest {
   }
 
   private static SpillingStore store(SpillSpace space) {
-    return new SpillingStore("s", space, key -> key.get()[0] == 'b');
+    return new SpillingStore("s", space, key -> key.get()[0] == 'b', (restored, present) -> false);
   }
 
   @Test

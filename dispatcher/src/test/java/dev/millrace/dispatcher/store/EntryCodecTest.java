@@ -44,7 +44,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class EntryCodecTest {
 
-  private final EntryCodec codec = new EntryCodec(WiresFactory.builtin().requests());
+  private final EntryCodec codec = new EntryCodec(WiresFactory.builtin().requests(), 7);
 
   @Property
   void shouldReadWhatItWrote(
@@ -109,6 +109,21 @@ class EntryCodecTest {
     assertThatThrownBy(() -> codec.decode("model/n", bytes))
         .isInstanceOf(UnreadableEntryException.class)
         .hasMessageContaining("the entry of another key");
+  }
+
+  @Example
+  void shouldTellAnEntryOfAWriterThatHadLostItsCell() {
+    byte[] old = new FieldWriter().tag(3).tag(7).text("m").toBytes();
+    byte[] seventh = codec.encode(new Entry.OfModel("m"));
+    byte[] eighth =
+        new EntryCodec(WiresFactory.builtin().requests(), 8).encode(new Entry.OfModel("m"));
+
+    assertThat(EntryCodec.isStale(seventh, eighth)).isTrue();
+    assertThat(EntryCodec.isStale(old, seventh)).isTrue();
+    assertThat(EntryCodec.isStale(eighth, seventh)).isFalse();
+    assertThat(EntryCodec.isStale(eighth, old)).isFalse();
+    assertThat(EntryCodec.isStale(seventh, seventh)).isFalse();
+    assertThat(EntryCodec.isStale(new byte[0], seventh)).isTrue();
   }
 
   @Example

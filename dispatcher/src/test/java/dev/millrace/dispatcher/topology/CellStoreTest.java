@@ -186,6 +186,6 @@ class CellStoreTest {
   }
 
   private EntryCodec codec() {
-    return new EntryCodec(cell.wires.requests());
+    return new EntryCodec(cell.wires.requests(), 0);
   }
 }
