@@ -59,8 +59,7 @@ class ZombieDispatcherTest {
       for (ConsumerRecord<String, byte[]> late : entries) {
         place
             .producer
-            .send(
-                new ProducerRecord<>(late.topic(), late.partition(), late.key(), late.value()))
+            .send(new ProducerRecord<>(late.topic(), late.partition(), late.key(), late.value()))
             .get();
       }
       try (Dispatcher third = place.dispatcher();

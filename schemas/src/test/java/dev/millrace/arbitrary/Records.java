@@ -176,10 +176,22 @@ public final class Records {
             LONGS,
             INTS,
             Values.instants(),
-            Values.maybe(Values.instants()),
+            Combinators.combine(Values.maybe(Values.instants()), Values.maybe(Values.instants()))
+                .as(Times::new),
             Values.addresses(),
             Arbitraries.of(true, false))
-        .as(WorkItem::new);
+        .as(
+            (request, priority, run, attempt, arrived, times, address, mayHavePredecessor) ->
+                new WorkItem(
+                    request,
+                    priority,
+                    run,
+                    attempt,
+                    arrived,
+                    times.deadline,
+                    address,
+                    mayHavePredecessor,
+                    times.sent));
   }
 
   private static Arbitrary<WorkerView> workerViews() {
@@ -199,6 +211,8 @@ public final class Records {
   }
 
   /** jqwik combines at most eight generators; these bundle some. */
+  private record Times(Optional<Instant> deadline, Optional<Instant> sent) {}
+
   private record End(Instant arrived, Instant finished, Optional<String> output) {}
 
   private record Names(

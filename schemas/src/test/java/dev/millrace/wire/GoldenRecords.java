@@ -94,7 +94,8 @@ final class GoldenRecords {
     return List.of(
         new Golden<>("request-chat", wires.requests(), CHAT),
         new Golden<>("request-prompt", wires.requests(), PROMPT),
-        new Golden<>("work-batch-v2", wires.workBatches(), workBatch(false)),
+        new Golden<>(
+            "work-batch-v3", wires.workBatches(), workBatch(false, Optional.of(AT.plusMillis(20)))),
         new Golden<>("worker-status-v3", wires.workerEvents(), status()),
         new Golden<>(
             "worker-accepted-v3",
@@ -131,7 +132,8 @@ final class GoldenRecords {
   /** Records of earlier schema versions. This build no longer writes them, but decodes them. */
   static List<Golden<?>> earlier(Wires wires) {
     return List.of(
-        new Golden<>("work-batch", wires.workBatches(), workBatch(true)),
+        new Golden<>("work-batch", wires.workBatches(), workBatch(true, Optional.empty())),
+        new Golden<>("work-batch-v2", wires.workBatches(), workBatch(false, Optional.empty())),
         new Golden<>("worker-status-v2", wires.workerEvents(), status()),
         new Golden<>(
             "worker-accepted-v2",
@@ -184,7 +186,8 @@ final class GoldenRecords {
     return new Closing(ID, "tiny", RUN, 0, ADDRESS, FAILED, AT, mayHavePredecessor, tenant);
   }
 
-  private static WorkBatch workBatch(boolean firstMayHavePredecessor) {
+  private static WorkBatch workBatch(
+      boolean firstMayHavePredecessor, Optional<Instant> firstSentAt) {
     return new WorkBatch(
         WORKER,
         RUN,
@@ -197,7 +200,8 @@ final class GoldenRecords {
                 AT,
                 Optional.of(AT.plusMillis(1500)),
                 ADDRESS,
-                firstMayHavePredecessor),
+                firstMayHavePredecessor,
+                firstSentAt),
             new WorkItem(PROMPT, Priority.LOW, RUN + 2, 3, AT, Optional.empty(), ADDRESS)),
         List.of(new WorkBatch.CancelRun(ID, RUN, "asked for")));
   }

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,7 +191,8 @@ class WorkerTakeoverTest {
             item.arrivedAt(),
             item.deadline(),
             address,
-            false));
+            false,
+            Optional.empty()));
 
     // Then it has not looked, and its report carries the text that it wrote
     RunEnded ended = dispatcher.awaitEnd(item);

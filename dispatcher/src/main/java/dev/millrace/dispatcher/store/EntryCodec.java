@@ -20,8 +20,8 @@ import java.nio.ByteBuffer;
 /**
  * Entries to bytes and back: a version byte, the generation of the writer, a kind byte, the fields;
  * the body of a request follows as it came. Writes version 4. Reads version 3, which has no
- * generation, version 2, whose states do not count what no worker confirmed, and version 1, in which
- * states embed the request.
+ * generation, version 2, whose states do not count what no worker confirmed, and version 1, in
+ * which states embed the request.
  *
  * <p>Each cell that is restored has a higher generation than those whose entries it found. An entry
  * of a lower generation that comes behind one of a higher was written by a dispatcher that did not

@@ -73,8 +73,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<String, byte[]> store = context.getStateStore(TopologyNodes.STORE);
-    StoredEntries stored =
-        StoredEntries.of(store, new EntryCodec(topology.wires().requests(), 0));
+    StoredEntries stored = StoredEntries.of(store, new EntryCodec(topology.wires().requests(), 0));
     Now now = topology.now().get();
     EntryCodec codec = new EntryCodec(topology.wires().requests(), stored.next(now.wall()));
     StatusPublisher statuses =

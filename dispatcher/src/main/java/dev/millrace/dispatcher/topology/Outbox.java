@@ -94,7 +94,7 @@ final class Outbox {
         meters.batch(dispatch.items().size());
         work(
             new WorkBatch(
-                dispatch.worker(), dispatch.epoch(), items.of(dispatch.items()), List.of()),
+                dispatch.worker(), dispatch.epoch(), items.of(dispatch.items(), now), List.of()),
             now);
       }
       case StopRun stop ->

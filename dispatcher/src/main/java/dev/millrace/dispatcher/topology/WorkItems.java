@@ -7,8 +7,10 @@ import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.WorkItem;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +40,14 @@ final class WorkItems {
   /**
    * The items whose body can be read. One that cannot is left out: its worker's statuses then show
    * it lost, up to the limit of attempts.
+   *
+   * @param now when they are sent
    */
-  List<WorkItem> of(List<DispatchItem> items) {
+  List<WorkItem> of(List<DispatchItem> items, Instant now) {
     List<WorkItem> readable = new ArrayList<>(items.size());
     for (DispatchItem item : items) {
       try {
-        readable.add(of(item));
+        readable.add(of(item, now));
       } catch (UndecodableException undecodable) {
         LOG.atError()
             .addKeyValue(LogKey.REQUEST_ID, item.id())
@@ -55,7 +59,7 @@ final class WorkItems {
     return readable;
   }
 
-  private WorkItem of(DispatchItem item) throws UndecodableException {
+  private WorkItem of(DispatchItem item, Instant now) throws UndecodableException {
     Pending pending = item.pending();
     InferenceRequest known = arrived;
     InferenceRequest request =
@@ -68,6 +72,7 @@ final class WorkItems {
         pending.arrivedAt(),
         pending.deadline(),
         pending.address(),
-        item.mayHavePredecessor());
+        item.mayHavePredecessor(),
+        Optional.of(now));
   }
 }

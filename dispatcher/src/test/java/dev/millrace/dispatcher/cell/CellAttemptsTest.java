@@ -13,6 +13,8 @@ import dev.millrace.model.Priority;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is charged to a request as an attempt, and which worker gets it next. */
 class CellAttemptsTest {
@@ -30,8 +32,7 @@ class CellAttemptsTest {
     }
 
     assertThat(cell.state(1))
-        .containsInstanceOf(
-            dev.millrace.dispatcher.cell.request.RequestState.Dispatched.class);
+        .containsInstanceOf(dev.millrace.dispatcher.cell.request.RequestState.Dispatched.class);
     assertThat(((Open) cell.state(1).orElseThrow()).pending().failedAttempts()).isZero();
   }
 
@@ -72,6 +73,32 @@ class CellAttemptsTest {
     assertThat(cell.all).hasAtLeastOneElementOfType(DeadLetterRequest.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {-60, 0, 60})
+  void shouldNoticeALostBatchWhateverTheClockOfTheWorkerSays(int minutesAhead) {
+    cell.workersAhead(Duration.ofMinutes(minutesAhead));
+    dispatched(1);
+
+    loseBatch();
+
+    assertThat(cell.dispatchedItems()).extracting(run -> run.item().attempt()).containsExactly(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-60, 0, 60})
+  void shouldNotTakeAStatusForNewThatWasComposedBeforeTheDispatch(int minutesAhead) {
+    cell.workersAhead(Duration.ofMinutes(minutesAhead));
+    dispatched(1);
+    cell.passes(Duration.ofSeconds(3))
+        .workersAhead(Duration.ofMinutes(minutesAhead).minusSeconds(3));
+
+    cell.status("w", 1, WorkerState.READY, 1, 0, 1)
+        .status("w", 1, WorkerState.READY, 1, 0, 1)
+        .passes(Duration.ofMillis(200));
+
+    assertThat(cell.dispatchedItems()).isEmpty();
+  }
+
   @Test
   void shouldPreferAnotherWorkerToOneThatDied() {
     cell.ready("a", 1, 4, 0).ready("b", 1, 4, 0).ready("a", 2, 4, 0);
@@ -89,9 +116,7 @@ class CellAttemptsTest {
 
     cell.arrives(1, Priority.NORMAL).arrives(2, Priority.NORMAL);
 
-    assertThat(cell.dispatchedItems())
-        .extracting(run -> run.worker().value())
-        .containsExactly("a");
+    assertThat(cell.dispatchedItems()).extracting(run -> run.worker().value()).containsExactly("a");
   }
 
   @Test
@@ -102,9 +127,7 @@ class CellAttemptsTest {
 
     cell.arrives(2, Priority.NORMAL);
 
-    assertThat(cell.dispatchedItems())
-        .extracting(run -> run.worker().value())
-        .containsExactly("a");
+    assertThat(cell.dispatchedItems()).extracting(run -> run.worker().value()).containsExactly("a");
   }
 
   /** Two statuses that come late enough do not list the run. */

@@ -48,6 +48,7 @@ final class CellHarness {
   private Cell cell;
   private Instant wall = CellFixtures.START;
   private long nanos;
+  private Duration workersAhead = Duration.ZERO;
   private List<Decision> last = List.of();
 
   CellHarness(CellRules rules) {
@@ -61,6 +62,12 @@ final class CellHarness {
 
   Instant wall() {
     return wall;
+  }
+
+  /** The clocks of all workers are ahead by this, or behind. */
+  CellHarness workersAhead(Duration by) {
+    workersAhead = by;
+    return this;
   }
 
   CellHarness passes(Duration span) {
@@ -201,7 +208,7 @@ final class CellHarness {
   Origin origin(String worker, long epoch) {
     WorkerId id = new WorkerId(worker);
     long sequence = sequences.merge(id, 1L, Long::sum);
-    return new Origin(id, epoch, sequence, MODEL, wall);
+    return new Origin(id, epoch, sequence, MODEL, wall.plus(workersAhead));
   }
 
   /** The decisions of the last event. */

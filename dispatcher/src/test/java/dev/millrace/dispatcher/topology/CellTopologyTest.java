@@ -71,6 +71,7 @@ class CellTopologyTest {
     assertThat(item.attempt()).isEqualTo(1);
     assertThat(item.address()).isEqualTo(new ResultAddress("results." + CellFixtures.id(1), 0));
     assertThat(item.deadline()).contains(CellFixtures.START.plusSeconds(30));
+    assertThat(item.sentAt()).contains(CellFixtures.START);
   }
 
   @Test

@@ -65,7 +65,8 @@ public final class WorkBatchMapping implements AvroMapping<WorkBatch, dev.millra
         item.deadline().map(Instant::toEpochMilli).orElse(null),
         item.address().topic(),
         item.address().startOffset(),
-        item.mayHavePredecessor());
+        item.mayHavePredecessor(),
+        item.sentAt().map(Instant::toEpochMilli).orElse(null));
   }
 
   private WorkItem item(dev.millrace.v1.WorkItem read) throws UndecodableException {
@@ -77,6 +78,7 @@ public final class WorkBatchMapping implements AvroMapping<WorkBatch, dev.millra
         Instant.ofEpochMilli(read.getArrivedAtMs()),
         Optional.ofNullable(read.getDeadlineMs()).map(Instant::ofEpochMilli),
         new ResultAddress(read.getResultTopic(), read.getResultOffset()),
-        read.getMayHavePredecessor());
+        read.getMayHavePredecessor(),
+        Optional.ofNullable(read.getSentAtMs()).map(Instant::ofEpochMilli));
   }
 }

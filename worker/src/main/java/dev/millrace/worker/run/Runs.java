@@ -50,7 +50,8 @@ public final class Runs {
   }
 
   /** Takes work, unless it is known or none is taken any more. */
-  public void take(WorkItem item) {
+  public void take(WorkItem sent) {
+    WorkItem item = sent.receivedAt(context.clock().instant());
     Run run = new Run(item, context, this::over);
     lock.lock();
     try {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the result of a generation into a verdict; pure.
  *
- * <p>Queue times are differences between two machines' clocks, so they are clamped to zero.
+ * <p>Clamped to zero, because a clock may be set back.
  *
- * @param arrivedAt when the request reached its topic
+ * @param arrivedAt when the request reached its topic, by the worker's clock
  * @param takenAt when the worker took the run
  */
 record VerdictFactory(Instant arrivedAt, Instant takenAt) {

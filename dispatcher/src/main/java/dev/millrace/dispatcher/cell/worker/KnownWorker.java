@@ -9,6 +9,7 @@ import dev.millrace.model.WorkerEvent.Status;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.model.WorkerId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,6 +24,9 @@ public final class KnownWorker {
   /** How long a worker that failed comes after all others, unless it ends a run before. */
   private static final Duration SUSPECT_FOR = Duration.ofSeconds(30);
 
+  /** After so many times the least age of a status, any status counts as new enough. */
+  private static final int LONGEST_WAY = 10;
+
   private final WorkerId id;
   private final String model;
   private final long epoch;
@@ -33,6 +37,12 @@ public final class KnownWorker {
   private long heardNanos;
   private boolean alive = true;
   private boolean reachable;
+
+  /**
+   * By how much its clock seemed to be ahead of the cell's, at its quickest status; in doubt more.
+   */
+  private @Nullable Duration ahead;
+
   private long steps = -1;
   private long steppedNanos;
   private boolean wedged;
@@ -110,6 +120,8 @@ public final class KnownWorker {
    */
   public void update(Status next, Set<Long> current, Now now) {
     heardFrom(next.origin().sequence(), now);
+    Duration seen = Duration.between(now.wall(), next.origin().at());
+    ahead = ahead == null || ahead.compareTo(seen) < 0 ? seen : ahead;
     alive = true;
     suspect = suspect && !now.passed(suspectNanos, SUSPECT_FOR);
     boolean busy = !next.held().isEmpty() && next.freeSlots() < next.slots();
@@ -130,13 +142,22 @@ public final class KnownWorker {
     changed.accept(this);
   }
 
-  /** Whether two statuses, composed at least {@code after} the dispatch, do not list the run. */
+  /**
+   * Whether two statuses, composed at least {@code after} the dispatch, do not list the run. Its
+   * worker's clock may differ from the cell's by any amount, and may be set back meanwhile.
+   */
   public boolean lost(RequestState.Dispatched run, Status report, Duration after, Now now) {
     boolean listed = report.held().stream().anyMatch(held -> held.run() == run.run());
-    boolean lateEnough =
-        runs.assignedFor(run.run(), after, now)
-            && !report.origin().at().isBefore(run.at().plus(after));
-    return !listed && lateEnough && runs.missedAgain(run.run());
+    return !listed && isLateEnough(run, report, after, now) && runs.missedAgain(run.run());
+  }
+
+  /** A status may have been under way for a while when it is taken in. */
+  private boolean isLateEnough(
+      RequestState.Dispatched run, Status report, Duration after, Now now) {
+    Instant composed = report.origin().at().minus(ahead == null ? Duration.ZERO : ahead);
+    return runs.assignedFor(run.run(), after, now)
+        && (!composed.isBefore(run.at().plus(after))
+            || runs.assignedFor(run.run(), after.multipliedBy(LONGEST_WAY), now));
   }
 
   /** A run was assigned to it. */

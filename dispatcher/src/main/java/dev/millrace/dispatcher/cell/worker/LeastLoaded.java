@@ -3,8 +3,8 @@ package dev.millrace.dispatcher.cell.worker;
 import java.util.Comparator;
 
 /**
- * Workers that failed lately come last. Among the others the one with the fewest runs per slot; ties go to the most free memory, then to the lowest id.
- * Stateless.
+ * Workers that failed lately come last. Among the others the one with the fewest runs per slot;
+ * ties go to the most free memory, then to the lowest id. Stateless.
  */
 public final class LeastLoaded implements Placement {
 

@@ -17,8 +17,7 @@ public interface Placement extends Comparator<Placement.Candidate> {
    * @param slots requests that it runs in parallel
    * @param suspect whether it failed lately and has ended no run since
    */
-  record Candidate(
-      WorkerId worker, int held, int slots, long memoryFreeBytes, boolean suspect) {
+  record Candidate(WorkerId worker, int held, int slots, long memoryFreeBytes, boolean suspect) {
 
     /** Runs per slot. */
     public double load() {
