@@ -31,6 +31,16 @@ public interface DispatcherSection {
   @WithDefault("" + CellRules.ATTEMPTS)
   int maxAttempts();
 
+  /** How long a critical request waits for a slot before the youngest low run is suspended. */
+  @Setting(
+      doc =
+          "how long a critical request waits for a slot before the youngest low run of its model is"
+              + " suspended, to go on later after its last token; `0ms` means never",
+      min = "0ms",
+      max = "1h")
+  @WithDefault(CellRules.PATIENCE)
+  Duration patience();
+
   /** How long a request waits for a model that no worker ever served. */
   @Setting(doc = "how long a request waits for a model that no worker ever served", min = "1ms")
   @WithDefault(CellRules.MODEL_GRACE)

@@ -74,7 +74,8 @@ public sealed interface WorkerEvent {
   record RunAccepted(Origin origin, RequestId requestId, long run) implements WorkerEvent {}
 
   /**
-   * The worker gives the run back untouched; it does not count as an attempt.
+   * The worker gives the run back: untouched, or, if it had accepted it, suspended, to go on after
+   * its last token. Neither counts as a failed attempt.
    *
    * @param reason for people
    */

@@ -34,8 +34,14 @@ public final class Records {
   public static Arbitrary<WorkBatch> workBatches() {
     Arbitrary<WorkBatch.CancelRun> cancels =
         Combinators.combine(Values.requestIds(), LONGS, Values.text()).as(WorkBatch.CancelRun::new);
+    Arbitrary<WorkBatch.SuspendRun> suspends =
+        Combinators.combine(Values.requestIds(), LONGS).as(WorkBatch.SuspendRun::new);
     return Combinators.combine(
-            Values.workerIds(), LONGS, workItems().list().ofMaxSize(2), cancels.list().ofMaxSize(2))
+            Values.workerIds(),
+            LONGS,
+            workItems().list().ofMaxSize(2),
+            cancels.list().ofMaxSize(2),
+            suspends.list().ofMaxSize(2))
         .as(WorkBatch::new);
   }
 

@@ -87,6 +87,8 @@ final class GoldenRecords {
 
   private GoldenRecords() {}
 
+  private static final Optional<Instant> SENT = Optional.of(AT.plusMillis(20));
+
   /** A record, the wire it travels on, and the file of its bytes. */
   record Golden<T>(String file, Wire<T> wire, T value) {}
 
@@ -94,8 +96,7 @@ final class GoldenRecords {
     return List.of(
         new Golden<>("request-chat", wires.requests(), CHAT),
         new Golden<>("request-prompt", wires.requests(), PROMPT),
-        new Golden<>(
-            "work-batch-v3", wires.workBatches(), workBatch(false, Optional.of(AT.plusMillis(20)))),
+        new Golden<>("work-batch-v4", wires.workBatches(), suspending(workBatch(false, SENT))),
         new Golden<>("worker-status-v3", wires.workerEvents(), status()),
         new Golden<>(
             "worker-accepted-v3",
@@ -134,6 +135,7 @@ final class GoldenRecords {
     return List.of(
         new Golden<>("work-batch", wires.workBatches(), workBatch(true, Optional.empty())),
         new Golden<>("work-batch-v2", wires.workBatches(), workBatch(false, Optional.empty())),
+        new Golden<>("work-batch-v3", wires.workBatches(), workBatch(false, SENT)),
         new Golden<>("worker-status-v2", wires.workerEvents(), status()),
         new Golden<>(
             "worker-accepted-v2",
@@ -184,6 +186,15 @@ final class GoldenRecords {
 
   private static Closing closing(boolean mayHavePredecessor, String tenant) {
     return new Closing(ID, "tiny", RUN, 0, ADDRESS, FAILED, AT, mayHavePredecessor, tenant);
+  }
+
+  private static WorkBatch suspending(WorkBatch batch) {
+    return new WorkBatch(
+        batch.worker(),
+        batch.epoch(),
+        batch.items(),
+        batch.cancels(),
+        List.of(new WorkBatch.SuspendRun(ID, RUN + 3)));
   }
 
   private static WorkBatch workBatch(

@@ -125,6 +125,11 @@ final class TestingDispatcher implements AutoCloseable {
     send(new WorkBatch(worker, epoch, List.of(), List.of(stop)));
   }
 
+  void suspend(long epoch, WorkItem item) {
+    WorkBatch.SuspendRun back = new WorkBatch.SuspendRun(item.request().id(), item.run());
+    send(new WorkBatch(worker, epoch, List.of(), List.of(), List.of(back)));
+  }
+
   private void send(WorkBatch batch) {
     append(topics.work(worker), wires.workBatches().encode(batch));
   }

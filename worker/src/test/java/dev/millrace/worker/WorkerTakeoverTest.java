@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.millrace.engine.scripted.ScriptedEngine;
 import dev.millrace.engine.settings.ScriptedSettings;
@@ -171,6 +172,33 @@ class WorkerTakeoverTest {
     assertThat(stream.tokenCount()).isEqualTo(20);
     assertThat(stream.snapshot().text()).doesNotContain("zombie");
     assertThat(stream.finished().orElseThrow().run()).isEqualTo(11);
+  }
+
+  @Test
+  void shouldGoOnAfterItsLastTokenWhenItWasSuspended() {
+    // Given a run that has written some of its tokens
+    WorkItem item = dispatcher.item("[[token-ms:5]] prompt", 100, 10, dispatcher.address());
+    dispatcher.send(epoch, item);
+    await().until(() -> dispatcher.read(item).tokenCount() >= 20);
+
+    // When it is suspended, and comes back later
+    dispatcher.suspend(epoch, item);
+    dispatcher.await(WorkerEvent.RunDeclined.class, it -> it.run() == 10);
+    dispatcher.await(Status.class, s -> s.held().isEmpty() && s.origin().sequence() > 2);
+    assertThat(dispatcher.read(item).finished()).isEmpty();
+    WorkItem again = again(item, 11);
+    dispatcher.send(epoch, again);
+
+    // Then its stream has every token once, as if nothing had happened
+    assertThat(dispatcher.awaitEnd(again).verdict().outcome()).isEqualTo(Outcome.SUCCEEDED);
+    WorkItem undisturbed = dispatcher.item("[[token-ms:0]] prompt", 100, 12, dispatcher.address());
+    dispatcher.send(epoch, undisturbed);
+    dispatcher.awaitEnd(undisturbed);
+    assertThat(dispatcher.read(again).tokenCount()).isEqualTo(100);
+    assertThat(dispatcher.results(item.address()))
+        .filteredOn(ResultEvent.Started.class::isInstance)
+        .extracting(event -> ((ResultEvent.Started) event).mode())
+        .containsExactly(ResultEvent.StartMode.RESTART, ResultEvent.StartMode.CONTINUE);
   }
 
   @Test

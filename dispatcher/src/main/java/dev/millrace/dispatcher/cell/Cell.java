@@ -59,6 +59,7 @@ public final class Cell {
   private final WorkerReports reports;
   private final Timeouts timeouts;
   private final Planner planner;
+  private final Preemption preemption;
   private @Nullable Now before;
 
   /** An empty cell. */
@@ -76,6 +77,7 @@ public final class Cell {
     this.reports = new WorkerReports(rules, requests, workers, outcomes, verdicts);
     this.timeouts = new Timeouts(rules, requests, earlyCancels, workers, outcomes, verdicts);
     this.planner = new Planner(rules, requests, workers, runs);
+    this.preemption = new Preemption(rules, requests, workers);
   }
 
   /**
@@ -103,6 +105,9 @@ public final class Cell {
     }
     timeouts.fireTimers(step);
     planner.plan(step);
+    if (event instanceof Tick) {
+      preemption.check(step);
+    }
     return step.decisions();
   }
 

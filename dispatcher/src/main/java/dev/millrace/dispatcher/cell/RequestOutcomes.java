@@ -113,6 +113,12 @@ final class RequestOutcomes {
     requeueOrCancel(dispatched, dispatched.decline(), step);
   }
 
+  /** The worker gave the run back after it had begun, because it was asked to. */
+  void suspended(Dispatched dispatched, StepResult step) {
+    observeLoss(dispatched, LossReason.SUSPENDED, step);
+    requeueOrCancel(dispatched, dispatched.handBack(), step);
+  }
+
   /**
    * The worker left in order while it had the run: back to the queue. Restarting workers is no
    * trouble of the request, so this does not bring it nearer to the attempt limit.

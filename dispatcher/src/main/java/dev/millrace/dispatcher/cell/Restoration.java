@@ -117,7 +117,7 @@ final class Restoration {
       if (known.isEmpty() || known.get().epoch() < run.epoch()) {
         workers.add(run.worker(), run.model(), run.epoch(), step.now());
       }
-      workers.find(run.worker()).ifPresent(worker -> worker.assigned(run.run(), step.now()));
+      workers.find(run.worker()).ifPresent(worker -> worker.restored(run.run(), step.now()));
     }
   }
 }

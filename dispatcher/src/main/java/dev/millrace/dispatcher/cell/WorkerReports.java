@@ -167,6 +167,7 @@ final class WorkerReports {
 
   private void declined(RunDeclined event, StepResult step) {
     Optional<KnownWorker> sender = workers.find(event.origin());
+    boolean begun = sender.filter(worker -> worker.mayHaveBegun(event.run())).isPresent();
     sender.ifPresent(
         worker -> {
           worker.heardFrom(event.origin().sequence(), step.now());
@@ -175,6 +176,10 @@ final class WorkerReports {
     current(event.requestId(), event.run())
         .ifPresent(
             run -> {
+              if (begun) {
+                outcomes.suspended(run, step);
+                return;
+              }
               sender.ifPresent(worker -> worker.declined(step.now()));
               outcomes.declined(run, LossReason.DECLINED, step);
             });

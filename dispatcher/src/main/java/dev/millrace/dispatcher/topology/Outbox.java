@@ -11,6 +11,7 @@ import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.Decision.Keep;
 import dev.millrace.dispatcher.cell.step.Decision.Observed;
 import dev.millrace.dispatcher.cell.step.Decision.StopRun;
+import dev.millrace.dispatcher.cell.step.Decision.SuspendRun;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.kafka.DeadLetters;
@@ -104,6 +105,15 @@ final class Outbox {
                   stop.epoch(),
                   List.of(),
                   List.of(new CancelRun(stop.requestId(), stop.run(), stop.reason()))),
+              now);
+      case SuspendRun suspend ->
+          work(
+              new WorkBatch(
+                  suspend.worker(),
+                  suspend.epoch(),
+                  List.of(),
+                  List.of(),
+                  List.of(new WorkBatch.SuspendRun(suspend.requestId(), suspend.run()))),
               now);
       case Close close ->
           send(

@@ -6,9 +6,11 @@ import dev.millrace.dispatcher.cell.SimulatedWorld.Faults;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.ClosingRules;
 import dev.millrace.dispatcher.cell.step.QueueLimits;
+import dev.millrace.model.ErrorCode;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -22,6 +24,8 @@ class CellPropertiesTest {
 
   private static final Set<SimulatedChangelog.Transition> VISITED =
       EnumSet.noneOf(SimulatedChangelog.Transition.class);
+
+  private static final AtomicInteger SUSPENDED = new AtomicInteger();
 
   private static final CellRules RULES =
       new CellRules(
@@ -39,6 +43,7 @@ class CellPropertiesTest {
           Duration.ofMinutes(10),
           3,
           10,
+          Duration.ofMillis(500),
           4,
           CellRules.MAX_BATCH_BYTES,
           QueueLimits.NONE);
@@ -92,6 +97,30 @@ class CellPropertiesTest {
     world.run(300);
 
     assertThat(world.workers).anySatisfy(w -> assertThat(w.unread()).isPositive());
+  }
+
+  @Property(tries = 20)
+  void shouldSuspendRunsAndChargeNothingForIt(@ForAll long seed) {
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(false, false, false, false));
+
+    world.run(600);
+
+    world.assertEveryRequestEndedOnce();
+    world.workers.forEach(worker -> SUSPENDED.addAndGet(worker.suspended()));
+    assertThat(world.ends.values())
+        .allSatisfy(
+            verdicts ->
+                assertThat(verdicts)
+                    .noneMatch(
+                        it ->
+                            it.error()
+                                .filter(e -> e.code() == ErrorCode.ATTEMPTS_EXHAUSTED)
+                                .isPresent()));
+  }
+
+  @AfterContainer
+  static void shouldHaveSuspendedRuns() {
+    assertThat(SUSPENDED).hasPositiveValue();
   }
 
   @AfterContainer

@@ -346,6 +346,7 @@ class CellTest {
         d.workerMemory(),
         attempts,
         d.maxUnconfirmed(),
+        d.patience(),
         items,
         bytes,
         d.queue());

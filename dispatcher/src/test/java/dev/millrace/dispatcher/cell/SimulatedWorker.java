@@ -41,6 +41,7 @@ final class SimulatedWorker {
   private long steps;
   private int mostHeld;
   private int unread;
+  private int suspended;
   private final Deque<Decision> inbox = new ArrayDeque<>();
   private final Map<Long, Held> held = new LinkedHashMap<>();
   private final Map<Long, String> stopped = new LinkedHashMap<>();
@@ -104,12 +105,27 @@ final class SimulatedWorker {
             }
           }
         }
+        case Decision.SuspendRun suspend when suspend.epoch() == epoch ->
+            suspend(suspend, now).ifPresent(said::add);
         case Decision.StopRun stop when stop.epoch() == epoch && held.containsKey(stop.run()) ->
             stopped.put(stop.run(), stop.reason());
         default -> {}
       }
     }
     return said;
+  }
+
+  private Optional<WorkerEvent> suspend(Decision.SuspendRun asked, Instant now) {
+    suspended += held.containsKey(asked.run()) ? 1 : 0;
+    return held.remove(asked.run()) == null
+        ? Optional.empty()
+        : Optional.of(
+            new WorkerEvent.RunDeclined(origin(now), asked.requestId(), asked.run(), "suspended"));
+  }
+
+  /** How many runs it gave back because it was asked to. */
+  int suspended() {
+    return suspended;
   }
 
   /** Advances one of its runs, and ends those that it was asked to stop. */

@@ -290,6 +290,7 @@ final class SimulatedWorld {
     switch (decision) {
       case Decision.Dispatch dispatch -> worker(dispatch.worker()).deliver(dispatch);
       case Decision.StopRun stop -> worker(stop.worker()).deliver(stop);
+      case Decision.SuspendRun suspend -> worker(suspend.worker()).deliver(suspend);
       case Decision.Close close -> closings.add(close.closing());
       case Decision.Complete(Completion completion) ->
           ends.computeIfAbsent(completion.requestId(), any -> new HashSet<>())

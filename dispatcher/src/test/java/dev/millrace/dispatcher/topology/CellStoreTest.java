@@ -13,6 +13,7 @@ import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent;
+import dev.millrace.model.WorkerEvent.RunAccepted;
 import dev.millrace.model.WorkerId;
 import java.time.Duration;
 import java.util.Map;
@@ -119,9 +120,11 @@ class CellStoreTest {
     // Given
     cell.requests(Priority.NORMAL, request(1));
 
-    // When its workers fall silent one after another
+    // When the workers that confirmed it fall silent one after another
     for (int i = 0; i < 3; i++) {
       withWorker(1);
+      WorkItem run = cell.work("w").getLast().items().getLast();
+      cell.reports(new RunAccepted(cell.origin("w"), run.request().id(), run.run()));
       for (int second = 0; second < 6; second++) {
         cell.passes(Duration.ofSeconds(1));
       }

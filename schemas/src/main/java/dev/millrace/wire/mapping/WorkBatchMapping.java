@@ -34,6 +34,9 @@ public final class WorkBatchMapping implements AvroMapping<WorkBatch, dev.millra
         batch.items().stream().map(this::item).toList(),
         batch.cancels().stream()
             .map(c -> new dev.millrace.v1.CancelRun(c.requestId().toString(), c.run(), c.reason()))
+            .toList(),
+        batch.suspends().stream()
+            .map(it -> new dev.millrace.v1.SuspendRun(it.requestId().toString(), it.run()))
             .toList());
   }
 
@@ -51,8 +54,15 @@ public final class WorkBatchMapping implements AvroMapping<WorkBatch, dev.millra
               cancel.getRun(),
               cancel.getReason()));
     }
+    List<WorkBatch.SuspendRun> suspends = new ArrayList<>();
+    for (dev.millrace.v1.SuspendRun suspend : read.getSuspends()) {
+      suspends.add(
+          new WorkBatch.SuspendRun(
+              FieldValues.requestId("suspends.requestId", suspend.getRequestId()),
+              suspend.getRun()));
+    }
     return new WorkBatch(
-        FieldValues.worker("worker", read.getWorker()), read.getEpoch(), items, cancels);
+        FieldValues.worker("worker", read.getWorker()), read.getEpoch(), items, cancels, suspends);
   }
 
   private dev.millrace.v1.WorkItem item(WorkItem item) {

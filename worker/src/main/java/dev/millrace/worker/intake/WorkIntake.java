@@ -122,6 +122,7 @@ public final class WorkIntake {
       return;
     }
     batch.items().forEach(runs::take);
+    batch.suspends().forEach(stop -> runs.suspend(stop.requestId(), stop.run()));
     batch.cancels().forEach(stop -> runs.cancel(stop.requestId(), stop.run(), stop.reason()));
   }
 

@@ -7,5 +7,7 @@ public enum AbandonReason {
   /** A higher run has the stream. */
   SUPERSEDED,
   /** The engine can no longer be trusted. */
-  ENGINE_LOST
+  ENGINE_LOST,
+  /** The dispatcher asked for its slot; it goes on later. */
+  SUSPENDED
 }

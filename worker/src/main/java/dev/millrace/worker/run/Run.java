@@ -164,6 +164,11 @@ final class Run implements GenerationListener {
     }
   }
 
+  /** Gives the run back, to go on later after its last token, unless it is about to end. */
+  void suspend() {
+    decide(publication::suspend);
+  }
+
   /** Drops the run: nothing more is written or reported. */
   void drop() {
     lock.lock();
@@ -269,6 +274,9 @@ final class Run implements GenerationListener {
   private void abandoned(AbandonReason reason) {
     stopGenerating();
     context.meters().abandoned(reason);
+    if (reason == AbandonReason.SUSPENDED) {
+      context.reports().declined(item.request().id(), item.run(), "suspended");
+    }
     whenOver.accept(this);
     context.reports().loadChanged();
   }

@@ -140,6 +140,11 @@ final class RunPublication {
     return new Step.Abandon(reason);
   }
 
+  /** The run is given back, unless nothing but its end is missing. */
+  Step suspend() {
+    return verdict == null ? abandon(AbandonReason.SUSPENDED) : Step.NOTHING;
+  }
+
   private Step next() {
     if (inFlight || !(phase == Phase.STREAMING || mayFollowMarker())) {
       return Step.NOTHING;

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A run that cannot be written is given up without an end: it disappears from what the worker
  * holds, which tells the dispatcher to run it again and to count the attempt. A run is declined
- * only while it is untouched, because that does not count.
+ * while it is untouched, or when the dispatcher asked to suspend it; neither counts.
  *
  * <p>Thread rule: any thread. {@code take} never blocks.
  */
@@ -90,6 +90,14 @@ public final class Runs {
     Run known = held.get(requestId);
     if (known != null && known.item().run() == run) {
       known.stop(new StopReason.Cancelled(reason));
+    }
+  }
+
+  /** Gives exactly this run back, if it is held and not about to end. */
+  public void suspend(RequestId requestId, long run) {
+    Run known = held.get(requestId);
+    if (known != null && known.item().run() == run) {
+      known.suspend();
     }
   }
 

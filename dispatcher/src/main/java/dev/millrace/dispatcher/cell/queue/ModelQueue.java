@@ -32,6 +32,22 @@ public final class ModelQueue {
     }
   }
 
+  /** How many of this priority have waited since then, or longer; counts up to the limit. */
+  public int waitingSince(Priority priority, Instant arrival, int limit) {
+    TreeSet<Pending> ofPriority = waiting.get(priority);
+    if (ofPriority == null) {
+      return 0;
+    }
+    int count = 0;
+    for (Pending pending : ofPriority) {
+      if (count == limit || pending.arrivedAt().isAfter(arrival)) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
   /** The next request. */
   public Optional<Pending> head() {
     Iterator<TreeSet<Pending>> byPriority = waiting.values().iterator();

@@ -13,6 +13,7 @@ import dev.millrace.dispatcher.cell.step.Decision.Keep;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.StepResult;
+import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
 import java.time.Instant;
@@ -215,6 +216,15 @@ public final class RequestTable {
   public Optional<Pending> head(String model) {
     ModelQueue queue = queues.get(model);
     return queue == null ? Optional.empty() : queue.head();
+  }
+
+  /** Models whose next request is of this priority. */
+  public List<String> modelsWaitingFor(Priority priority) {
+    return queues.entrySet().stream()
+        .filter(it -> it.getValue().head().filter(h -> h.priority() == priority).isPresent())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /** The queue of the model; empty if nothing waits. */

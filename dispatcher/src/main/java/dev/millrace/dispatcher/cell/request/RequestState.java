@@ -114,7 +114,8 @@ public sealed interface RequestState {
     }
 
     /**
-     * Back to its place in the queue after its worker left in order: an attempt, but no failed one.
+     * Back to its place in the queue after its worker left in order, or was asked to give it back:
+     * an attempt, but no failed one.
      */
     public Queued handBack() {
       return new Queued(pending);

@@ -22,6 +22,8 @@ import java.time.Duration;
  * @param maxAttempts attempts that may end because a worker was lost that had confirmed them
  * @param maxUnconfirmed attempts that may be lost before a worker has confirmed them, so that work
  *     which no worker can read ends
+ * @param patience how long a critical request waits for a slot before the youngest low run is
+ *     suspended for it; zero means never
  * @param batchItems maximum items of one batch
  * @param batchBytes maximum bytes of the items of one batch; a larger item is sent alone
  * @param queue what may wait in all cells of the process together
@@ -41,6 +43,7 @@ public record CellRules(
     Duration workerMemory,
     int maxAttempts,
     int maxUnconfirmed,
+    Duration patience,
     int batchItems,
     int batchBytes,
     QueueLimits queue) {
@@ -56,6 +59,9 @@ public record CellRules(
 
   /** The default of {@code unknownModelGrace}, ISO-8601. */
   public static final String MODEL_GRACE = "PT10S";
+
+  /** The default of {@code patience}, ISO-8601. */
+  public static final String PATIENCE = "PT1S";
 
   /** The default of {@code maxAttempts}. */
   public static final int ATTEMPTS = 3;
@@ -80,6 +86,7 @@ public record CellRules(
           Duration.ofMinutes(10),
           ATTEMPTS,
           10,
+          Duration.parse(PATIENCE),
           32,
           MAX_BATCH_BYTES,
           QueueLimits.NONE);
@@ -101,6 +108,30 @@ public record CellRules(
         workerMemory,
         attempts,
         maxUnconfirmed,
+        patience,
+        batchItems,
+        batchBytes,
+        queue);
+  }
+
+  /** A copy in which critical requests wait so long before a low run is suspended. */
+  public CellRules patient(Duration span) {
+    return new CellRules(
+        livenessTimeout,
+        progressTimeout,
+        lostAfter,
+        deadlineGrace,
+        unknownModelGrace,
+        declineBackoff,
+        endedMemory,
+        endedLimit,
+        cancelMemory,
+        cancelLimit,
+        closings,
+        workerMemory,
+        maxAttempts,
+        maxUnconfirmed,
+        span,
         batchItems,
         batchBytes,
         queue);
@@ -123,6 +154,7 @@ public record CellRules(
         workerMemory,
         maxAttempts,
         maxUnconfirmed,
+        patience,
         batchItems,
         batchBytes,
         most);
@@ -142,6 +174,10 @@ public record CellRules(
     positive("workerMemory", workerMemory);
     range("maxAttempts", maxAttempts, 1, MOST_ATTEMPTS);
     range("maxUnconfirmed", maxUnconfirmed, 1, 1_000);
+    if (patience.isNegative()) {
+      throw new IllegalArgumentException(
+          "patience: must not be negative, got " + patience.toMillis());
+    }
     range("batchItems", batchItems, 1, 1_000);
     range("batchBytes", batchBytes, 1, MAX_BATCH_BYTES);
   }

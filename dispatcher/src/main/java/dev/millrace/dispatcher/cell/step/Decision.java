@@ -27,6 +27,10 @@ public sealed interface Decision {
   record StopRun(WorkerId worker, long epoch, RequestId requestId, long run, String reason)
       implements Decision {}
 
+  /** Ask the worker to give this run back; its request goes on later, after its last token. */
+  record SuspendRun(WorkerId worker, long epoch, RequestId requestId, long run)
+      implements Decision {}
+
   /** Write this verdict to the result topic. Repeated if it seems to be lost. */
   record Close(dev.millrace.model.Closing closing) implements Decision {}
 

@@ -16,6 +16,8 @@ public enum LossReason {
   LOST,
   /** It declined the run. */
   DECLINED,
+  /** It gave the run back because a critical request needed the slot. */
+  SUSPENDED,
   /** It ended the run, but another run of the request may have ended first or overtaken it. */
   CONTESTED
 }

@@ -9,6 +9,7 @@ import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.Decision.Keep;
 import dev.millrace.dispatcher.cell.step.Decision.Observed;
 import dev.millrace.dispatcher.cell.step.Decision.StopRun;
+import dev.millrace.dispatcher.cell.step.Decision.SuspendRun;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -84,6 +85,7 @@ public final class StepResult {
       case Forget forget -> forget.key();
       case Dispatch any -> null;
       case StopRun any -> null;
+      case SuspendRun any -> null;
       case Close any -> null;
       case Complete any -> null;
       case DeadLetterRequest any -> null;

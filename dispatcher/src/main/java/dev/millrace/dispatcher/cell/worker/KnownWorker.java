@@ -170,6 +170,16 @@ public final class KnownWorker {
     runs.acknowledge(run);
   }
 
+  /** The run of a restored cell; whether the worker had confirmed it is not known. */
+  public void restored(long run, Now now) {
+    runs.restored(run, now);
+  }
+
+  /** Whether the worker has confirmed the run, or may have done so before the cell was restored. */
+  public boolean mayHaveBegun(long run) {
+    return runs.mayHaveBegun(run);
+  }
+
   /** Whether the worker has confirmed the run. */
   public boolean acknowledged(long run) {
     return runs.acknowledged(run);

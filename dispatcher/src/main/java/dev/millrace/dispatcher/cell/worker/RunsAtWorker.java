@@ -13,12 +13,25 @@ final class RunsAtWorker {
     private boolean assigned;
     private long assignedNanos;
     private boolean acknowledged;
+    private boolean restored;
     private boolean missed;
   }
 
   private final Map<Long, Confirmation> byRun = new HashMap<>();
 
-  /** A run was assigned or restored. */
+  /** A run was restored. */
+  void restored(long run, Now now) {
+    assigned(run, now);
+    of(run).restored = true;
+  }
+
+  /** Whether the worker has confirmed the run, or may have done so before the cell was restored. */
+  boolean mayHaveBegun(long run) {
+    Confirmation known = byRun.get(run);
+    return known != null && (known.acknowledged || known.restored);
+  }
+
+  /** A run was assigned. */
   void assigned(long run, Now now) {
     Confirmation known = of(run);
     known.assigned = true;

@@ -50,6 +50,7 @@ public final class Roles {
                       wanted.workerProgress(),
                       wanted.unknownModelGrace(),
                       wanted.maxAttempts())
+                  .patient(wanted.patience())
                   .with(DispatcherConfig.queue(wanted.queueBytes(), wanted.queueDiskBytes()));
           DispatcherConfig defaults =
               DispatcherConfig.of(
