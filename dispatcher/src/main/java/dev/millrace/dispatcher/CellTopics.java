@@ -1,12 +1,14 @@
 package dev.millrace.dispatcher;
 
 import dev.millrace.dispatcher.topology.CellTopology;
+import dev.millrace.kafka.ConsumerGroups;
 import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.kafka.TopicAdminException.Reason;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,17 +19,28 @@ final class CellTopics {
 
   private CellTopics() {}
 
+  /** The changelog of the cells' stores, as Kafka Streams names it. */
+  private static String states(Topics topics) {
+    return new ConsumerGroups(topics).dispatcher()
+        + "-"
+        + CellTopology.STATES
+        + "-changelog";
+  }
+
   /**
    * How many cells there are.
    *
    * @throws RoleStartException if Kafka does not answer, a topic is missing, or the topics differ
-   *     in partitions
+   *     in partitions, or from the states of earlier cells
    */
   static int count(TopicAdmin admin, Topics topics, String bootstrap, Duration within)
       throws RoleStartException {
     Set<String> needed = topics.fixed();
+    String states = states(topics);
+    Set<String> asked = new HashSet<>(needed);
+    asked.add(states);
     try {
-      Map<String, Integer> found = TopicAdmin.await(admin.partitions(needed), within);
+      Map<String, Integer> found = TopicAdmin.await(admin.partitions(asked), within);
       if (!found.keySet().containsAll(needed)) {
         throw new RoleStartException(
             "kafka.prefix: the topics of this installation do not exist at " + bootstrap);
@@ -40,7 +53,22 @@ final class CellTopics {
                 + " number of partitions, have "
                 + cells);
       }
-      return cells.values().iterator().next();
+      int count = cells.values().iterator().next();
+      Integer before = found.get(states);
+      if (before != null && before != count) {
+        throw new RoleStartException(
+            "kafka.partitions: the request, worker-event and control topics have "
+                + count
+                + " partitions, but the states of their cells, in "
+                + states
+                + ", have "
+                + before
+                + "; partitions cannot be added to topics that are in use: let this installation"
+                + " end its requests at "
+                + before
+                + " partitions, or begin another one with a kafka.prefix of its own");
+      }
+      return count;
     } catch (TopicAdminException failure) {
       throw new RoleStartException(
           "kafka.bootstrap: "

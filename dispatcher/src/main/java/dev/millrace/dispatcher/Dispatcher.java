@@ -26,9 +26,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -47,8 +47,10 @@ public final class Dispatcher implements Role {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** Stream threads that may die before the dispatcher gives up. */
+  /** Stream threads that may die within the span before the dispatcher gives up. */
   private static final int MOST_REPLACED_THREADS = 20;
+
+  private static final Duration REPLACED_WITHIN = Duration.ofMinutes(10);
 
   private static final long LOOK_EVERY_MILLIS = 100;
 
@@ -57,7 +59,9 @@ public final class Dispatcher implements Role {
   private final CellStatuses statuses = new CellStatuses();
   private final DispatcherMeters meters;
   private final SpillSpace space;
-  private final AtomicInteger replaced = new AtomicInteger();
+  private final RestartBudget restarts =
+      new RestartBudget(MOST_REPLACED_THREADS, REPLACED_WITHIN, System::nanoTime);
+  private final CompletableFuture<String> fatal = new CompletableFuture<>();
   private volatile @Nullable Parts parts;
   private volatile boolean stopping;
 
@@ -103,6 +107,9 @@ public final class Dispatcher implements Role {
       streams.setStateListener(
           (to, from) -> {
             LOG.atInfo().addKeyValue(LogKey.STATE, to).log("dispatcher changed its state");
+            if (to == State.ERROR) {
+              fatal.complete("the dispatcher's streams are in state ERROR");
+            }
             if (to == State.RUNNING || to == State.ERROR || to == State.NOT_RUNNING) {
               runs.countDown();
             }
@@ -191,6 +198,16 @@ public final class Dispatcher implements Role {
     return new Health(health, state == State.RUNNING && writes && !stopping, details);
   }
 
+  /** Completed, with the reason, when it cannot go on: its process should end, and start again. */
+  public CompletableFuture<String> fatal() {
+    return fatal;
+  }
+
+  @Override
+  public boolean isLost() {
+    return fatal.isDone();
+  }
+
   @Override
   public void drain(Duration atMost) {
     stopping = true;
@@ -253,13 +270,13 @@ public final class Dispatcher implements Role {
   }
 
   private StreamThreadExceptionResponse answer(Throwable failure) {
-    int times = replaced.incrementAndGet();
+    boolean replace = restarts.spend();
     LOG.atError()
         .addKeyValue(LogKey.ERROR_CODE, "internal")
-        .addKeyValue(LogKey.FAILURES, times)
+        .addKeyValue(LogKey.FAILURES, restarts.spent())
         .setCause(failure)
         .log("stream thread failed");
-    return times <= MOST_REPLACED_THREADS
+    return replace
         ? StreamThreadExceptionResponse.REPLACE_THREAD
         : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }

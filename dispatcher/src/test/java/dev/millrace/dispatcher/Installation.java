@@ -46,8 +46,9 @@ final class Installation implements AutoCloseable {
             new TopicPlan(topics, TopicSettings.of(2, (short) 1)).fixed(), Duration.ofSeconds(30));
   }
 
+  /** With the guarantee that {@code -Dmillrace.guarantee} names, at_least_once if none. */
   Dispatcher dispatcher() throws RoleStartException {
-    return dispatcher("at_least_once");
+    return dispatcher(System.getProperty("millrace.guarantee", "at_least_once"));
   }
 
   Dispatcher dispatcher(String guarantee) throws RoleStartException {

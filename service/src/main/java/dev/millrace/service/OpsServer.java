@@ -170,8 +170,12 @@ public final class OpsServer implements AutoCloseable {
     }
   }
 
-  private static void live(ServerResponse response) {
-    send(response, Status.OK_200, Map.of("live", true));
+  private void live(ServerResponse response) {
+    List<String> lost = roles.stream().filter(Role::isLost).map(Role::name).toList();
+    send(
+        response,
+        lost.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503,
+        Map.of("live", lost.isEmpty(), "lost", lost));
   }
 
   private void ready(ServerResponse response) {

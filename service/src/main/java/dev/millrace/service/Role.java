@@ -43,6 +43,11 @@ public interface Role extends AutoCloseable {
   /** How it is. Never blocks on the network. */
   Health health();
 
+  /** Whether it works no more and will not by itself: its process should be ended. */
+  default boolean isLost() {
+    return false;
+  }
+
   /** Takes no new work and finishes what it has, for at most this long. */
   void drain(Duration atMost);
 

@@ -87,6 +87,16 @@ class OpsServerTest {
   }
 
   @Test
+  void shouldNotBeAliveWhenARoleIsLost() throws Exception {
+    role.lose();
+
+    HttpResponse<String> live = get("/live");
+
+    assertThat(live.statusCode()).isEqualTo(503);
+    assertThat(live.body()).contains("worker");
+  }
+
+  @Test
   void shouldCallARoleUnhealthyWhenItCannotTell() throws Exception {
     role.loseSpeech();
 

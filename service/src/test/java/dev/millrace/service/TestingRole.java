@@ -9,6 +9,7 @@ final class TestingRole implements Role {
   private final String name;
   private volatile Health health = new Health(Health.State.HEALTHY, true, Map.of());
   private volatile boolean speechless;
+  private volatile boolean lost;
 
   TestingRole(String name) {
     this.name = name;
@@ -22,6 +23,16 @@ final class TestingRole implements Role {
   /** Its health throws from now on. */
   void loseSpeech() {
     speechless = true;
+  }
+
+  /** It works no more from now on. */
+  void lose() {
+    lost = true;
+  }
+
+  @Override
+  public boolean isLost() {
+    return lost;
   }
 
   @Override

@@ -156,6 +156,11 @@ public final class Worker implements Role {
   }
 
   @Override
+  public boolean isLost() {
+    return fatal.isDone();
+  }
+
+  @Override
   public void drain(Duration atMost) {
     RunningWorker running = started;
     if (running != null) {

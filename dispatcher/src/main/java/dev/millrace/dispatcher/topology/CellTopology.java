@@ -51,6 +51,9 @@ public record CellTopology(
     DispatcherMeters meters,
     Supplier<Now> now) {
 
+  /** Name of the store of a cell. */
+  public static final String STATES = TopologyNodes.STORE;
+
   private static final byte[] BODY_KEYS = EntryKey.OfBody.PREFIX.getBytes(StandardCharsets.UTF_8);
 
   /** Topics whose partition n makes cell n. */

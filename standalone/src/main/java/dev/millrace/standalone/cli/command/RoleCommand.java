@@ -1,5 +1,6 @@
 package dev.millrace.standalone.cli.command;
 
+import dev.millrace.dispatcher.Dispatcher;
 import dev.millrace.service.Role;
 import dev.millrace.standalone.cli.options.JsonOption;
 import dev.millrace.standalone.cli.options.SettingsOptions;
@@ -55,10 +56,12 @@ public final class RoleCommand<R extends Role> implements Callable<Integer> {
   public static List<RoleCommand<?>> all() {
     return List.of(
         row("ingest", "Run an HTTP facade.", Roles::ingest),
-        row(
+        new RoleCommand<>(
             "dispatcher",
             "Run a dispatcher: it queues, schedules and routes requests.",
-            Roles::dispatcher),
+            Roles::dispatcher,
+            settings -> DRAIN,
+            Dispatcher::fatal),
         new RoleCommand<>(
             "worker",
             "Run a worker: one model, several requests at once.",
