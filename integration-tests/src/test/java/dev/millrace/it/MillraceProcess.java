@@ -65,6 +65,14 @@ final class MillraceProcess implements AutoCloseable {
     return new Ended(process.exitValue(), said());
   }
 
+  /** Asks it to end with SIGTERM and waits until it has. */
+  Ended terminate(Duration within) throws InterruptedException, IOException {
+    process.destroy();
+    boolean ended = process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+    assertThat(ended).as("ended within %s, said: %s", within, said()).isTrue();
+    return new Ended(process.exitValue(), said());
+  }
+
   String said() throws IOException {
     return Files.readString(output);
   }

@@ -1,0 +1,218 @@
+package dev.millrace.it;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.client.MillraceClient;
+import dev.millrace.client.RequestHandle;
+import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.Outcome;
+import dev.millrace.model.Priority;
+import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent;
+import dev.millrace.testing.TestingKafka;
+import dev.millrace.testing.TestingRedis;
+import dev.millrace.testing.guarantee.DuplicatesAreCounted;
+import dev.millrace.testing.guarantee.EveryRequestEnds;
+import dev.millrace.testing.guarantee.OneContiguousStream;
+import dev.millrace.testing.guarantee.OneTerminalState;
+import dev.millrace.testing.guarantee.Order;
+import dev.millrace.wire.Wires;
+import dev.millrace.wire.factory.WiresFactory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every role in turn is asked to end with SIGTERM and started again, under a load from the Java
+ * client and over HTTP. Nothing is lost or torn, and no request is charged an attempt: with {@code
+ * dispatcher.max-attempts=1} the first charge would end it.
+ */
+class RollingRestartIT {
+
+  private static final long EVERY_MILLIS = 250;
+  private static final int SHORT = 20;
+  private static final int LONG = 250;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
+  private static final Pattern ADDRESS = Pattern.compile(" http=(\\S+)");
+
+  private final Wires wires = WiresFactory.builtin();
+  private final Map<String, MillraceProcess> roles = new TreeMap<>();
+  private final List<URI> facades = new CopyOnWriteArrayList<>();
+  private final AtomicInteger orders = new AtomicInteger();
+
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(600)
+  void shouldLoseNothingAndChargeNoAttemptWhenEveryRoleIsRestarted() throws Exception {
+    try (TestingKafka kafka = TestingKafka.start();
+        TestingRedis redis = TestingRedis.start();
+        ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor()) {
+      try {
+        restartAll(kafka, "127.0.0.1:" + redis.port(), load);
+      } finally {
+        load.shutdownNow();
+        roles.values().forEach(MillraceProcess::close);
+      }
+    }
+  }
+
+  private void restartAll(TestingKafka kafka, String redis, ScheduledExecutorService load)
+      throws Exception {
+    // Given
+    for (String name :
+        List.of("dispatcher", "sink", "ingest-a", "ingest-b", "worker-a", "worker-b")) {
+      start(name, kafka, redis);
+      role(name).awaitReady();
+    }
+    facades.add(facade("ingest-a"));
+    facades.add(facade("ingest-b"));
+    try (MillraceClient client =
+            MillraceClient.builder()
+                .bootstrapServers(kafka.bootstrapServers())
+                .model("m")
+                .poolSize(8)
+                .build();
+        ResumingReaders readers = new ResumingReaders(facades)) {
+      Recorder recorder = new Recorder(client);
+      List<RequestHandle> handles = new CopyOnWriteArrayList<>();
+      var unused =
+          load.scheduleWithFixedDelay(
+              () -> {
+                handles.add(recorder.submit(next(SHORT)));
+                readers.submit(next(orders.get() % 10 == 0 ? LONG : SHORT), recorder);
+              },
+              0,
+              EVERY_MILLIS,
+              TimeUnit.MILLISECONDS);
+
+      // When
+      for (String name :
+          List.of("dispatcher", "sink", "worker-a", "worker-b", "ingest-a", "ingest-b")) {
+        restart(name, kafka, redis);
+      }
+      load.shutdown();
+      assertThat(load.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+      // Then
+      recorder.awaitEnds(PATIENCE);
+      readers.awaitEnds(PATIENCE);
+      recorder.recordLogs(address -> log(kafka, address));
+      readers.recordLogs(recorder, address -> log(kafka, address));
+      recorder.verify(
+          new EveryRequestEnds(),
+          new OneTerminalState(),
+          new OneContiguousStream(),
+          new DuplicatesAreCounted());
+      assertThat(recorder.outcomes())
+          .hasSize(handles.size() + readers.count())
+          .containsOnly(Outcome.SUCCEEDED);
+      assertThat(readers.resumed()).as("streams that went on elsewhere").isPositive();
+    }
+  }
+
+  private Order next(int tokens) {
+    int number = orders.incrementAndGet();
+    return new Order(
+        InferenceRequest.DEFAULT_TENANT,
+        Priority.NORMAL,
+        "heirloom-%04d".formatted(number),
+        tokens,
+        0);
+  }
+
+  private void restart(String name, TestingKafka kafka, String redis) throws Exception {
+    boolean isFacade = name.startsWith("ingest");
+    if (isFacade) {
+      facades.remove(facade(name));
+    }
+    MillraceProcess.Ended ended = role(name).terminate(STOPS_WITHIN);
+    assertThat(ended.code()).as("%s said: %s", name, ended.said()).isIn(0, 143);
+    start(name, kafka, redis);
+    role(name).awaitReady();
+    if (isFacade) {
+      facades.add(facade(name));
+    }
+  }
+
+  private void start(String name, TestingKafka kafka, String redis) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                name.replaceAll("-.*", ""),
+                "--kafka",
+                kafka.bootstrapServers(),
+                "--redis",
+                redis,
+                "--ops-port",
+                "0",
+                "--data",
+                folder.resolve(name.startsWith("ingest") ? "ingest" : name).toString()));
+    arguments.addAll(
+        switch (name) {
+          case "dispatcher" -> List.of("--set", "dispatcher.max-attempts=1");
+          case "sink" -> List.of();
+          case "ingest-a", "ingest-b" -> List.of("--port", "0", "--set", "http.instance=" + name);
+          default ->
+              List.of(
+                  "--engine",
+                  "scripted",
+                  "--model-name",
+                  "m",
+                  "--slots",
+                  "16",
+                  "--set",
+                  "worker.id=" + name,
+                  "--set",
+                  "worker.drain=1s",
+                  "--set",
+                  "worker.scripted.per-token=20ms");
+        });
+    roles.put(name, MillraceProcess.start(folder, arguments.toArray(String[]::new)));
+  }
+
+  private MillraceProcess role(String name) {
+    return requireNonNull(roles.get(name));
+  }
+
+  private URI facade(String name) throws Exception {
+    Matcher found = ADDRESS.matcher(role(name).said());
+    assertThat(found.find()).isTrue();
+    return URI.create(found.group(1));
+  }
+
+  private List<ResultEvent> log(TestingKafka kafka, ResultAddress address) throws Exception {
+    TopicPartition source = new TopicPartition(address.topic(), 0);
+    List<ResultEvent> events = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer = kafka.consumer()) {
+      consumer.assign(List.of(source));
+      consumer.seek(source, address.startOffset());
+      long end = consumer.endOffsets(List.of(source)).getOrDefault(source, 0L);
+      while (consumer.position(source) < end) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          events.add(wires.resultEvents().decode(record.value()));
+        }
+      }
+    }
+    return events;
+  }
+}
