@@ -177,7 +177,7 @@ class WorkerTakeoverTest {
   @Test
   void shouldGoOnAfterItsLastTokenWhenItWasSuspended() {
     // Given a run that has written some of its tokens
-    WorkItem item = dispatcher.item("[[token-ms:5]] prompt", 100, 10, dispatcher.address());
+    WorkItem item = dispatcher.item("[[token-ms:40]] prompt", 100, 10, dispatcher.address());
     dispatcher.send(epoch, item);
     await().until(() -> dispatcher.read(item).tokenCount() >= 20);
 

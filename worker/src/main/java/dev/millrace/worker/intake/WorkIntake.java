@@ -109,7 +109,7 @@ public final class WorkIntake {
       deadLetter(record, String.valueOf(reason.getMessage()));
       return;
     }
-    if (batch.items().isEmpty() && batch.cancels().isEmpty()) {
+    if (batch.items().isEmpty() && batch.cancels().isEmpty() && batch.suspends().isEmpty()) {
       // A sign of life of the topic's owner.
       return;
     }
