@@ -21,10 +21,7 @@ final class CellTopics {
 
   /** The changelog of the cells' stores, as Kafka Streams names it. */
   private static String states(Topics topics) {
-    return new ConsumerGroups(topics).dispatcher()
-        + "-"
-        + CellTopology.STATES
-        + "-changelog";
+    return new ConsumerGroups(topics).dispatcher() + "-" + CellTopology.STATES + "-changelog";
   }
 
   /**

@@ -2,8 +2,8 @@ package dev.millrace.dispatcher;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.service.RoleStartException;
 import dev.millrace.dispatcher.topology.CellTopology;
+import dev.millrace.service.RoleStartException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
