@@ -25,6 +25,9 @@ public final class Installation implements AutoCloseable {
   /** The door of clients that are no part of the installation. */
   private static final String CLIENT = "client";
 
+  /** The embedded broker allows less than Kafka's default minimum. */
+  private static final String MEMBER_LIVENESS = "2s";
+
   private final InstallationSettings settings;
   private final Ports ports = new Ports();
   private final List<Door> doors = new ArrayList<>();
@@ -120,12 +123,16 @@ public final class Installation implements AutoCloseable {
     own.put("kafka.bootstrap", door.kafka().address());
     door.redis().ifPresent(redis -> own.put("redis.url", redis.address()));
     own.put("ops.port", "0");
+    own.put("kafka.member-liveness", MEMBER_LIVENESS);
     // Whoever starts while the broker does waits for it.
     own.put("kafka.start-timeout", "60s");
     own.put("data", settings.data().resolve(door.owner()).toString());
     String role =
         switch (kind) {
-          case DISPATCHER -> "dispatcher";
+          case DISPATCHER -> {
+            own.put("dispatcher.standby-replicas", "1");
+            yield "dispatcher";
+          }
           case SINK -> {
             // What ended early in a run is still judged at its end.
             own.put("sink.dedicated-retention", "24h");
