@@ -14,7 +14,8 @@ public record NothingOfAnotherTenant() implements Guarantee {
 
   @Override
   public String promise() {
-    return "No byte of one tenant reaches another through caches, errors, logs or metrics.";
+    return "No byte of one tenant reaches another through caches, errors, logs, metrics or the id"
+        + " of a request.";
   }
 
   @Override
