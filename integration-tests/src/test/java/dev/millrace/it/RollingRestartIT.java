@@ -99,7 +99,8 @@ class RollingRestartIT {
           load.scheduleWithFixedDelay(
               () -> {
                 handles.add(recorder.submit(next(SHORT)));
-                readers.submit(next(orders.get() % 10 == 0 ? LONG : SHORT), recorder);
+                // Every fifth stream is long, so that a facade that stops always has some of them.
+                readers.submit(next(orders.get() % 10 == 1 ? LONG : SHORT), recorder);
               },
               0,
               EVERY_MILLIS,
