@@ -73,7 +73,7 @@ public final class Heartbeat {
       while (awaitBeat()) {
         try {
           beat.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
           LOG.error("heartbeat failed", failure);
         }
       }
