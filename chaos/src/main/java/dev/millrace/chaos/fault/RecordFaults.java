@@ -73,12 +73,10 @@ final class RecordFaults {
             topics.requests(PRIORITIES.get(planned.pick() % PRIORITIES.size())),
             topics.control(),
             topics.workerEvents(),
-            topics.completions());
+            topics.completions(),
+            topics.closings());
     List<String> others =
-        List.of(
-            topics.closings(),
-            topics.work(new WorkerId("worker-1")),
-            load.sharedTopic(planned.pick()));
+        List.of(topics.work(new WorkerId("worker-1")), load.sharedTopic(planned.pick()));
     int which = planned.pick() / SHAPES.size() % (owing.size() + others.size());
     String topic = which < owing.size() ? owing.get(which) : others.get(which - owing.size());
     PoisonShape shape = SHAPES.get(planned.pick() % SHAPES.size());

@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.closing;
 
+import dev.millrace.kafka.DeadLetters;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.TopicPlan;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What the closing loop talks to Kafka with. Opened and closed by the loop's owner.
@@ -23,12 +25,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
  * @param tasks virtual threads, one per verdict in work
  */
 record ClosingClients(
-    Supplier<Consumer<String, byte[]>> members,
+    Supplier<Consumer<byte[], byte[]>> members,
     KafkaProducer<String, byte[]> producer,
     TopicAdmin admin,
     SharedReader reader,
     ExecutorService tasks,
-    ClosingWriter writer)
+    ClosingWriter writer,
+    DeadLetters deadLetters)
     implements AutoCloseable {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
@@ -58,12 +61,17 @@ record ClosingClients(
             Thread.ofVirtual().name("millrace-closing-", 0).factory());
     RunLog runs = new RunLog(producer, producer, wires.resultEvents(), results, reader, tasks);
     return new ClosingClients(
-        () -> new KafkaConsumer<>(kafka.groupConsumer("millrace-closings", group)),
+        () ->
+            new KafkaConsumer<>(
+                kafka.groupConsumer("millrace-closings", group),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer()),
         producer,
         admin,
         reader,
         tasks,
-        new ClosingWriter(runs, results, plan.topics(), clock, CALL_TIMEOUT));
+        new ClosingWriter(runs, results, plan.topics(), clock, CALL_TIMEOUT),
+        new DeadLetters(producer, wires.deadLetters(), plan.topics().deadLetters(), clock));
   }
 
   /** All but the members of the group, which the loop closes. */

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * Consumes verdicts, writes each as a run of its own and reports its end to the cell, which makes a
  * completion of it. Verdicts are worked on side by side, so a bad result topic holds up nobody; one
  * that fails for good ends as result_unwritable, one that could not be written now is left alone,
- * because the cell asks again until its end was reported.
+ * because the cell asks again until its end was reported. What is no verdict becomes a dead letter.
  *
  * <p>Thread rule: {@code start} and {@code close} come from one owner.
  */
@@ -58,7 +58,7 @@ public final class ClosingLoop implements AutoCloseable {
   private final StopSignal stopping = new StopSignal();
   private final AtomicLong sequence = new AtomicLong();
   private final long epoch;
-  private final RecordLoop<String, byte[]> loop;
+  private final RecordLoop<byte[], byte[]> loop;
 
   private ClosingLoop(
       ClosingClients clients, Topics topics, Wires wires, DispatcherMeters meters, Clock clock) {
@@ -116,18 +116,20 @@ public final class ClosingLoop implements AutoCloseable {
     clients.close();
   }
 
-  private void work(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+  private void work(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
     try {
       if (record.value() == null) {
         throw new UndecodableException("the record has no value");
       }
       work(wires.closings().decode(record.value()));
     } catch (UndecodableException undecodable) {
+      String reason = String.valueOf(undecodable.getMessage());
+      clients.deadLetters().send(record, reason);
       meters.closingWritten("undecodable");
       LOG.atError()
           .addKeyValue(LogKey.PARTITION, record.partition())
           .addKeyValue(LogKey.OFFSET, record.offset())
-          .addKeyValue(LogKey.REASON, undecodable.getMessage())
+          .addKeyValue(LogKey.REASON, reason)
           .log("closing unusable");
     }
   }
