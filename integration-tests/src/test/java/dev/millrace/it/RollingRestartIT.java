@@ -49,7 +49,10 @@ class RollingRestartIT {
 
   private static final long EVERY_MILLIS = 250;
   private static final int SHORT = 20;
-  private static final int LONG = 250;
+
+  /** Twelve seconds: more than a facade that stops waits for its streams. */
+  private static final int LONG = 600;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
   private static final Pattern ADDRESS = Pattern.compile(" http=(\\S+)");
