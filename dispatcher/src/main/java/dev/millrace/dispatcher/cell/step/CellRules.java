@@ -93,6 +93,26 @@ public record CellRules(
 
   /** A copy with other limits for workers, unknown models and attempts. */
   public CellRules with(Duration liveness, Duration progress, Duration modelGrace, int attempts) {
+    return copy(liveness, progress, modelGrace, attempts, patience, queue);
+  }
+
+  /** A copy in which critical requests wait so long before a low run is suspended. */
+  public CellRules patient(Duration span) {
+    return copy(livenessTimeout, progressTimeout, unknownModelGrace, maxAttempts, span, queue);
+  }
+
+  /** A copy in which so much may wait. */
+  public CellRules with(QueueLimits most) {
+    return copy(livenessTimeout, progressTimeout, unknownModelGrace, maxAttempts, patience, most);
+  }
+
+  private CellRules copy(
+      Duration liveness,
+      Duration progress,
+      Duration modelGrace,
+      int attempts,
+      Duration span,
+      QueueLimits most) {
     return new CellRules(
         liveness,
         progress,
@@ -108,53 +128,7 @@ public record CellRules(
         workerMemory,
         attempts,
         maxUnconfirmed,
-        patience,
-        batchItems,
-        batchBytes,
-        queue);
-  }
-
-  /** A copy in which critical requests wait so long before a low run is suspended. */
-  public CellRules patient(Duration span) {
-    return new CellRules(
-        livenessTimeout,
-        progressTimeout,
-        lostAfter,
-        deadlineGrace,
-        unknownModelGrace,
-        declineBackoff,
-        endedMemory,
-        endedLimit,
-        cancelMemory,
-        cancelLimit,
-        closings,
-        workerMemory,
-        maxAttempts,
-        maxUnconfirmed,
         span,
-        batchItems,
-        batchBytes,
-        queue);
-  }
-
-  /** A copy in which so much may wait. */
-  public CellRules with(QueueLimits most) {
-    return new CellRules(
-        livenessTimeout,
-        progressTimeout,
-        lostAfter,
-        deadlineGrace,
-        unknownModelGrace,
-        declineBackoff,
-        endedMemory,
-        endedLimit,
-        cancelMemory,
-        cancelLimit,
-        closings,
-        workerMemory,
-        maxAttempts,
-        maxUnconfirmed,
-        patience,
         batchItems,
         batchBytes,
         most);
