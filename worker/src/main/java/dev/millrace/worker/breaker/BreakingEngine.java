@@ -1,8 +1,6 @@
 package dev.millrace.worker.breaker;
 
-import dev.millrace.engine.api.EngineDescription;
-import dev.millrace.engine.api.EngineLoad;
-import dev.millrace.engine.api.EngineStatistics;
+import dev.millrace.engine.api.EngineWrapper;
 import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.engine.api.Generation;
 import dev.millrace.engine.api.GenerationListener;
@@ -18,32 +16,12 @@ import dev.millrace.service.breaker.Breaker;
  * although the breaker is open is generated; the worker announces itself in a way that none comes.
  * Closing it closes the engine.
  */
-public record BreakingEngine(InferenceEngine engine, Breaker breaker) implements InferenceEngine {
-
-  @Override
-  public EngineDescription description() {
-    return engine.description();
-  }
-
-  @Override
-  public EngineLoad load() {
-    return engine.load();
-  }
-
-  @Override
-  public EngineStatistics statistics() {
-    return engine.statistics();
-  }
+public record BreakingEngine(InferenceEngine engine, Breaker breaker) implements EngineWrapper {
 
   @Override
   public Generation start(GenerationRequest request, GenerationListener listener)
       throws RejectedGenerationException {
     return engine.start(request, new Judged(listener, breaker));
-  }
-
-  @Override
-  public void close() {
-    engine.close();
   }
 
   private record Judged(GenerationListener listener, Breaker breaker)
