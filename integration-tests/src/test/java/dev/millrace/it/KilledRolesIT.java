@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.model.Outcome;
-import dev.millrace.model.ResultAddress;
-import dev.millrace.model.ResultEvent;
 import dev.millrace.standalone.facade.FacadeClient;
 import dev.millrace.standalone.facade.FacadeException;
 import dev.millrace.testing.TestingKafka;
@@ -19,17 +17,11 @@ import dev.millrace.testing.guarantee.OneTerminalState;
 import dev.millrace.testing.guarantee.Order;
 import dev.millrace.wire.Wires;
 import dev.millrace.wire.factory.WiresFactory;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +36,6 @@ class KilledRolesIT {
   private static final int AT_ONCE = 6;
   private static final int TOKENS = 20;
   private static final long SECONDS = 90;
-  private static final Pattern ADDRESS = Pattern.compile(" http=(\\S+)");
 
   private final Wires wires = WiresFactory.builtin();
   private final List<MillraceProcess> processes = new ArrayList<>();
@@ -80,7 +71,7 @@ class KilledRolesIT {
                 .model("m")
                 .poolSize(8)
                 .build();
-        FacadeClient facade = new FacadeClient(facade(ingest))) {
+        FacadeClient facade = new FacadeClient(ingest.http())) {
       // When
       Recorder recorder = new Recorder(client);
       List<Order> orders = new EveryRequestEnds().workload().orders();
@@ -102,7 +93,7 @@ class KilledRolesIT {
 
       // Then
       recorder.awaitEnds(Duration.ofSeconds(SECONDS));
-      recorder.recordLogs(address -> log(kafka, address));
+      recorder.recordLogs(address -> ResultLogs.read(kafka, wires, address));
       // Unknown until the sink has it: these requests did not come through a facade.
       Awaitility.await()
           .atMost(Duration.ofSeconds(SECONDS))
@@ -142,27 +133,5 @@ class KilledRolesIT {
     MillraceProcess process = MillraceProcess.start(folder, arguments.toArray(String[]::new));
     processes.add(process);
     return process;
-  }
-
-  private static URI facade(MillraceProcess ingest) throws Exception {
-    Matcher found = ADDRESS.matcher(ingest.said());
-    assertThat(found.find()).isTrue();
-    return URI.create(found.group(1));
-  }
-
-  private List<ResultEvent> log(TestingKafka kafka, ResultAddress address) throws Exception {
-    TopicPartition source = new TopicPartition(address.topic(), 0);
-    List<ResultEvent> events = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer = kafka.consumer()) {
-      consumer.assign(List.of(source));
-      consumer.seek(source, address.startOffset());
-      long end = consumer.endOffsets(List.of(source)).getOrDefault(source, 0L);
-      while (consumer.position(source) < end) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          events.add(wires.resultEvents().decode(record.value()));
-        }
-      }
-    }
-    return events;
   }
 }

@@ -3,12 +3,15 @@ package dev.millrace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** The command line in a process of its own, killed at the latest when this is closed. */
@@ -16,6 +19,7 @@ final class MillraceProcess implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final long END_SECONDS = 90;
+  private static final Pattern ADDRESS = Pattern.compile(" http=(\\S+)");
 
   private final Process process;
   private final Path output;
@@ -71,6 +75,13 @@ final class MillraceProcess implements AutoCloseable {
     boolean ended = process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
     assertThat(ended).as("ended within %s, said: %s", within, said()).isTrue();
     return new Ended(process.exitValue(), said());
+  }
+
+  /** Where a facade that is ready listens. */
+  URI http() throws IOException {
+    Matcher found = ADDRESS.matcher(said());
+    assertThat(found.find()).isTrue();
+    return URI.create(found.group(1));
   }
 
   String said() throws IOException {

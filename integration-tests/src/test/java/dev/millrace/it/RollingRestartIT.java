@@ -8,8 +8,6 @@ import dev.millrace.client.RequestHandle;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.Priority;
-import dev.millrace.model.ResultAddress;
-import dev.millrace.model.ResultEvent;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.testing.TestingRedis;
 import dev.millrace.testing.guarantee.DuplicatesAreCounted;
@@ -31,11 +29,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +48,6 @@ class RollingRestartIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
-  private static final Pattern ADDRESS = Pattern.compile(" http=(\\S+)");
 
   private final Wires wires = WiresFactory.builtin();
   private final Map<String, MillraceProcess> roles = new TreeMap<>();
@@ -87,8 +79,8 @@ class RollingRestartIT {
       start(name, kafka, redis);
       role(name).awaitReady();
     }
-    facades.add(facade("ingest-a"));
-    facades.add(facade("ingest-b"));
+    facades.add(role("ingest-a").http());
+    facades.add(role("ingest-b").http());
     try (MillraceClient client =
             MillraceClient.builder()
                 .bootstrapServers(kafka.bootstrapServers())
@@ -120,8 +112,8 @@ class RollingRestartIT {
       // Then
       recorder.awaitEnds(PATIENCE);
       readers.awaitEnds(PATIENCE);
-      recorder.recordLogs(address -> log(kafka, address));
-      readers.recordLogs(recorder, address -> log(kafka, address));
+      recorder.recordLogs(address -> ResultLogs.read(kafka, wires, address));
+      readers.recordLogs(recorder, address -> ResultLogs.read(kafka, wires, address));
       recorder.verify(
           new EveryRequestEnds(),
           new OneTerminalState(),
@@ -147,14 +139,14 @@ class RollingRestartIT {
   private void restart(String name, TestingKafka kafka, String redis) throws Exception {
     boolean isFacade = name.startsWith("ingest");
     if (isFacade) {
-      facades.remove(facade(name));
+      facades.remove(role(name).http());
     }
     MillraceProcess.Ended ended = role(name).terminate(STOPS_WITHIN);
     assertThat(ended.code()).as("%s said: %s", name, ended.said()).isIn(0, 143);
     start(name, kafka, redis);
     role(name).awaitReady();
     if (isFacade) {
-      facades.add(facade(name));
+      facades.add(role(name).http());
     }
   }
 
@@ -196,27 +188,5 @@ class RollingRestartIT {
 
   private MillraceProcess role(String name) {
     return requireNonNull(roles.get(name));
-  }
-
-  private URI facade(String name) throws Exception {
-    Matcher found = ADDRESS.matcher(role(name).said());
-    assertThat(found.find()).isTrue();
-    return URI.create(found.group(1));
-  }
-
-  private List<ResultEvent> log(TestingKafka kafka, ResultAddress address) throws Exception {
-    TopicPartition source = new TopicPartition(address.topic(), 0);
-    List<ResultEvent> events = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer = kafka.consumer()) {
-      consumer.assign(List.of(source));
-      consumer.seek(source, address.startOffset());
-      long end = consumer.endOffsets(List.of(source)).getOrDefault(source, 0L);
-      while (consumer.position(source) < end) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          events.add(wires.resultEvents().decode(record.value()));
-        }
-      }
-    }
-    return events;
   }
 }
