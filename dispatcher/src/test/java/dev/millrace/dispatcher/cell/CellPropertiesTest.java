@@ -50,7 +50,7 @@ class CellPropertiesTest {
 
   @Property(tries = 200)
   void shouldNeverExceedTheCapacityOfAWorkerWithoutFaults(@ForAll long seed) {
-    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(false, false, false, false));
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, Faults.NONE);
 
     world.run(300);
 
@@ -62,7 +62,8 @@ class CellPropertiesTest {
 
   @Property(tries = 200)
   void shouldEndEveryRequestOnceWhenWorkersDie(@ForAll long seed) {
-    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(true, false, true, false));
+    SimulatedWorld world =
+        new SimulatedWorld(seed, RULES, new Faults(true, false, true, false, false));
 
     world.run(300);
 
@@ -72,7 +73,8 @@ class CellPropertiesTest {
 
   @Property(tries = 300)
   void shouldEndEveryRequestOnceWhenWorkersAndCellDie(@ForAll long seed) {
-    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(true, true, true, false));
+    SimulatedWorld world =
+        new SimulatedWorld(seed, RULES, new Faults(true, true, true, false, false));
 
     world.run(300);
 
@@ -82,7 +84,19 @@ class CellPropertiesTest {
 
   @Property(tries = 300)
   void shouldCompleteWithTheEndThatReadersSeeWhenLostCellsGoOnDispatching(@ForAll long seed) {
-    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(false, true, false, true));
+    SimulatedWorld world =
+        new SimulatedWorld(seed, RULES, new Faults(false, true, false, true, false));
+
+    world.run(300);
+
+    world.assertEveryRequestEndedOnce();
+    VISITED.addAll(world.changelog.visited);
+  }
+
+  @Property(tries = 100)
+  void shouldEndEveryRequestOnceWhenVerdictsAreLost(@ForAll long seed) {
+    SimulatedWorld world =
+        new SimulatedWorld(seed, RULES, new Faults(true, false, true, false, true));
 
     world.run(300);
 
@@ -92,7 +106,7 @@ class CellPropertiesTest {
 
   @Property(tries = 20)
   void shouldLetTheRunsOfRequestsThatNoOtherCellCanKnowSkipTheLog(@ForAll long seed) {
-    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(false, false, false, false));
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, Faults.NONE);
 
     world.run(300);
 
@@ -101,7 +115,7 @@ class CellPropertiesTest {
 
   @Property(tries = 20)
   void shouldSuspendRunsAndChargeNothingForIt(@ForAll long seed) {
-    SimulatedWorld world = new SimulatedWorld(seed, RULES, new Faults(false, false, false, false));
+    SimulatedWorld world = new SimulatedWorld(seed, RULES, Faults.NONE);
 
     world.run(600);
 

@@ -178,7 +178,7 @@ class QueueBudgetTest {
             CellRules.DEFAULTS
                 .with(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(3), 3)
                 .with(new QueueLimits(2 * ONE, 0)),
-            new Faults(true, true, true, false));
+            new Faults(true, true, true, false, false));
 
     world.run(300);
 

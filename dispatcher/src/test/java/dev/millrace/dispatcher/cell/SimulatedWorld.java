@@ -50,9 +50,18 @@ final class SimulatedWorld {
    *
    * @param zombies whether a lost cell may go on for a while. The cell that follows it does not
    *     crash: what it has learned of the other's runs is not durable
+   * @param verdictsAreLost whether the loop that writes the cell's verdicts may lose what it was
+   *     asked for and be away for a while
    */
   record Faults(
-      boolean workersCrash, boolean cellCrashes, boolean eventsReorder, boolean zombies) {}
+      boolean workersCrash,
+      boolean cellCrashes,
+      boolean eventsReorder,
+      boolean zombies,
+      boolean verdictsAreLost) {
+
+    static final Faults NONE = new Faults(false, false, false, false, false);
+  }
 
   /** A record of the input log. */
   private record Logged(long offset, CellEvent event) {}
@@ -92,6 +101,7 @@ final class SimulatedWorld {
   private int committed;
   private int numbers;
   private long millis;
+  private long verdictsAwayUntil;
 
   SimulatedWorld(long seed, CellRules rules, Faults faults) {
     this.random = new Random(seed);
@@ -151,6 +161,12 @@ final class SimulatedWorld {
           crash();
         }
       }
+      case 8 -> {
+        if (faults.verdictsAreLost() && random.nextInt(3) == 0) {
+          closings.clear();
+          verdictsAwayUntil = millis + 2 * rules.closings().repeat().toMillis();
+        }
+      }
       default -> workers.forEach(this::live);
     }
   }
@@ -202,6 +218,9 @@ final class SimulatedWorld {
   }
 
   private void close() {
+    if (millis < verdictsAwayUntil) {
+      return;
+    }
     while (!closings.isEmpty()) {
       dev.millrace.model.Closing closing = closings.removeFirst();
       ResultLogs.Before found = logs.mark(closing.requestId(), closing.run());
