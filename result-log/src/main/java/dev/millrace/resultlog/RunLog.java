@@ -40,8 +40,8 @@ public final class RunLog {
   private final Executor executor;
 
   /**
-   * @param urgent for markers, first tokens and ends; as {@link KafkaSettings#resultProducer} makes
-   *     it; stays the caller's to close
+   * @param urgent for markers, the first tokens of each run and ends; as {@link
+   *     KafkaSettings#resultProducer} makes it; stays the caller's to close
    * @param batching for the tokens after the first: it may linger, so that the tokens of many runs
    *     share a request; may be the same as {@code urgent}. Stays the caller's to close
    * @param executor runs short tasks of which any may block for the producer's {@code max.block.ms}
@@ -68,13 +68,7 @@ public final class RunLog {
    * has fallen out of retention restarts it.
    */
   public CompletableFuture<Opening> open(ResultAddress address, Started marker) {
-    return ensured(address, marker)
-        .thenComposeAsync(
-            exists ->
-                exists
-                    ? possible(address, marker).thenComposeAsync(it -> mark(address, it), executor)
-                    : CompletableFuture.failedFuture(missing(address.topic())),
-            executor);
+    return possible(address, marker).thenComposeAsync(it -> mark(address, it), executor);
   }
 
   /**
@@ -112,13 +106,19 @@ public final class RunLog {
     return sent;
   }
 
-  /** Whether the topic is there; a dedicated one is created unless it is. */
-  private CompletableFuture<Boolean> ensured(ResultAddress address, Started marker) {
+  /** The topic is there; a dedicated one is created unless it is. */
+  private CompletableFuture<Void> ensured(ResultAddress address, Started marker) {
     return topics
         .ensure(address.topic(), marker.requestId())
-        .exceptionally(
-            failure -> {
-              throw new CompletionException(WriteFailures.classify(address.topic(), failure));
+        .handle(
+            (exists, failure) -> {
+              if (failure != null) {
+                throw new CompletionException(WriteFailures.classify(address.topic(), failure));
+              }
+              if (!exists) {
+                throw new CompletionException(missing(address.topic()));
+              }
+              return null;
             });
   }
 
@@ -127,29 +127,39 @@ public final class RunLog {
         .thenComposeAsync(offset -> look(address, marker, offset), executor);
   }
 
-  /** The marker, as a restart where it cannot continue because the begin is lost. */
+  /**
+   * The marker, as a restart where it cannot continue because the begin is lost; when its topic is
+   * there. The broker is asked both at once: a stream stands still meanwhile.
+   */
   private CompletableFuture<Started> possible(ResultAddress address, Started wanted) {
     if (wanted.mode() == StartMode.RESTART) {
-      return CompletableFuture.completedFuture(wanted);
+      return ensured(address, wanted).thenApply(there -> wanted);
     }
-    return topics
-        .firstOffset(address.topic())
-        .handle(
-            (first, failure) -> {
-              if (failure != null) {
-                throw new CompletionException(unreadable(address.topic(), failure));
-              }
-              return first <= address.startOffset() ? wanted : wanted.restarting();
-            });
+    CompletableFuture<Long> firstOffset = topics.firstOffset(address.topic());
+    return ensured(address, wanted)
+        .thenCompose(there -> firstOffset)
+        .exceptionally(
+            failure -> {
+              throw new CompletionException(unopened(address.topic(), failure));
+            })
+        .thenApply(first -> first <= address.startOffset() ? wanted : wanted.restarting());
+  }
+
+  private static ResultUnwritableException unopened(String topic, Throwable failure) {
+    return failure.getCause() instanceof ResultUnwritableException ours
+        ? ours
+        : unreadable(topic, failure);
   }
 
   /**
    * Appends tokens.
    *
+   * @param first whether they are the first of their run, for which somebody waits: after a
+   *     takeover as after a start
    * @return the record's offset, when the broker has it
    */
-  public CompletableFuture<Long> append(ResultAddress address, Tokens tokens) {
-    return sendLater(tokens.firstIndex() == 0 ? urgent : batching, address.topic(), tokens);
+  public CompletableFuture<Long> append(ResultAddress address, Tokens tokens, boolean first) {
+    return sendLater(first ? urgent : batching, address.topic(), tokens);
   }
 
   /**

@@ -44,7 +44,7 @@ class RunLogTest {
 
     // When a run opens and writes
     Opening opening = get(log.runs.open(address, started(REQUEST, 7, RESTART)));
-    long first = get(log.runs.append(address, tokens(REQUEST, 7, 0, 2)));
+    long first = get(log.runs.append(address, tokens(REQUEST, 7, 0, 2), true));
     long last = get(log.runs.finish(address, finished(REQUEST, 7)));
 
     // Then it is all there, in order
@@ -70,7 +70,7 @@ class RunLogTest {
             blind.openFirst(
                 address,
                 started(REQUEST, 7, RESTART),
-                () -> behind.add(blind.append(address, tokens(REQUEST, 7, 0, 2)))));
+                () -> behind.add(blind.append(address, tokens(REQUEST, 7, 0, 2), true))));
     get(behind.get(0));
     long end = get(blind.finish(address, finished(REQUEST, 7)));
 
@@ -105,7 +105,7 @@ class RunLogTest {
     // Given a run that stopped in the middle
     ResultAddress address = log.addressAfter(1);
     get(log.runs.open(address, started(REQUEST, 7, RESTART)));
-    get(log.runs.append(address, tokens(REQUEST, 7, 0, 2)));
+    get(log.runs.append(address, tokens(REQUEST, 7, 0, 2), true));
 
     // When higher runs open, one to continue, one to restart
     Opening continued = get(log.runs.open(address, started(REQUEST, 8, CONTINUE)));
@@ -194,7 +194,7 @@ class RunLogTest {
     // Given a run whose first records are gone
     ResultAddress address = log.addressAfter(0);
     get(log.runs.open(address, started(REQUEST, 7, RESTART)));
-    get(log.runs.append(address, tokens(REQUEST, 7, 0, 2)));
+    get(log.runs.append(address, tokens(REQUEST, 7, 0, 2), true));
     log.deleteBefore(address.topic(), 1);
 
     // When others open
@@ -213,8 +213,8 @@ class RunLogTest {
     // Given a run that wrote its tokens and the text it had held back
     ResultAddress address = log.addressAfter(0);
     get(log.runs.open(address, started(REQUEST, 7, RESTART)));
-    get(log.runs.append(address, tokens(REQUEST, 7, 0, 2)));
-    get(log.runs.append(address, new ResultEvent.Tokens(REQUEST, 7, 2, "tail", List.of())));
+    get(log.runs.append(address, tokens(REQUEST, 7, 0, 2), true));
+    get(log.runs.append(address, new ResultEvent.Tokens(REQUEST, 7, 2, "tail", List.of()), false));
 
     // When another one continues
     Opening.Fresh opening =

@@ -8,6 +8,7 @@ import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.WorkItem;
 import dev.millrace.resultlog.Opening;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,7 @@ final class RunRecords {
   private final WorkItem item;
   private final RunContext context;
   private final long takenNanos;
+  private final AtomicBoolean first = new AtomicBoolean(true);
   private volatile CompletableFuture<Void> accepted = CompletableFuture.completedFuture(null);
 
   /**
@@ -77,7 +79,7 @@ final class RunRecords {
     var unused =
         context
             .log()
-            .append(item.address(), tokens)
+            .append(item.address(), tokens, first.getAndSet(false))
             .whenComplete(
                 (offset, failure) -> {
                   if (failure == null) {
