@@ -23,10 +23,13 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static final long START_SECONDS = 20;
   private static final long STOP_SECONDS = 5;
   private static final String READY = "Ready to accept connections";
-  // Prints the server's process id, then lives as long as its own input is open.
+  // The process prints its id before it becomes the server, so the id is the first line of all. Its
+  // guard lives as long as its own input is open.
+  private static final String SERVER = "echo \"$$\"; exec \"$@\"";
   private static final String GUARD =
-      "\"$@\" 2>&1 & pid=$!; echo \"$pid\"; cat >/dev/null; kill \"$pid\" 2>/dev/null; wait"
-          + " \"$pid\"";
+      "/bin/sh -c '"
+          + SERVER
+          + "' sh \"$@\" 2>&1 & pid=$!; cat >/dev/null; kill \"$pid\" 2>/dev/null; wait \"$pid\"";
 
   private final Process guard;
   private final ProcessHandle server;

@@ -10,7 +10,12 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is known about how a loop is doing. Its thread tells; any thread reads the health. */
+/**
+ * What is known about how a loop is doing. An end is final: what a step that was under way tells
+ * after it changes nothing.
+ *
+ * <p>Thread rule: its thread tells, whoever ends it as well; any thread reads the health.
+ */
 public final class LoopState {
 
   private final Clock clock;
@@ -35,16 +40,16 @@ public final class LoopState {
 
   /** It reads and handles. */
   public void running() {
-    health = new Running();
+    become(new Running());
   }
 
   /** It has nothing to do on purpose. */
   public void waiting() {
-    health = new Waiting();
+    become(new Waiting());
   }
 
   /** It will do no more; with a cause if nobody told it to stop. */
-  public void ended(@Nullable Throwable cause) {
+  public synchronized void ended(@Nullable Throwable cause) {
     health = new Ended(Optional.ofNullable(cause));
   }
 
@@ -68,7 +73,13 @@ public final class LoopState {
         health instanceof Failing before
             ? new Failing(before.since(), before.failures() + 1, failure)
             : new Failing(now, 1, failure);
-    health = failing;
+    become(failing);
     return failing;
+  }
+
+  private synchronized void become(LoopHealth next) {
+    if (!(health instanceof Ended)) {
+      health = next;
+    }
   }
 }
