@@ -216,6 +216,23 @@ class PipelineIT {
   }
 
   @Test
+  void shouldListTheBreakersOfTheLauncherAndOfEveryWorkerProcess() throws Exception {
+    String ops = running.stack().endpoints().ops().toString();
+    try (MillraceProcess list =
+        MillraceProcess.start(data, "breaker", "list", "--ops", ops, "--json")) {
+      MillraceProcess.Ended ended = list.awaitEnd();
+
+      assertThat(ended.code()).as(ended.said()).isZero();
+      List<String> shown = new ArrayList<>();
+      for (String line : ended.said().lines().toList()) {
+        JsonNode each = JSON.readTree(line);
+        shown.add(each.path("process").asText() + " " + each.path("breaker").asText());
+      }
+      assertThat(shown).containsExactly("up redis", "worker-1 redis", "worker-1 engine");
+    }
+  }
+
+  @Test
   void shouldKeepUndecodableBytesAndGoOn() throws Exception {
     byte[] garbage = "no record of ours".getBytes(StandardCharsets.UTF_8);
     String topic = running.stack().context().topics().requests(Priority.NORMAL);

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code /health}: the full report; 503 when it is unhealthy.
  *   <li>{@code /metrics}: Prometheus text, format 0.0.4.
  *   <li>{@code /breakers}: the circuit breakers, which can be forced.
+ *   <li>{@code /processes}: what this process is called, and the ops ports of those that it keeps.
  * </ul>
  */
 public final class OpsServer implements AutoCloseable {
@@ -52,6 +53,7 @@ public final class OpsServer implements AutoCloseable {
       OpsServerSettings settings,
       List<Role> roles,
       List<Breaker> common,
+      OpsFamily family,
       PrometheusMeterRegistry registry,
       LongSupplier nanoTime)
       throws RoleStartException {
@@ -74,6 +76,9 @@ public final class OpsServer implements AutoCloseable {
                         .get("/ready", (request, response) -> ready(response))
                         .get("/health", (request, response) -> health(response))
                         .get("/metrics", (request, response) -> metrics(response))
+                        .get(
+                            "/processes",
+                            (request, response) -> send(response, Status.OK_200, family.toMap()))
                         .get("/breakers", (request, response) -> send(response, breakers.list()))
                         .post(
                             "/breakers/{name}/{order}",
@@ -87,6 +92,7 @@ public final class OpsServer implements AutoCloseable {
    *
    * @param roles whose health it tells; they need not have started
    * @param common breakers that belong to no single role
+   * @param family what the process is called, and whom it keeps
    * @param nanoTime monotonic nanoseconds, for the uptime
    * @throws RoleStartException if it cannot listen; the message names the port
    */
@@ -94,10 +100,11 @@ public final class OpsServer implements AutoCloseable {
       OpsServerSettings settings,
       List<Role> roles,
       List<Breaker> common,
+      OpsFamily family,
       PrometheusMeterRegistry registry,
       LongSupplier nanoTime)
       throws RoleStartException {
-    return new OpsServer(settings, roles, common, registry, nanoTime);
+    return new OpsServer(settings, roles, common, family, registry, nanoTime);
   }
 
   private static List<Breaker> breakers(List<Breaker> common, List<Role> roles) {

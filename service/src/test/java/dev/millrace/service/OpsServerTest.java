@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,12 @@ class OpsServerTest {
             OpsServerSettings.DEFAULT.withPort(0),
             List.of(role),
             List.of(breaker),
+            new OpsFamily(
+                "up",
+                () ->
+                    List.of(
+                        new OpsFamily.Child("worker-1", OptionalInt.of(4711)),
+                        new OpsFamily.Child("worker-2", OptionalInt.empty()))),
             registry,
             clock::nanoTime);
   }
@@ -139,6 +146,17 @@ class OpsServerTest {
   }
 
   @Test
+  void shouldTellTheOpsPortsOfTheProcessesThatItKeeps() throws Exception {
+    JsonNode family = new ObjectMapper().readTree(get("/processes").body());
+
+    assertThat(family.path("name").asText()).isEqualTo("up");
+    assertThat(family.at("/children/0/name").asText()).isEqualTo("worker-1");
+    assertThat(family.at("/children/0/ops_port").asInt()).isEqualTo(4711);
+    assertThat(family.at("/children/1/name").asText()).isEqualTo("worker-2");
+    assertThat(family.at("/children/1").has("ops_port")).as("it is not up").isFalse();
+  }
+
+  @Test
   void shouldAnswerNotFoundForAnythingElse() throws Exception {
     assertThat(get("/else").statusCode()).isEqualTo(404);
   }
@@ -153,6 +171,7 @@ class OpsServerTest {
                     OpsServerSettings.DEFAULT.withPort(taken),
                     List.of(role),
                     List.of(),
+                    OpsFamily.alone("worker"),
                     registry,
                     clock::nanoTime))
         .isInstanceOf(RoleStartException.class)

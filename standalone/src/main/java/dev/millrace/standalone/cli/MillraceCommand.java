@@ -1,5 +1,6 @@
 package dev.millrace.standalone.cli;
 
+import dev.millrace.standalone.cli.breaker.BreakerCommand;
 import dev.millrace.standalone.cli.command.AskCommand;
 import dev.millrace.standalone.cli.command.CanaryCommand;
 import dev.millrace.standalone.cli.command.CancelCommand;
@@ -46,7 +47,8 @@ public final class MillraceCommand {
     RoleCommand.all().forEach(role -> line.addSubcommand(role.spec()));
     line.addSubcommand(new CanaryCommand())
         .addSubcommand(new ModelCommand())
-        .addSubcommand(new DlqCommand());
+        .addSubcommand(new DlqCommand())
+        .addSubcommand(new BreakerCommand());
     for (CommandProvider provider : providers) {
       provider.commands().forEach(line::addSubcommand);
     }

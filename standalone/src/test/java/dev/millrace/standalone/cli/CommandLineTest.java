@@ -68,6 +68,10 @@ class CommandLineTest {
         new Row("dlq show 17", USAGE, "", "PARTITION:OFFSET"),
         new Row("dlq replay 0:1 x", USAGE, "", "PARTITION:OFFSET"),
         new Row("dlq purge --yes", USAGE, "", "--up-to=LETTER | --older-than=AGE"),
+        new Row("breaker", USAGE, "", "Missing required subcommand"),
+        new Row("breaker open", USAGE, "", "Missing required parameter: 'NAME'"),
+        new Row("breaker open ../redis", USAGE, "", "NAME must be the name of a breaker"),
+        new Row("breaker list --ops 127.0.0.1:9090", USAGE, "", "--ops"),
         new Row("dlq list --set no.such.key=1", USAGE, "", "no.such.key"),
         // Configuration
         new Row("up --port many", USAGE, "", "millrace.http.port"),
@@ -85,6 +89,8 @@ class CommandLineTest {
         new Row("status --server " + UNREACHABLE, NOT_STARTED, "", "no answer from"),
         new Row("cancel --server " + UNREACHABLE + " id", NOT_STARTED, "", "no answer from"),
         new Row("canary --server " + UNREACHABLE, NOT_STARTED, "", "no answer from"),
+        new Row("breaker list --ops " + UNREACHABLE, NOT_STARTED, "", "--ops names another"),
+        new Row("breaker auto redis --ops " + UNREACHABLE, NOT_STARTED, "", "no answer from"),
         new Row("model info FOLDER/missing.gguf", NOT_STARTED, "", "missing.gguf"),
         // Done
         new Row("ask --server FACADE Add one.", OK, "answer to Add one.", "succeeded, 18 tokens"),
@@ -128,7 +134,12 @@ class CommandLineTest {
         "dlq list",
         "dlq show",
         "dlq replay",
-        "dlq purge");
+        "dlq purge",
+        "breaker",
+        "breaker list",
+        "breaker open",
+        "breaker close",
+        "breaker auto");
   }
 
   @ParameterizedTest
@@ -139,7 +150,7 @@ class CommandLineTest {
     assertThat(run.exitCode()).isEqualTo(OK);
     assertThat(run.out()).startsWith("Usage: millrace " + command).contains("--help");
     assertThat(run.err()).isEmpty();
-    if (!command.equals("model") && !command.equals("dlq")) {
+    if (!List.of("model", "dlq", "breaker").contains(command)) {
       assertThat(run.out()).contains("--json");
     }
   }

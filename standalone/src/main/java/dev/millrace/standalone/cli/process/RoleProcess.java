@@ -1,5 +1,6 @@
 package dev.millrace.standalone.cli.process;
 
+import dev.millrace.service.OpsFamily;
 import dev.millrace.service.OpsServer;
 import dev.millrace.service.Role;
 import dev.millrace.standalone.cli.output.ExitCode;
@@ -45,6 +46,7 @@ public record RoleProcess<R extends Role>(
                 Roles.ops(settings),
                 List.of(role),
                 List.of(context.redis().breaker()),
+                OpsFamily.alone(role.name()),
                 context.meters(),
                 System::nanoTime)) {
       role.start();

@@ -5,6 +5,7 @@ import dev.millrace.embedded.EmbeddedStartException;
 import dev.millrace.ingest.IngestApi;
 import dev.millrace.kafka.ConsumerGroups;
 import dev.millrace.kafka.GroupMembers;
+import dev.millrace.service.OpsFamily;
 import dev.millrace.service.OpsServer;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
@@ -22,8 +23,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The whole pipeline on one machine: Kafka, Redis, dispatcher, sink and facade in this process,
@@ -34,7 +35,7 @@ import java.util.List;
 public final class Stack implements AutoCloseable {
 
   private final StartedParts parts;
-  private final List<Supervisor> workers = new ArrayList<>();
+  private final List<Supervisor> workers = new CopyOnWriteArrayList<>();
   private final Endpoints endpoints;
   private final RoleContext context;
   private final String model;
@@ -73,6 +74,7 @@ public final class Stack implements AutoCloseable {
                 Roles.ops(settings),
                 roles,
                 List.of(context.redis().breaker()),
+                new OpsFamily("up", this::children),
                 context.meters(),
                 System::nanoTime));
     // Worker processes load their models while the roles of this process start.
@@ -212,6 +214,10 @@ public final class Stack implements AutoCloseable {
       workers.add(
           WorkerChild.start(settings, restarts, bootstrap, redis, id, () -> obituaries.died(id)));
     }
+  }
+
+  private List<OpsFamily.Child> children() {
+    return workers.stream().map(WorkerChild::inFamily).toList();
   }
 
   private static void stopAll(List<Supervisor> workers) {

@@ -1,5 +1,6 @@
 package dev.millrace.standalone.runtime.stack;
 
+import dev.millrace.service.OpsFamily;
 import dev.millrace.standalone.config.EffectiveSettings;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.config.SettingsLoader;
@@ -7,14 +8,20 @@ import dev.millrace.standalone.runtime.supervisor.ChildSpec;
 import dev.millrace.standalone.runtime.supervisor.RestartPolicy;
 import dev.millrace.standalone.runtime.supervisor.Supervisor;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A worker process: this program again, with the worker's command. */
 final class WorkerChild {
+
+  private static final Pattern OPS_ADDRESS = Pattern.compile(" ops=(\\S+)");
 
   private WorkerChild() {}
 
@@ -60,6 +67,15 @@ final class WorkerChild {
             // otherwise.
             SettingsLoader::isSetting);
     return Supervisor.start(spec, restarts, Stack.stopPatience(settings), died);
+  }
+
+  /** How its ops port is found: the line that says that it is ready names it. */
+  static OpsFamily.Child inFamily(Supervisor worker) {
+    OptionalInt port =
+        worker.readyLine().map(OPS_ADDRESS::matcher).filter(Matcher::find).stream()
+            .mapToInt(found -> URI.create(found.group(1)).getPort())
+            .findFirst();
+    return new OpsFamily.Child(worker.name(), port);
   }
 
   /** What is different for this worker. */

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One life of a child. Its standard input stays open as long as this process lives, so that no
@@ -23,14 +24,14 @@ final class ChildProcess {
   private final LineRing output = new LineRing(KEPT_LINES);
   private final Thread reader;
 
-  private ChildProcess(Process process, ChildSpec spec, Runnable onReady) {
+  private ChildProcess(Process process, ChildSpec spec, Consumer<String> onReady) {
     this.process = process;
     this.reader =
         Thread.ofPlatform().daemon().name(spec.name() + "-output").start(() -> read(spec, onReady));
   }
 
-  /** {@code onReady} runs, on a thread of the child's, when it says that it does its work. */
-  static ChildProcess start(ChildSpec spec, Runnable onReady) throws IOException {
+  /** {@code onReady} gets, on a thread of the child's, the line that says that it does its work. */
+  static ChildProcess start(ChildSpec spec, Consumer<String> onReady) throws IOException {
     Files.createDirectories(spec.log().toAbsolutePath().getParent());
     ProcessBuilder builder = new ProcessBuilder(spec.command()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(spec.hiddenVariables());
@@ -70,7 +71,7 @@ final class ChildProcess {
     }
   }
 
-  private void read(ChildSpec spec, Runnable onReady) {
+  private void read(ChildSpec spec, Consumer<String> onReady) {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         BufferedWriter log =
             Files.newBufferedWriter(
@@ -81,7 +82,7 @@ final class ChildProcess {
         log.newLine();
         log.flush();
         if (line.startsWith("READY")) {
-          onReady.run();
+          onReady.accept(line);
         }
       }
     } catch (IOException failure) {

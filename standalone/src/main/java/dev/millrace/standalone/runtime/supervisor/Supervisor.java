@@ -3,6 +3,7 @@ package dev.millrace.standalone.runtime.supervisor;
 import dev.millrace.logging.LogKey;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +41,7 @@ public final class Supervisor implements AutoCloseable {
   private @Nullable ChildProcess child;
   private int restarts;
   private int timesReady;
+  private @Nullable String readyLine;
 
   private Supervisor(ChildSpec spec, RestartPolicy policy, Duration stopPatience, Runnable died) {
     this.spec = spec;
@@ -93,6 +95,21 @@ public final class Supervisor implements AutoCloseable {
     lock.lock();
     try {
       return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The name of the child. */
+  public String name() {
+    return spec.name();
+  }
+
+  /** The line with which the present life said that it does its work; absent until it has. */
+  public Optional<String> readyLine() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(readyLine);
     } finally {
       lock.unlock();
     }
@@ -165,6 +182,7 @@ public final class Supervisor implements AutoCloseable {
           return;
         }
         int code = life.awaitExit();
+        forgetReadyLine();
         Duration lived = Duration.ofNanos(System.nanoTime() - begin);
         if (!firstReady.isDone()) {
           firstReady.completeExceptionally(
@@ -215,14 +233,24 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  private void onReady() {
+  private void onReady(String line) {
     lock.lock();
     try {
       timesReady++;
+      readyLine = line;
     } finally {
       lock.unlock();
     }
     firstReady.complete(null);
+  }
+
+  private void forgetReadyLine() {
+    lock.lock();
+    try {
+      readyLine = null;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean isStopping() {

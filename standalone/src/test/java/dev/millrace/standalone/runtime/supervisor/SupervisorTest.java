@@ -45,6 +45,31 @@ class SupervisorTest {
   }
 
   @Test
+  void shouldTellWhatThePresentLifeSaidWhenItWasReady() throws Exception {
+    Path lives = directory.resolve("lives");
+    String live = "echo x >> " + lives + "; echo READY life=$(wc -l < " + lives + "); cat";
+    RestartPolicy late =
+        new RestartPolicy(
+            new Backoff(Duration.ofHours(1), Duration.ofHours(1)), Duration.ofHours(2));
+    try (Supervisor again = Supervisor.start(child(live), QUICK, PATIENCE)) {
+      again.awaitReady();
+      assertThat(again.readyLine()).contains("READY life=1");
+
+      ProcessHandle.of(again.pid().orElseThrow()).orElseThrow().destroyForcibly();
+
+      Awaitility.await()
+          .untilAsserted(() -> assertThat(again.readyLine()).contains("READY life=2"));
+    }
+    try (Supervisor dead = Supervisor.start(child(live), late, PATIENCE)) {
+      dead.awaitReady();
+
+      ProcessHandle.of(dead.pid().orElseThrow()).orElseThrow().destroyForcibly();
+
+      Awaitility.await().untilAsserted(() -> assertThat(dead.readyLine()).isEmpty());
+    }
+  }
+
+  @Test
   void shouldTellOfEachEndThatNobodyAskedFor() throws Exception {
     AtomicInteger deaths = new AtomicInteger();
     try (Supervisor supervisor =
