@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       TokensCommand.class,
       ReadersCommand.class,
       FailoverCommand.class,
+      CancelBenchCommand.class,
       EngineBenchCommand.class,
       EngineSoakCommand.class
     })

@@ -56,7 +56,7 @@ public final class KafkaHops implements AutoCloseable {
   }
 
   /** Latencies from the scheduled arrival to the end of the last hop, by index. */
-  long[] run(Arrivals arrivals, Latencies lateness) throws InterruptedException {
+  public long[] run(Arrivals arrivals, Latencies lateness) throws InterruptedException {
     int count = arrivals.count();
     long[] scheduled = new long[count];
     long[] latency = new long[count];
