@@ -1,5 +1,7 @@
 package dev.millrace.bench.command;
 
+import dev.millrace.bench.readers.ChurnBench;
+import dev.millrace.bench.readers.ChurnLoad;
 import dev.millrace.bench.readers.ReadersBench;
 import dev.millrace.bench.readers.ReadersLoad;
 import dev.millrace.bench.report.BenchReport;
@@ -11,6 +13,7 @@ import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.runtime.stack.ScratchDirectory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +26,9 @@ import picocli.CommandLine.Option;
     description = {
       "Kill a facade with thousands of slow streams open, start it again, resume every stream with"
           + " its last event id",
-      "and check every token; beside one plain consumer of the same topics."
+      "and check every token; beside one plain consumer of the same topics. With"
+          + " --disconnects-per-second no",
+      "facade is killed; readers go away at random and resume at a random one of several."
     })
 final class ReadersCommand implements Callable<Integer> {
 
@@ -66,6 +71,25 @@ final class ReadersCommand implements Callable<Integer> {
       description = "Length of each window of processor time (default: ${DEFAULT-VALUE}).")
   int seconds = 10;
 
+  @Option(
+      names = "--disconnects-per-second",
+      defaultValue = "0",
+      description = "How often some reader goes away, for 1 s at most (default: never).")
+  double disconnects;
+
+  @Option(
+      names = "--facades",
+      defaultValue = "2",
+      description =
+          "Replicas at which those resume who go away at random (default: ${DEFAULT-VALUE}).")
+  int facades = 2;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Seed of who goes away when (default: ${DEFAULT-VALUE}).")
+  long seed = 1;
+
   @Mixin JsonOption json = new JsonOption();
 
   @Override
@@ -73,8 +97,9 @@ final class ReadersCommand implements Callable<Integer> {
     Output output = json.output();
     Logs.quiet();
     ReadersLoad load = load();
+    Optional<ChurnLoad> churn = churn(load);
     BenchReport report =
-        BenchReport.live("readers", 0, true, line -> output.diagnostics().println(line));
+        BenchReport.live("readers", seed, true, line -> output.diagnostics().println(line));
     try (InterruptOnSignal _ = InterruptOnSignal.onSignal();
         ScratchDirectory scratch = ScratchDirectory.create("millrace-bench-")) {
       output.progress("streams of " + load.streamLength().toSeconds() + " s");
@@ -87,16 +112,18 @@ final class ReadersCommand implements Callable<Integer> {
               scratch,
               CLIENT_POOL,
               output)) {
-        new ReadersBench(
-                load,
-                new ReadersBench.Target(
-                    bench.bootstrap(),
-                    bench.stack().endpoints().redis(),
-                    bench.stack().context().topics(),
-                    bench.stack().model(),
-                    scratch.path().resolve("facade")),
-                output::progress)
-            .run(report);
+        ReadersBench.Target target =
+            new ReadersBench.Target(
+                bench.bootstrap(),
+                bench.stack().endpoints().redis(),
+                bench.stack().context().topics(),
+                bench.stack().model(),
+                scratch.path().resolve("facade"));
+        if (churn.isPresent()) {
+          new ChurnBench(churn.get(), target, output::progress).run(report);
+        } else {
+          new ReadersBench(load, target, output::progress).run(report);
+        }
       }
     }
     return ReportOutput.show(report.finish(), output);
@@ -112,5 +139,13 @@ final class ReadersCommand implements Callable<Integer> {
                 workers,
                 pool,
                 Duration.ofSeconds(seconds)));
+  }
+
+  private Optional<ChurnLoad> churn(ReadersLoad load) throws InvalidSettingsException {
+    return disconnects == 0
+        ? Optional.empty()
+        : Optional.of(
+            InvalidSettingsException.checked(
+                () -> new ChurnLoad(load, facades, disconnects, seed)));
   }
 }

@@ -26,7 +26,9 @@ final class EventReader implements EventParser.Listener {
   private EventParser parser = new EventParser(this);
   private boolean refused;
   private boolean answered;
+  private @Nullable InetSocketAddress facade;
   private long connectedAt;
+  private long answeredAt;
   private long firstNewAt;
   private long lastNewAt;
   private long longestPause;
@@ -42,6 +44,8 @@ final class EventReader implements EventParser.Listener {
     forgetTimes();
     parser = new EventParser(this);
     answered = false;
+    answeredAt = 0;
+    facade = address;
     connectedAt = System.nanoTime();
     request = request(address);
     SocketChannel connecting = SocketChannel.open();
@@ -94,6 +98,7 @@ final class EventReader implements EventParser.Listener {
 
   @Override
   public void status(int code) {
+    answeredAt = System.nanoTime();
     refused |= code != OK && !(code == ALREADY_OVER && check.over());
   }
 
@@ -150,6 +155,16 @@ final class EventReader implements EventParser.Listener {
   /** Whether this connection has brought anything new. */
   boolean caughtUp() {
     return firstNewAt != 0;
+  }
+
+  /** Whether its latest connection is or was there. */
+  boolean isLastAt(InetSocketAddress address) {
+    return address.equals(facade);
+  }
+
+  /** Nanoseconds from the latest connect to the head of its answer; 0 while there is none. */
+  long answerAfter() {
+    return answeredAt == 0 ? 0 : answeredAt - connectedAt;
   }
 
   /** Nanoseconds from the latest connect to its first new event. */

@@ -47,12 +47,16 @@ final class EventReaders implements AutoCloseable {
   }
 
   /**
-   * Connects everybody whose stream is not over, after the last event that it knows.
+   * Connects everybody whose stream is not over, after the last event that it knows; to each facade
+   * as many as to the others.
    *
    * @return how many those are
    */
-  int attach(URI facade) {
-    InetSocketAddress address = new InetSocketAddress(facade.getHost(), facade.getPort());
+  int attach(List<URI> facades) {
+    List<InetSocketAddress> addresses =
+        facades.stream()
+            .map(facade -> new InetSocketAddress(facade.getHost(), facade.getPort()))
+            .toList();
     return (int)
         ask(
             () -> {
@@ -61,7 +65,7 @@ final class EventReaders implements AutoCloseable {
               for (EventReader reader : readers) {
                 reader.forgetTimes();
                 if (!reader.check().over()) {
-                  connect(reader, address);
+                  connect(reader, addresses.get((int) (attached % addresses.size())));
                   attached++;
                 }
               }
@@ -85,6 +89,31 @@ final class EventReaders implements AutoCloseable {
               readers.forEach(EventReader::disconnect);
               return 0;
             });
+  }
+
+  /** Somebody goes away, and those come back whose absence is over. */
+  void churn(Absences absences, long nowNanos) {
+    long unused =
+        ask(
+            () -> {
+              returning(absences, nowNanos);
+              absences.leaving(readers, nowNanos).ifPresent(EventReader::disconnect);
+              return 0;
+            });
+  }
+
+  /** Those come back whose absence is over. */
+  void comeBack(Absences absences, long nowNanos) {
+    long unused =
+        ask(
+            () -> {
+              returning(absences, nowNanos);
+              return 0;
+            });
+  }
+
+  private void returning(Absences absences, long nowNanos) {
+    absences.returning(nowNanos).forEach(reader -> connect(reader, absences.facadeFor(reader)));
   }
 
   /** Connections since the last attachment that ended before their stream. */

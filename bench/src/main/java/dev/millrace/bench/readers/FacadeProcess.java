@@ -46,8 +46,14 @@ final class FacadeProcess implements AutoCloseable {
     this.uri = URI.create(new ObjectMapper().readTree(line(READY)).path("http").asText());
   }
 
-  /** Starts one; returns when it listens. Two of the same pipeline are the same instance. */
-  static FacadeProcess start(String bootstrap, String redis, Path data, int pool)
+  /**
+   * Starts one; returns when it listens.
+   *
+   * @param instance of several that run at once each has its own; one that is started again keeps
+   *     it
+   * @param data replicas with one directory know each other's event ids
+   */
+  static FacadeProcess start(String bootstrap, String redis, String instance, Path data, int pool)
       throws IOException {
     List<String> command =
         List.of(
@@ -62,7 +68,7 @@ final class FacadeProcess implements AutoCloseable {
             "--set",
             "ops.port=0",
             "--set",
-            "http.instance=bench-readers",
+            "http.instance=" + instance,
             "--set",
             "data=" + data,
             "--set",

@@ -17,7 +17,17 @@ class BenchCommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"overhead", "capacity", "scheduler", "tokens", "readers", "engine", "engine-soak"})
+      strings = {
+        "overhead",
+        "capacity",
+        "scheduler",
+        "tokens",
+        "readers",
+        "failover",
+        "cancel",
+        "engine",
+        "engine-soak"
+      })
   void shouldHaveHelpForEveryBenchmark(String name) {
     assertThat(MillraceCommand.run("bench", name, "--help")).isEqualTo(ExitCode.OK);
   }
@@ -28,7 +38,11 @@ class BenchCommandsTest {
         "overhead --rate 0",
         "scheduler --rounds 0",
         "tokens --streams 0",
-        "readers --tokens 1"
+        "readers --tokens 1",
+        "readers --disconnects-per-second -1",
+        "readers --disconnects-per-second 10 --facades 0",
+        "cancel --hold-ms 99",
+        "cancel --rate 1000"
       })
   void shouldCallALoadOutOfRangeWrongUsage(String typed) {
     assertThat(MillraceCommand.run(("bench " + typed).split(" ", -1))).isEqualTo(ExitCode.USAGE);
