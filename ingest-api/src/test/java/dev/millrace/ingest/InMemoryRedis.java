@@ -2,6 +2,7 @@ package dev.millrace.ingest;
 
 import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.model.RequestId;
+import dev.millrace.redis.Answer;
 import dev.millrace.redis.claims.RequestClaim;
 import dev.millrace.redis.claims.RequestClaims;
 import dev.millrace.redis.flags.CancelFlag;
@@ -31,6 +32,10 @@ final class InMemoryRedis {
   final Map<RequestId, RequestClaim> claims = new ConcurrentHashMap<>();
   private final Map<RequestId, Instant> claimedUntil = new ConcurrentHashMap<>();
   volatile boolean available = true;
+
+  /** Its answers come too late, and nobody has noticed yet. */
+  volatile boolean silent;
+
   volatile boolean claimsSilent;
   volatile boolean claimsUnseen;
 
@@ -79,11 +84,13 @@ final class InMemoryRedis {
     }
 
     @Override
-    public Optional<IndexedRequest> find(RequestId id) {
+    public Answer<IndexedRequest> look(RequestId id) {
+      if (!available || silent) {
+        return Answer.none();
+      }
       Instant until = indexedUntil.getOrDefault(id, Instant.MAX);
-      return available && until.isAfter(clock.instant())
-          ? Optional.ofNullable(index.get(id))
-          : Optional.empty();
+      return Answer.of(
+          Optional.ofNullable(index.get(id)).filter(it -> until.isAfter(clock.instant())));
     }
   }
 
@@ -95,8 +102,8 @@ final class InMemoryRedis {
     }
 
     @Override
-    public Optional<ResultRecord> find(RequestId id) {
-      return available ? Optional.ofNullable(records.get(id)) : Optional.empty();
+    public Answer<ResultRecord> look(RequestId id) {
+      return available && !silent ? Answer.of(Optional.ofNullable(records.get(id))) : Answer.none();
     }
   }
 

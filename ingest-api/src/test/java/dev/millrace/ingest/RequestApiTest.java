@@ -73,6 +73,16 @@ class RequestApiTest {
     assertThat(api.pipeline.cancels).isEmpty();
   }
 
+  /** A busy Redis answers late before anybody calls it away; that is no proof of absence. */
+  @Test
+  void shouldNotTakeAnAnswerThatDidNotComeForARequestThatDoesNotExist() throws Exception {
+    api.redis.silent = true;
+
+    HttpResponse<String> unknowable = api.get("/v1/requests/" + RequestId.at(Instant.EPOCH));
+
+    assertThat(unknowable.statusCode()).isEqualTo(503);
+  }
+
   @Test
   void shouldTellUnknownFromUnknowableWhenRedisIsAway() throws Exception {
     // Given

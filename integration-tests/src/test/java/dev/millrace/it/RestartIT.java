@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
+import dev.millrace.standalone.facade.FacadeException;
 import dev.millrace.testing.guarantee.DuplicatesAreCounted;
 import dev.millrace.testing.guarantee.EveryRequestEnds;
 import dev.millrace.testing.guarantee.OneContiguousStream;
@@ -48,6 +49,9 @@ class RestartIT {
     try (RunningStack after = RunningStack.start(data, Map.of("worker.slots", "4"))) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
+          // 503: Redis was too busy to answer; ask again.
+          .ignoreExceptionsMatching(
+              failure -> failure instanceof FacadeException busy && busy.status() == 503)
           .untilAsserted(
               () -> {
                 for (String id : ids) {

@@ -47,42 +47,39 @@ final class RedisCalls {
     this.nanoTime = nanoTime;
   }
 
-  /** The answer; empty if there is none, or none in time. */
-  <T> Optional<T> ask(
+  /** The answer; none if it does not come in time. */
+  <T> Answer<T> ask(
       RedisOperation operation,
       Function<RedisAsyncCommands<String, String>, CompletionStage<T>> call) {
     return await(send(operation, call), nanoTime.getAsLong() + timeout.toNanos());
   }
 
   /** Waits until a point of the monotonic time. */
-  <T> Optional<T> await(CompletableFuture<Optional<T>> answer, long deadlineNanos) {
+  <T> Answer<T> await(CompletableFuture<Answer<T>> answer, long deadlineNanos) {
     try {
       long left = Math.max(0, deadlineNanos - nanoTime.getAsLong());
       return answer.get(left, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      return Answer.none();
     } catch (ExecutionException | TimeoutException e) {
-      return Optional.empty();
+      return Answer.none();
     }
   }
 
-  /**
-   * Sends without waiting. The future ends with the answer or empty, by Lettuce's own timeout at
-   * the latest.
-   */
-  <T> CompletableFuture<Optional<T>> send(
+  /** Sends without waiting. The future ends, by Lettuce's own timeout at the latest. */
+  <T> CompletableFuture<Answer<T>> send(
       RedisOperation operation,
       Function<RedisAsyncCommands<String, String>, CompletionStage<T>> call) {
     Optional<StatefulRedisConnection<String, String>> current = connection.get();
     long start = nanoTime.getAsLong();
     if (current.isEmpty()) {
       meters.call(operation, CallOutcome.FAILED, 0);
-      return CompletableFuture.completedFuture(Optional.empty());
+      return CompletableFuture.completedFuture(Answer.none());
     }
     if (!breaker.tryAcquire()) {
       meters.call(operation, CallOutcome.REJECTED, 0);
-      return CompletableFuture.completedFuture(Optional.empty());
+      return CompletableFuture.completedFuture(Answer.none());
     }
     CompletionStage<T> answer;
     try {
@@ -94,7 +91,9 @@ final class RedisCalls {
         .handle(
             (value, failure) -> {
               record(operation, nanoTime.getAsLong() - start, Optional.ofNullable(failure));
-              return failure == null ? Optional.ofNullable(value) : Optional.<T>empty();
+              return failure == null || isAboutTheValue(failure)
+                  ? Answer.of(Optional.ofNullable(value))
+                  : Answer.<T>none();
             })
         .toCompletableFuture();
   }

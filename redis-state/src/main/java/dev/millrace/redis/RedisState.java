@@ -17,7 +17,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -161,7 +160,7 @@ public final class RedisState implements AutoCloseable {
 
   private void ping() {
     if (connection.current().isPresent()) {
-      CompletableFuture<Optional<String>> unused =
+      CompletableFuture<Answer<String>> unused =
           calls.send(RedisOperation.PING, commands -> commands.ping());
     }
   }

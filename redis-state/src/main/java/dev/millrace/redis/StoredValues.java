@@ -39,7 +39,12 @@ public final class StoredValues {
 
   /** The key's value, if it is there, well-formed, and of this request. */
   public <T> Optional<T> find(String prefix, RequestId id, Function<JsonNode, T> form) {
-    return ask(prefix, id, form).get();
+    return look(prefix, id, form).value();
+  }
+
+  /** The same for whoever tells a value that is not there from one that nobody could look for. */
+  public <T> Answer<T> look(String prefix, RequestId id, Function<JsonNode, T> form) {
+    return question(prefix, id, form).get();
   }
 
   /**
@@ -48,11 +53,21 @@ public final class StoredValues {
    * @return waits for the answer: the value, as {@link #find} gives it
    */
   public <T> Supplier<Optional<T>> ask(String prefix, RequestId id, Function<JsonNode, T> form) {
+    Supplier<Answer<T>> question = question(prefix, id, form);
+    return () -> question.get().value();
+  }
+
+  private <T> Supplier<Answer<T>> question(
+      String prefix, RequestId id, Function<JsonNode, T> form) {
     RedisCalls calls = state.calls();
     long deadline = calls.nanoTime() + calls.timeout().toNanos();
-    CompletableFuture<Optional<String>> answer =
+    CompletableFuture<Answer<String>> answer =
         calls.send(RedisOperation.GET, commands -> commands.get(prefix + id));
-    return () -> calls.await(answer, deadline).flatMap(text -> parse(text, form, Optional.of(id)));
+    return () -> {
+      Answer<String> text = calls.await(answer, deadline);
+      return new Answer<>(
+          text.value().flatMap(it -> parse(it, form, Optional.of(id))), text.given());
+    };
   }
 
   /**
@@ -67,6 +82,7 @@ public final class StoredValues {
         .ask(
             RedisOperation.SET,
             commands -> commands.set(prefix + id, text, SetArgs.Builder.px(millis(ttl))))
+        .value()
         .isPresent();
   }
 
@@ -79,7 +95,7 @@ public final class StoredValues {
   public <T> Optional<T> putIfAbsent(
       String prefix, RequestId id, JsonNode value, Duration ttl, Function<JsonNode, T> form) {
     String text = value.toString();
-    CompletableFuture<Optional<String>> unused =
+    CompletableFuture<Answer<String>> unused =
         state
             .calls()
             .send(
@@ -99,14 +115,14 @@ public final class StoredValues {
     String text = value.toString();
     RedisCalls calls = state.calls();
     long deadline = calls.nanoTime() + calls.timeout().toNanos();
-    CompletableFuture<Optional<String>> stored =
+    CompletableFuture<Answer<String>> stored =
         calls.send(
             RedisOperation.SET,
             commands -> commands.set(prefix + id, text, SetArgs.Builder.px(millis(ttl))));
-    CompletableFuture<Optional<Long>> published =
+    CompletableFuture<Answer<Long>> published =
         calls.send(RedisOperation.PUBLISH, commands -> commands.publish(channel, text));
-    boolean kept = calls.await(stored, deadline).isPresent();
-    calls.await(published, deadline);
+    boolean kept = calls.await(stored, deadline).value().isPresent();
+    var unused = calls.await(published, deadline);
     return kept;
   }
 

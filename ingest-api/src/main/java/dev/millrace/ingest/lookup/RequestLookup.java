@@ -6,6 +6,7 @@ import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
+import dev.millrace.redis.Answer;
 import dev.millrace.redis.index.IndexedRequest;
 import dev.millrace.redis.results.ResultRecord;
 import dev.millrace.resultlog.StreamSnapshot;
@@ -81,18 +82,21 @@ public final class RequestLookup {
     if (mine.isPresent() && !gaveUp(mine.get())) {
       return own(mine.get().tenant(), tenant, new LookupResult.Live(mine.get()));
     }
-    Optional<ResultRecord> record = redis.records().find(id);
-    if (record.isPresent()) {
-      return own(record.get().tenant(), tenant, new LookupResult.Recorded(record.get()));
+    Answer<ResultRecord> recorded = redis.records().look(id);
+    if (recorded.value().isPresent()) {
+      ResultRecord record = recorded.value().get();
+      return own(record.tenant(), tenant, new LookupResult.Recorded(record));
     }
-    Optional<IndexedRequest> indexed = redis.index().find(id);
-    if (indexed.isPresent()) {
-      return own(indexed.get().tenant(), tenant, new LookupResult.Indexed(indexed.get()));
+    Answer<IndexedRequest> found = redis.index().look(id);
+    if (found.value().isPresent()) {
+      IndexedRequest indexed = found.value().get();
+      return own(indexed.tenant(), tenant, new LookupResult.Indexed(indexed));
     }
     if (mine.isPresent()) {
       return own(mine.get().tenant(), tenant, new LookupResult.Indexed(life.entry(mine.get())));
     }
-    return redis.missing() ? new LookupResult.Unavailable() : new LookupResult.NotFound();
+    boolean looked = !redis.configured() || (recorded.given() && found.given());
+    return looked ? new LookupResult.NotFound() : new LookupResult.Unavailable();
   }
 
   private static boolean gaveUp(RequestHandle request) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
+import dev.millrace.redis.Answer;
 import dev.millrace.redis.Fields;
 import dev.millrace.redis.RedisState;
 import dev.millrace.redis.StoredValues;
@@ -30,8 +31,8 @@ public final class RedisRequestIndex implements RequestIndex {
   }
 
   @Override
-  public Optional<IndexedRequest> find(RequestId id) {
-    return values.find(PREFIX, id, RedisRequestIndex::fromJson);
+  public Answer<IndexedRequest> look(RequestId id) {
+    return values.look(PREFIX, id, RedisRequestIndex::fromJson);
   }
 
   private static JsonNode toJson(IndexedRequest request) {

@@ -1,6 +1,7 @@
 package dev.millrace.redis.index;
 
 import dev.millrace.model.RequestId;
+import dev.millrace.redis.Answer;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,8 +20,8 @@ public interface RequestIndex {
         }
 
         @Override
-        public Optional<IndexedRequest> find(RequestId id) {
-          return Optional.empty();
+        public Answer<IndexedRequest> look(RequestId id) {
+          return Answer.none();
         }
       };
 
@@ -31,8 +32,13 @@ public interface RequestIndex {
    */
   boolean put(IndexedRequest request, Duration ttl);
 
+  /** The request of whatever tenant; without an answer nobody knows whether there is one. */
+  Answer<IndexedRequest> look(RequestId id);
+
   /** The request of whatever tenant, if it is known. */
-  Optional<IndexedRequest> find(RequestId id);
+  default Optional<IndexedRequest> find(RequestId id) {
+    return look(id).value();
+  }
 
   /** The request, if this tenant has one of this id; another tenant's is as good as none. */
   default Optional<IndexedRequest> find(RequestId id, String tenant) {

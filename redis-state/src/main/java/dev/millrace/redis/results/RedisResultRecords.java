@@ -1,11 +1,11 @@
 package dev.millrace.redis.results;
 
 import dev.millrace.model.RequestId;
+import dev.millrace.redis.Answer;
 import dev.millrace.redis.RedisState;
 import dev.millrace.redis.StoredValues;
 import dev.millrace.redis.metrics.RedisMeters;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Results in Redis, under {@code mr:res:<id>}. Any thread. */
 public final class RedisResultRecords implements ResultRecords {
@@ -31,7 +31,7 @@ public final class RedisResultRecords implements ResultRecords {
   }
 
   @Override
-  public Optional<ResultRecord> find(RequestId id) {
-    return values.find(PREFIX, id, ResultJson::read);
+  public Answer<ResultRecord> look(RequestId id) {
+    return values.look(PREFIX, id, ResultJson::read);
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.redis.results;
 
 import dev.millrace.model.RequestId;
+import dev.millrace.redis.Answer;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,8 +23,8 @@ public interface ResultRecords {
         }
 
         @Override
-        public Optional<ResultRecord> find(RequestId id) {
-          return Optional.empty();
+        public Answer<ResultRecord> look(RequestId id) {
+          return Answer.none();
         }
       };
 
@@ -35,8 +36,13 @@ public interface ResultRecords {
    */
   boolean put(ResultRecord result, Duration ttl);
 
+  /** The result of whatever tenant; without an answer nobody knows whether there is one. */
+  Answer<ResultRecord> look(RequestId id);
+
   /** The result of whatever tenant, if it is known. */
-  Optional<ResultRecord> find(RequestId id);
+  default Optional<ResultRecord> find(RequestId id) {
+    return look(id).value();
+  }
 
   /** The result, if this tenant has one of this id; another tenant's is as good as none. */
   default Optional<ResultRecord> find(RequestId id, String tenant) {

@@ -1,6 +1,7 @@
 package dev.millrace.sink.results;
 
 import dev.millrace.model.RequestId;
+import dev.millrace.redis.Answer;
 import dev.millrace.redis.results.ResultRecord;
 import dev.millrace.redis.results.ResultRecords;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class TestingResultRecords implements ResultRecords {
   }
 
   @Override
-  public Optional<ResultRecord> find(RequestId id) {
-    return Optional.ofNullable(kept.get(id));
+  public Answer<ResultRecord> look(RequestId id) {
+    return Answer.of(Optional.ofNullable(kept.get(id)));
   }
 }
