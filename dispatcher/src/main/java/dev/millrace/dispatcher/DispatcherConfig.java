@@ -59,6 +59,7 @@ public record DispatcherConfig(
     SECTION.check("dispatcher.worker-progress", rules.progressTimeout());
     SECTION.check("dispatcher.unknown-model-grace", rules.unknownModelGrace());
     SECTION.check("dispatcher.patience", rules.patience());
+    SECTION.check("dispatcher.ageing", rules.scheduling().ageing());
     SECTION.check("dispatcher.max-attempts", rules.maxAttempts());
     SECTION.check("dispatcher.queue-bytes", OptionalLong.of(rules.queue().memoryBytes()));
     SECTION.check("dispatcher.queue-disk-bytes", rules.queue().diskBytes());

@@ -1,10 +1,13 @@
 package dev.millrace.dispatcher;
 
 import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.Scheduling;
+import dev.millrace.dispatcher.cell.step.TenantWeights;
 import dev.millrace.service.config.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The settings of the dispatcher. */
@@ -40,6 +43,33 @@ public interface DispatcherSection {
       max = "1h")
   @WithDefault(CellRules.PATIENCE)
   Duration patience();
+
+  /** How long a request waits for each class above its own before it may take a turn there. */
+  @Setting(
+      doc =
+          "how long a request waits for each class above its own before it may take a turn of that"
+              + " class, one in eight; never of critical ones; `0ms` means never",
+      min = "0ms",
+      max = "1h")
+  @WithDefault(Scheduling.AGEING)
+  Duration ageing();
+
+  /** Whether the tenants of a class share its turns by tokens. */
+  @Setting(
+      doc =
+          "whether the tenants of a class share its turns by tokens, each first in, first out;"
+              + " otherwise the whole class is")
+  @WithDefault("true")
+  boolean tenantFairness();
+
+  /** How much tenants count, such as {@code acme=4,batch=1}. */
+  @Setting(
+      doc =
+          "how much tenants count against each other, such as `acme=4,batch=1`, 999 at the most;"
+              + " who is not named counts 1",
+      absent = "every tenant counts 1",
+      matches = TenantWeights.RULE)
+  Optional<String> tenantWeights();
 
   /** How long a request waits for a model that no worker ever served. */
   @Setting(doc = "how long a request waits for a model that no worker ever served", min = "1ms")

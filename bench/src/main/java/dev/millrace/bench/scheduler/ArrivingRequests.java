@@ -1,5 +1,6 @@
 package dev.millrace.bench.scheduler;
 
+import dev.millrace.dispatcher.cell.request.Demand;
 import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.step.Now;
@@ -29,6 +30,7 @@ final class ArrivingRequests {
   private static final long STEP_NANOS = 100;
 
   private static final Optional<Duration> TIMEOUT = Optional.of(Duration.ofHours(1));
+  private static final Demand DEMAND = new Demand(20, 256);
   private static final RequestBody BODY = RequestBody.of(new byte[400]);
   private static final List<String> TOPICS =
       IntStream.range(0, 16).mapToObj(i -> "results.bench." + i).toList();
@@ -56,6 +58,7 @@ final class ArrivingRequests {
         InferenceRequest.DEFAULT_TENANT,
         MODEL,
         TIMEOUT,
+        DEMAND,
         BODY,
         Priority.NORMAL,
         at,

@@ -177,7 +177,7 @@ public final class Cell {
   private boolean mayWait(Arrived arrived) {
     Pending pending = arrived.pending();
     return requests.budget().admits(pending, arrived.elsewhere())
-        || (requests.head(pending.model()).isEmpty() && workers.best(pending.model()).isPresent());
+        || (!requests.waitsFor(pending.model()) && workers.best(pending.model()).isPresent());
   }
 
   private void control(Control control, StepResult step) {

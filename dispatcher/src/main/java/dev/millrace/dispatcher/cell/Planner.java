@@ -14,6 +14,7 @@ import dev.millrace.dispatcher.cell.worker.KnownWorker;
 import dev.millrace.dispatcher.cell.worker.WorkerTable;
 import dev.millrace.model.WorkerId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +24,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Dispatches the head of each queue while a worker of its model has credit. Only the head of a
- * queue is ever dispatched, so priority and arrival order hold at every decision. Single thread.
+ * Dispatches the next request of each queue while a worker of its model has credit. Only the next
+ * one is ever dispatched, so the order of the queue holds at every decision. Single thread.
  *
  * <p>After each step every model has an empty queue or no credit, so the next step looks only at
  * models whose queue has grown or that have gained credit.
@@ -62,14 +63,15 @@ final class Planner {
       return;
     }
     Map<WorkerId, List<Dispatched>> assigned = new LinkedHashMap<>();
-    for (Optional<Pending> head = requests.head(model);
-        head.isPresent();
-        head = requests.head(model)) {
+    Instant now = step.now().wall();
+    for (Optional<Pending> next = requests.next(model, now);
+        next.isPresent();
+        next = requests.next(model, now)) {
       Optional<KnownWorker> best = workers.best(model);
       if (best.isEmpty()) {
         break;
       }
-      Dispatched run = assign(head.get(), best.get(), step);
+      Dispatched run = assign(next.get(), best.get(), step);
       workers.updateCredit(best.get(), requests.runCount(run.worker()), step.now());
       assigned.computeIfAbsent(run.worker(), any -> new ArrayList<>()).add(run);
     }

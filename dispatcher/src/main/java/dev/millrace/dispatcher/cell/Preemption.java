@@ -53,7 +53,7 @@ final class Preemption {
       return;
     }
     asked.entrySet().removeIf(entry -> !isUnderWay(entry.getKey(), entry.getValue(), step));
-    for (String model : requests.modelsWaitingFor(Priority.CRITICAL)) {
+    for (String model : requests.modelsWaitingForCritical()) {
       check(model, step);
     }
   }

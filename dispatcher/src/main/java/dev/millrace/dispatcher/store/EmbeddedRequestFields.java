@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.store;
 
+import dev.millrace.dispatcher.cell.request.Demand;
 import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.model.InferenceRequest;
@@ -39,6 +40,7 @@ final class EmbeddedRequestFields {
         arrivedAt,
         offset,
         address,
+        Demand.UNKNOWN,
         RequestBody.of(body),
         in.integer(),
         in.integer(),

@@ -19,9 +19,9 @@ import java.nio.ByteBuffer;
 
 /**
  * Entries to bytes and back: a version byte, the generation of the writer, a kind byte, the fields;
- * the body of a request follows as it came. Writes version 4. Reads version 3, which has no
- * generation, version 2, whose states do not count what no worker confirmed, and version 1, in
- * which states embed the request.
+ * the body of a request follows as it came. Writes version 5. Reads version 4, whose states do not
+ * say what the request asks for, version 3, which has no generation either, version 2, whose states
+ * do not count what no worker confirmed, and version 1, in which states embed the request.
  *
  * <p>Each cell that is restored has a higher generation than those whose entries it found. An entry
  * of a lower generation that comes behind one of a higher was written by a dispatcher that did not
@@ -32,7 +32,8 @@ public final class EntryCodec {
   private static final int EMBEDDED = 1;
   private static final int BODY_APART = 2;
   private static final int WITHOUT_GENERATION = 3;
-  private static final int VERSION = 4;
+  private static final int WITHOUT_DEMAND = 4;
+  private static final int VERSION = 5;
 
   private static final int QUEUED = 1;
   private static final int DISPATCHED = 2;
@@ -58,9 +59,13 @@ public final class EntryCodec {
 
   /** The generation of whoever wrote an entry; 0 if it does not say. */
   public static long generation(byte[] entry) {
-    return entry.length >= 1 + Long.BYTES && entry[0] == VERSION
+    return entry.length >= 1 + Long.BYTES && namesGeneration(entry[0])
         ? ByteBuffer.wrap(entry).getLong(1)
         : 0;
+  }
+
+  private static boolean namesGeneration(int version) {
+    return version == WITHOUT_DEMAND || version == VERSION;
   }
 
   /** Whether an entry must not replace the present one that stands before it in the changelog. */
@@ -96,7 +101,7 @@ public final class EntryCodec {
     try {
       FieldReader in = new FieldReader(bytes);
       int version = in.tag();
-      long unused = version == VERSION ? in.number() : 0;
+      long unused = namesGeneration(version) ? in.number() : 0;
       Entry entry = read(in, pendingOf(version));
       in.end();
       if (!entry.key().text().equals(key)) {
@@ -112,7 +117,8 @@ public final class EntryCodec {
     return switch (version) {
       case EMBEDDED -> embedded::pending;
       case BODY_APART -> RequestFields::pendingOfVersion2;
-      case WITHOUT_GENERATION, VERSION -> RequestFields::pending;
+      case WITHOUT_GENERATION, WITHOUT_DEMAND -> RequestFields::pendingOfVersion3;
+      case VERSION -> RequestFields::pending;
       default -> throw new IOException("version " + version + " is not known");
     };
   }

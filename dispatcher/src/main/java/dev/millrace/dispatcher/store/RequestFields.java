@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.store;
 
+import dev.millrace.dispatcher.cell.request.Demand;
 import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.model.Completion;
@@ -25,32 +26,53 @@ final class RequestFields {
     address(pending.address(), out);
     out.integer(pending.attempts())
         .integer(pending.failedAttempts())
-        .integer(pending.unconfirmed());
+        .integer(pending.unconfirmed())
+        .integer(pending.demand().promptTokens())
+        .integer(pending.demand().maxTokens());
+  }
+
+  /** What the fields of a version count beside the attempts. */
+  private enum Counts {
+    NOTHING,
+    UNCONFIRMED,
+    DEMAND
   }
 
   static Pending pending(FieldReader in) throws IOException {
-    return pending(in, true);
+    return pending(in, Counts.DEMAND);
   }
 
-  /** As version 2 has it, which did not count what no worker confirmed. */
+  /** As versions 3 and 4 have it, which did not note what a request asks for. */
+  static Pending pendingOfVersion3(FieldReader in) throws IOException {
+    return pending(in, Counts.UNCONFIRMED);
+  }
+
+  /** As version 2 has it, which did not count what no worker confirmed either. */
   static Pending pendingOfVersion2(FieldReader in) throws IOException {
-    return pending(in, false);
+    return pending(in, Counts.NOTHING);
   }
 
-  private static Pending pending(FieldReader in, boolean countsUnconfirmed) throws IOException {
-    return new Pending(
-        RequestId.parse(in.text()),
-        in.text(),
-        in.text(),
-        in.optional(in::duration),
-        Priority.valueOf(in.text()),
-        in.instant(),
-        in.number(),
-        address(in),
-        RequestBody.ABSENT,
-        in.integer(),
-        in.integer(),
-        countsUnconfirmed ? in.integer() : 0);
+  private static Pending pending(FieldReader in, Counts counts) throws IOException {
+    Pending plain =
+        new Pending(
+            RequestId.parse(in.text()),
+            in.text(),
+            in.text(),
+            in.optional(in::duration),
+            Priority.valueOf(in.text()),
+            in.instant(),
+            in.number(),
+            address(in),
+            Demand.UNKNOWN,
+            RequestBody.ABSENT,
+            in.integer(),
+            in.integer(),
+            counts == Counts.NOTHING ? 0 : in.integer());
+    return counts == Counts.DEMAND ? plain.asking(demand(in)) : plain;
+  }
+
+  private static Demand demand(FieldReader in) throws IOException {
+    return new Demand(in.integer(), in.integer());
   }
 
   static void completion(Completion completion, FieldWriter out) {

@@ -105,6 +105,7 @@ final class InputDecoder {
             names.shared(request.tenant()),
             names.shared(request.model()),
             request.timeout(),
+            DemandEstimate.of(request),
             RequestBody.of(value),
             priority,
             source.timestamp(),

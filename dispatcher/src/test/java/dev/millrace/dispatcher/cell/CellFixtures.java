@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.cell;
 
+import dev.millrace.dispatcher.cell.request.Demand;
 import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.model.FinishReason;
@@ -49,11 +50,24 @@ public final class CellFixtures {
   /** A queued request. */
   public static Pending pending(
       int number, String model, Priority priority, Instant arrivedAt, Optional<Duration> timeout) {
+    return pending(number, "default", model, priority, arrivedAt, timeout, new Demand(10, 20));
+  }
+
+  /** A queued request of this tenant that asks for so much. */
+  public static Pending pending(
+      int number,
+      String tenant,
+      String model,
+      Priority priority,
+      Instant arrivedAt,
+      Optional<Duration> timeout,
+      Demand demand) {
     return Pending.arrived(
         id(number),
-        "default",
+        tenant,
         model,
         timeout,
+        demand,
         RequestBody.of(new byte[100]),
         priority,
         arrivedAt,

@@ -6,6 +6,8 @@ import dev.millrace.dispatcher.cell.SimulatedWorld.Faults;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.ClosingRules;
 import dev.millrace.dispatcher.cell.step.QueueLimits;
+import dev.millrace.dispatcher.cell.step.Scheduling;
+import dev.millrace.dispatcher.cell.step.TenantWeights;
 import dev.millrace.model.ErrorCode;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -24,6 +26,8 @@ class CellPropertiesTest {
 
   private static final Set<SimulatedChangelog.Transition> VISITED =
       EnumSet.noneOf(SimulatedChangelog.Transition.class);
+
+  private static final AtomicInteger TURNS = new AtomicInteger();
 
   private static final AtomicInteger SUSPENDED = new AtomicInteger();
 
@@ -46,7 +50,8 @@ class CellPropertiesTest {
           Duration.ofMillis(500),
           4,
           CellRules.MAX_BATCH_BYTES,
-          QueueLimits.NONE);
+          QueueLimits.NONE,
+          new Scheduling(Duration.ofSeconds(2), true, TenantWeights.parse("b=3")));
 
   @Property(tries = 200)
   void shouldNeverExceedTheCapacityOfAWorkerWithoutFaults(@ForAll long seed) {
@@ -57,6 +62,7 @@ class CellPropertiesTest {
     world.assertEveryRequestEndedOnce();
     assertThat(world.workers)
         .allSatisfy(w -> assertThat(w.mostHeld()).isLessThanOrEqualTo(w.slots + w.prefetch));
+    TURNS.addAndGet(world.changelog.turns());
     VISITED.addAll(world.changelog.visited);
   }
 
@@ -135,6 +141,11 @@ class CellPropertiesTest {
   @AfterContainer
   static void shouldHaveSuspendedRuns() {
     assertThat(SUSPENDED).hasPositiveValue();
+  }
+
+  @AfterContainer
+  static void shouldHaveGivenTurnsToOverdueClasses() {
+    assertThat(TURNS).hasPositiveValue();
   }
 
   @AfterContainer

@@ -349,6 +349,7 @@ class CellTest {
         d.patience(),
         items,
         bytes,
-        d.queue());
+        d.queue(),
+        d.scheduling());
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.cell;
 
+import dev.millrace.dispatcher.cell.request.Demand;
 import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.request.RequestState.Closing;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
@@ -115,8 +116,10 @@ final class RandomEvents {
             : Optional.empty();
     String model = random.nextInt(20) == 0 ? "unknown" : model();
     Priority priority = List.of(Priority.values()).get(random.nextInt(4));
+    String tenant = List.of("a", "b", "c").get(random.nextInt(3));
+    Demand demand = new Demand(random.nextInt(100), random.nextInt(500));
     return new Arrived(
-        CellFixtures.pending(number, model, priority, now().wall(), timeout)
+        CellFixtures.pending(number, tenant, model, priority, now().wall(), timeout, demand)
             .with(RequestBody.of(new byte[1 + random.nextInt(2_000)])),
         Optional.empty(),
         true,

@@ -2,6 +2,7 @@ package dev.millrace.dispatcher.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.dispatcher.cell.request.Demand;
 import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.dispatcher.cell.step.CellEvent;
 import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
@@ -81,9 +82,13 @@ final class SimulatedWorld {
     }
   }
 
-  final SimulatedChangelog changelog = new SimulatedChangelog();
+  final SimulatedChangelog changelog;
   final Map<RequestId, Set<Verdict>> ends = new HashMap<>();
   final Set<RequestId> arrived = new HashSet<>();
+
+  /** Whose cancellation the cell has taken in. */
+  private final Set<RequestId> cancelled = new HashSet<>();
+
   final List<SimulatedWorker> workers = new ArrayList<>();
   private final CellRules rules;
   private final Faults faults;
@@ -106,6 +111,7 @@ final class SimulatedWorld {
   SimulatedWorld(long seed, CellRules rules, Faults faults) {
     this.random = new Random(seed);
     this.rules = rules;
+    this.changelog = new SimulatedChangelog(rules.scheduling());
     this.faults = faults;
     this.cell = new Cell(rules, new LeastLoaded());
     for (int i = 0; i < 3; i++) {
@@ -203,7 +209,10 @@ final class SimulatedWorld {
             : Optional.empty();
     String model = random.nextInt(20) == 0 ? "unknown" : MODELS.get(random.nextInt(2));
     Priority priority = List.of(Priority.values()).get(random.nextInt(4));
-    Pending pending = CellFixtures.pending(number, model, priority, now().wall(), timeout);
+    String tenant = List.of("a", "b", "c").get(random.nextInt(3));
+    Demand demand = new Demand(random.nextInt(100), random.nextInt(500));
+    Pending pending =
+        CellFixtures.pending(number, tenant, model, priority, now().wall(), timeout, demand);
     arrived.add(pending.id());
     append(new Arrived(pending, Optional.empty(), false, Waiting.NOTHING));
     if (faults.eventsReorder() && random.nextInt(10) == 0) {
@@ -262,6 +271,9 @@ final class SimulatedWorld {
       decide(event);
       decide(new Reachable(status.origin().worker(), true));
     } else {
+      if (event instanceof ControlReceived(Cancel cancel)) {
+        cancelled.add(cancel.requestId());
+      }
       decide(event);
     }
   }
@@ -296,6 +308,11 @@ final class SimulatedWorld {
 
   private void act(List<Decision> decisions) {
     changelog.apply(decisions, capacities);
+    assertThat(decisions)
+        .noneMatch(
+            it ->
+                it instanceof Decision.Dispatch dispatch
+                    && dispatch.items().stream().anyMatch(item -> cancelled.contains(item.id())));
     for (Decision decision : decisions) {
       if (faults.cellCrashes() && random.nextInt(4) == 0) {
         unsent.add(decision);
@@ -337,6 +354,7 @@ final class SimulatedWorld {
     }
     unsent.clear();
     capacities.clear();
+    cancelled.clear();
     unreadFrom = nextOffset;
     List<Entry> entries = changelog.survive(random);
     position = committed;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.dispatcher.cell.request.CancelMark;
+import dev.millrace.dispatcher.cell.request.Demand;
 import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.request.RequestState;
@@ -179,6 +180,7 @@ class EntryCodecTest {
                         arrivedAt,
                         7,
                         new ResultAddress("results.x", 3),
+                        Demand.UNKNOWN,
                         RequestBody.of(body),
                         2,
                         1,
@@ -220,10 +222,56 @@ class EntryCodecTest {
                         arrivedAt,
                         7,
                         new ResultAddress("results.x", 3),
+                        Demand.UNKNOWN,
                         RequestBody.ABSENT,
                         2,
                         1,
                         0))));
+  }
+
+  /** Bytes of the fourth layout, as a dispatcher of then wrote them. */
+  @Example
+  void shouldReadStatesThatDoNotSayWhatTheirRequestAsksFor() {
+    RequestId id = RequestId.parse("01a21851-2199-75ad-82e5-a8b9a420063a");
+    Instant arrivedAt = Instant.parse("2026-01-01T00:00:00.5Z");
+    byte[] stored =
+        new FieldWriter()
+            .tag(4)
+            .number(3)
+            .tag(1)
+            .text(id.toString())
+            .text("tenant")
+            .text("model")
+            .tag(0)
+            .text("LOW")
+            .instant(arrivedAt)
+            .number(7)
+            .text("results.x")
+            .number(3)
+            .integer(2)
+            .integer(1)
+            .integer(4)
+            .toBytes();
+
+    assertThat(EntryCodec.generation(stored)).isEqualTo(3);
+    assertThat(codec.decode("request/" + id, stored))
+        .isEqualTo(
+            new Entry.OfRequest(
+                new Queued(
+                    new Pending(
+                        id,
+                        "tenant",
+                        "model",
+                        Optional.empty(),
+                        Priority.LOW,
+                        arrivedAt,
+                        7,
+                        new ResultAddress("results.x", 3),
+                        Demand.UNKNOWN,
+                        RequestBody.ABSENT,
+                        2,
+                        1,
+                        4))));
   }
 
   private static Entry entry(Random random, int kind, String text) {
@@ -280,6 +328,7 @@ class EntryCodecTest {
         instant(random),
         random.nextLong(),
         new ResultAddress("results", random.nextLong()),
+        new Demand(random.nextInt(1_000), random.nextInt(1_000)),
         RequestBody.ABSENT,
         random.nextInt(5),
         random.nextInt(5),

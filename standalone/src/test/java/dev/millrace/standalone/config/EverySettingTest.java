@@ -169,9 +169,11 @@ class EverySettingTest {
           ? List.of("32", "64")
           : List.of(Long.toString(least), Long.toString(least + 1));
     }
-    return setting.key().equals("http.cursor-keys")
-        ? List.of("a".repeat(32), "b".repeat(32) + "," + "a".repeat(32))
-        : List.of("a.", "b.");
+    return switch (setting.key()) {
+      case "http.cursor-keys" -> List.of("a".repeat(32), "b".repeat(32) + "," + "a".repeat(32));
+      case "dispatcher.tenant-weights" -> List.of("a=2", "a=2,b=3");
+      default -> List.of("a.", "b.");
+    };
   }
 
   private static String outside(SettingKey setting) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * P8. Counts, for each request, those that should come later and began while it waited. Needs logs,
- * and one clock for producers and workers.
+ * one clock for producers and workers, one tenant, and less load than makes requests overdue.
  *
  * @param bound what all workers hold together: their slots and their prefetch
  */
@@ -26,8 +26,9 @@ public record BoundedPriorityInversion(int bound) implements Guarantee {
 
   @Override
   public String promise() {
-    return "Strict priority, first in first out inside one; a worker holds no more than its slots"
-        + " and its prefetch.";
+    return "Strict priority but for a stated share of what has waited too long, first in first out"
+        + " for each tenant inside one; a worker holds no more than its slots and its"
+        + " prefetch.";
   }
 
   @Override

@@ -13,7 +13,6 @@ import dev.millrace.dispatcher.cell.step.Decision.Keep;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.StepResult;
-import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
 import java.time.Instant;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,20 +36,18 @@ public final class RequestTable {
 
   private final CellRules rules;
   private final Map<RequestId, TrackedRequest> tracked = new HashMap<>();
-  private final Map<String, ModelQueue> queues = new HashMap<>();
+  private final ModelQueues queues;
   private final Map<WorkerId, List<Dispatched>> runs = new HashMap<>();
   private final KnownModels knownModels = new KnownModels();
   private final TimerQueue timers = new TimerQueue();
   private final FirstRuns firstRuns = new FirstRuns();
-  private final QueueBudget budget;
   private final EndedRequests ended;
-  private final Set<String> queuedModels = new TreeSet<>();
   private final Set<WorkerId> changedRuns = new LinkedHashSet<>();
 
   /** An empty table. */
   public RequestTable(CellRules rules) {
     this.rules = rules;
-    this.budget = new QueueBudget(rules.queue());
+    this.queues = new ModelQueues(rules);
     this.ended = new EndedRequests(rules);
   }
 
@@ -87,31 +83,35 @@ public final class RequestTable {
       request = new TrackedRequest(next);
       tracked.put(next.id(), request);
     } else {
-      leave(request.state);
+      leave(request, next);
       request.state = next;
     }
-    enter(next);
+    enter(request);
     request.runs.moved(next);
     timers.set(request.timer, dueAt(next, now));
   }
 
-  private void leave(RequestState before) {
-    switch (before) {
-      case Queued queued -> unqueue(queued.pending());
-      case Dispatched dispatched -> release(dispatched);
+  private void leave(TrackedRequest request, RequestState next) {
+    switch (request.state) {
+      case Queued queued -> {
+        if (request.place != null) {
+          queues.leave(request.place, next);
+          request.place = null;
+        }
+      }
+      case Dispatched dispatched -> {
+        release(dispatched);
+        queues.settle(dispatched, next);
+      }
       case Closing closing -> {}
       case Ended over ->
           throw new IllegalStateException("request " + over.id() + " has ended already");
     }
   }
 
-  private void enter(RequestState next) {
-    switch (next) {
-      case Queued queued -> {
-        queues.computeIfAbsent(queued.model(), any -> new ModelQueue()).add(queued.pending());
-        queuedModels.add(queued.model());
-        budget.add(queued.pending());
-      }
+  private void enter(TrackedRequest request) {
+    switch (request.state) {
+      case Queued queued -> request.place = queues.add(queued.pending());
       case Dispatched dispatched -> {
         runs.computeIfAbsent(dispatched.worker(), any -> new ArrayList<>()).add(dispatched);
         changedRuns.add(dispatched.worker());
@@ -124,12 +124,15 @@ public final class RequestTable {
   /** Takes in a stored request; ended ones must come in the order in which they ended. */
   public void restore(RequestState state, Instant now) {
     index(state, now);
+    if (state instanceof Dispatched run) {
+      queues.charge(run);
+    }
     firstRuns.forget(state.id());
   }
 
   /** What may wait. */
   public QueueBudget budget() {
-    return budget;
+    return queues.budget();
   }
 
   /** No earlier incarnation of the cell can have read the request, which waits. */
@@ -212,24 +215,24 @@ public final class RequestTable {
     }
   }
 
-  /** The next request of this model, by priority and arrival. */
-  public Optional<Pending> head(String model) {
-    ModelQueue queue = queues.get(model);
-    return queue == null ? Optional.empty() : queue.head();
+  /** The request of this model that goes next. */
+  public Optional<Pending> next(String model, Instant now) {
+    return queues.next(model, now);
   }
 
-  /** Models whose next request is of this priority. */
-  public List<String> modelsWaitingFor(Priority priority) {
-    return queues.entrySet().stream()
-        .filter(it -> it.getValue().head().filter(h -> h.priority() == priority).isPresent())
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
+  /** Whether a request waits for the model. */
+  public boolean waitsFor(String model) {
+    return queues.waitsFor(model);
+  }
+
+  /** Models whose next request is critical, in order. */
+  public List<String> modelsWaitingForCritical() {
+    return queues.critical();
   }
 
   /** The queue of the model; empty if nothing waits. */
   public ModelQueue queue(String model) {
-    return queues.getOrDefault(model, new ModelQueue());
+    return queues.of(model);
   }
 
   /** The current runs of a worker, oldest first. */
@@ -257,8 +260,7 @@ public final class RequestTable {
 
   /** Removes the models whose queue has grown and tells them, in order. */
   public void drainQueuedModels(Consumer<String> models) {
-    queuedModels.forEach(models);
-    queuedModels.clear();
+    queues.drainGrown(models);
   }
 
   /** Removes the workers whose current runs have changed and tells them. */
@@ -274,13 +276,13 @@ public final class RequestTable {
 
   /** Forgets the models that had no worker for long, and for which nothing waits. */
   public void forgetModels(StepResult step) {
-    knownModels.expire(queues::containsKey, step);
+    knownModels.expire(queues::waitsFor, step);
   }
 
   /** Models that had a worker lately or have requests queued. */
   public Set<String> models() {
     Set<String> models = knownModels.names();
-    models.addAll(queues.keySet());
+    models.addAll(queues.models());
     return models;
   }
 
@@ -292,17 +294,6 @@ public final class RequestTable {
       ofWorker.removeIf(any -> any == run);
       if (ofWorker.isEmpty()) {
         runs.remove(run.worker());
-      }
-    }
-  }
-
-  private void unqueue(Pending pending) {
-    budget.remove(pending);
-    ModelQueue queue = queues.get(pending.model());
-    if (queue != null) {
-      queue.remove(pending);
-      if (queue.isEmpty()) {
-        queues.remove(pending.model());
       }
     }
   }

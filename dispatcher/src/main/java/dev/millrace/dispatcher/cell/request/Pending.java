@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param arrivedAt timestamp of its record, by the broker's clock
  * @param offset of its record; orders requests of the same timestamp
  * @param address of the result, resolved
+ * @param demand what it asks of a worker
  * @param body its record's value, stored once, in an entry of its own; a state knows its size only
  * @param attempts dispatches that were not declined
  * @param failedAttempts how many of them ended because a worker was lost that had confirmed them
@@ -30,6 +31,7 @@ public record Pending(
     Instant arrivedAt,
     long offset,
     ResultAddress address,
+    Demand demand,
     RequestBody body,
     int attempts,
     int failedAttempts,
@@ -41,18 +43,37 @@ public record Pending(
       String tenant,
       String model,
       Optional<Duration> timeout,
+      Demand demand,
       RequestBody body,
       Priority priority,
       Instant arrivedAt,
       long offset,
       ResultAddress address) {
     return new Pending(
-        id, tenant, model, timeout, priority, arrivedAt, offset, address, body, 0, 0, 0);
+        id, tenant, model, timeout, priority, arrivedAt, offset, address, demand, body, 0, 0, 0);
   }
 
   /** The same with its body, which a state is stored without. */
   public Pending with(RequestBody found) {
     return copy(found, attempts, failedAttempts, unconfirmed);
+  }
+
+  /** The same, asking for this. */
+  public Pending asking(Demand known) {
+    return new Pending(
+        id,
+        tenant,
+        model,
+        timeout,
+        priority,
+        arrivedAt,
+        offset,
+        address,
+        known,
+        body,
+        attempts,
+        failedAttempts,
+        unconfirmed);
   }
 
   /** The same, whose body is in the store. */
@@ -104,6 +125,7 @@ public record Pending(
         arrivedAt,
         offset,
         address,
+        demand,
         newBody,
         newAttempts,
         newFailedAttempts,

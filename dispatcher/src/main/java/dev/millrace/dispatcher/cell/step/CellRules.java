@@ -27,6 +27,7 @@ import java.time.Duration;
  * @param batchItems maximum items of one batch
  * @param batchBytes maximum bytes of the items of one batch; a larger item is sent alone
  * @param queue what may wait in all cells of the process together
+ * @param scheduling in which order requests leave the queue of their model
  */
 public record CellRules(
     Duration livenessTimeout,
@@ -46,7 +47,8 @@ public record CellRules(
     Duration patience,
     int batchItems,
     int batchBytes,
-    QueueLimits queue) {
+    QueueLimits queue,
+    Scheduling scheduling) {
 
   /** The highest legal {@code batchBytes}: leaves room for the envelope within 1 MiB. */
   public static final int MAX_BATCH_BYTES = 1_000_000;
@@ -89,21 +91,36 @@ public record CellRules(
           Duration.parse(PATIENCE),
           32,
           MAX_BATCH_BYTES,
-          QueueLimits.NONE);
+          QueueLimits.NONE,
+          Scheduling.DEFAULTS);
 
   /** A copy with other limits for workers, unknown models and attempts. */
   public CellRules with(Duration liveness, Duration progress, Duration modelGrace, int attempts) {
-    return copy(liveness, progress, modelGrace, attempts, patience, queue);
+    return copy(liveness, progress, modelGrace, attempts, patience, queue, scheduling);
   }
 
   /** A copy in which critical requests wait so long before a low run is suspended. */
   public CellRules patient(Duration span) {
-    return copy(livenessTimeout, progressTimeout, unknownModelGrace, maxAttempts, span, queue);
+    return copy(
+        livenessTimeout, progressTimeout, unknownModelGrace, maxAttempts, span, queue, scheduling);
   }
 
   /** A copy in which so much may wait. */
   public CellRules with(QueueLimits most) {
-    return copy(livenessTimeout, progressTimeout, unknownModelGrace, maxAttempts, patience, most);
+    return copy(
+        livenessTimeout,
+        progressTimeout,
+        unknownModelGrace,
+        maxAttempts,
+        patience,
+        most,
+        scheduling);
+  }
+
+  /** A copy in which requests leave the queue in this order. */
+  public CellRules with(Scheduling order) {
+    return copy(
+        livenessTimeout, progressTimeout, unknownModelGrace, maxAttempts, patience, queue, order);
   }
 
   private CellRules copy(
@@ -112,7 +129,8 @@ public record CellRules(
       Duration modelGrace,
       int attempts,
       Duration span,
-      QueueLimits most) {
+      QueueLimits most,
+      Scheduling order) {
     return new CellRules(
         liveness,
         progress,
@@ -131,7 +149,8 @@ public record CellRules(
         span,
         batchItems,
         batchBytes,
-        most);
+        most,
+        order);
   }
 
   public CellRules {

@@ -4,6 +4,8 @@ import dev.millrace.dispatcher.Dispatcher;
 import dev.millrace.dispatcher.DispatcherConfig;
 import dev.millrace.dispatcher.DispatcherSection;
 import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.Scheduling;
+import dev.millrace.dispatcher.cell.step.TenantWeights;
 import dev.millrace.engine.Engines;
 import dev.millrace.engine.settings.EngineSettings;
 import dev.millrace.ingest.IngestApi;
@@ -51,6 +53,14 @@ public final class Roles {
                       wanted.unknownModelGrace(),
                       wanted.maxAttempts())
                   .patient(wanted.patience())
+                  .with(
+                      new Scheduling(
+                          wanted.ageing(),
+                          wanted.tenantFairness(),
+                          wanted
+                              .tenantWeights()
+                              .map(TenantWeights::parse)
+                              .orElse(TenantWeights.EQUAL)))
                   .with(DispatcherConfig.queue(wanted.queueBytes(), wanted.queueDiskBytes()));
           DispatcherConfig defaults =
               DispatcherConfig.of(
