@@ -8,6 +8,8 @@ import dev.millrace.chaos.report.ChaosReport;
 import dev.millrace.chaos.run.ChaosRun;
 import dev.millrace.chaos.run.ChaosSettings;
 import dev.millrace.chaos.run.Reporting;
+import dev.millrace.chaos.text.OwnEngine;
+import dev.millrace.chaos.text.TextComparison;
 import dev.millrace.standalone.cli.options.JsonOption;
 import dev.millrace.standalone.cli.output.ExitCode;
 import dev.millrace.standalone.cli.output.Logs;
@@ -117,7 +119,7 @@ final class ChaosCommand implements Callable<Integer> {
               Installation.start(InstallationSettings.in(data, data.resolve("kafka/data")))) {
         result = new ChaosRun(installation, disk.disk(), settings, output::progress).run();
       }
-      found = Reporting.of(result, settings, data.resolve("logs"));
+      found = Reporting.of(result, texts(result, data, output), settings, data.resolve("logs"));
       if (report != null) {
         Reporting.write(report, found, result);
       }
@@ -126,5 +128,14 @@ final class ChaosCommand implements Callable<Integer> {
     found.findings().forEach(line -> output.diagnostics().println(line));
     output.text().println((found.pass() ? "passed: " : "FAILED: ") + found.verdict());
     return found.pass() ? ExitCode.OK : ExitCode.BAD;
+  }
+
+  private static TextComparison texts(ChaosRun.Result result, Path data, Output output)
+      throws Exception {
+    output.progress("comparing texts of llama.cpp with those of an undisturbed engine");
+    try (OwnEngine engine = OwnEngine.open(data.resolve("own-engine"))) {
+      return TextComparison.of(
+          result.ledger().history().events(), result.ledger().planned(), engine);
+    }
   }
 }

@@ -38,6 +38,8 @@ public enum FaultKind {
   POISON_RECORD(3),
   /** Requests and results of a transaction that hangs and is aborted. */
   ABORTED_TRANSACTION(2),
+  /** Requests of a transaction that hangs and is committed, after one that was aborted. */
+  COMMITTED_TRANSACTION(2),
   /** The result topic of a running request is deleted. */
   DELETE_RESULT_TOPIC(1),
   /** The disk under the broker is full. */

@@ -4,6 +4,7 @@ import dev.millrace.chaos.parts.Door;
 import dev.millrace.chaos.parts.Installation;
 import dev.millrace.chaos.parts.Part;
 import dev.millrace.chaos.parts.PartKind;
+import dev.millrace.chaos.parts.ServedModel;
 import dev.millrace.chaos.proxy.Link;
 import dev.millrace.chaos.proxy.LinkState;
 import java.util.List;
@@ -57,7 +58,16 @@ final class FaultMaker {
               means.topics(),
               means.wires(),
               means.clock(),
-              installation.model());
+              ServedModel.SCRIPTED.label());
+      case COMMITTED_TRANSACTION ->
+          new CommittedTransaction(
+              planned.number(),
+              means.records()::transactional,
+              means.load()::recordOf,
+              means.ledger(),
+              means.topics(),
+              means.wires(),
+              means.clock());
       case FULL_DISK -> new FullDiskFault(means.disk().orElseThrow(), installation.brokerPort());
     };
   }

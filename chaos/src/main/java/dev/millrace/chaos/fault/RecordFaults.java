@@ -6,6 +6,7 @@ import dev.millrace.chaos.load.Load;
 import dev.millrace.chaos.load.PlannedRequest;
 import dev.millrace.chaos.load.PlannedRequest.Poison;
 import dev.millrace.chaos.load.Way;
+import dev.millrace.chaos.parts.ServedModel;
 import dev.millrace.chaos.records.PoisonShape;
 import dev.millrace.chaos.records.RawRecords;
 import dev.millrace.model.Priority;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -75,8 +77,12 @@ final class RecordFaults {
             topics.workerEvents(),
             topics.completions(),
             topics.closings());
+    List<String> workers =
+        Stream.of(ServedModel.values()).flatMap(model -> model.workerNames().stream()).toList();
     List<String> others =
-        List.of(topics.work(new WorkerId("worker-1")), load.sharedTopic(planned.pick()));
+        List.of(
+            topics.work(new WorkerId(workers.get(planned.pick() % workers.size()))),
+            load.sharedTopic(planned.pick()));
     int which = planned.pick() / SHAPES.size() % (owing.size() + others.size());
     String topic = which < owing.size() ? owing.get(which) : others.get(which - owing.size());
     PoisonShape shape = SHAPES.get(planned.pick() % SHAPES.size());
@@ -122,6 +128,7 @@ final class RecordFaults {
     return new PlannedRequest(
         planned.number(),
         "chaos-doomed-%06d".formatted(planned.number()),
+        ServedModel.SCRIPTED,
         Way.KAFKA,
         "acme",
         Priority.HIGH,

@@ -53,6 +53,7 @@ final class ClientTraffic {
         client.submit(
             Submission.prompt(request.prompt())
                 .id(id)
+                .model(request.model().label())
                 .tenant(request.tenant())
                 .priority(request.priority())
                 .parameters(Greedy.parameters(request.tokens()))

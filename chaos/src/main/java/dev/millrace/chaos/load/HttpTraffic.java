@@ -24,21 +24,13 @@ final class HttpTraffic {
   private final Readers readers;
   private final Executor threads;
   private final Ending ending;
-  private final String model;
 
-  HttpTraffic(
-      Facades facades,
-      Ledger ledger,
-      Readers readers,
-      Executor threads,
-      Ending ending,
-      String model) {
+  HttpTraffic(Facades facades, Ledger ledger, Readers readers, Executor threads, Ending ending) {
     this.facades = facades;
     this.ledger = ledger;
     this.readers = readers;
     this.threads = threads;
     this.ending = ending;
-    this.model = model;
   }
 
   /** Runs one from its submission to its end. */
@@ -119,7 +111,7 @@ final class HttpTraffic {
   private ObjectNode body(PlannedRequest request) {
     return JsonNodeFactory.instance
         .objectNode()
-        .put("model", model)
+        .put("model", request.model().label())
         .put("prompt", request.prompt())
         .put("priority", request.priority().label())
         .put("max_tokens", request.tokens())

@@ -34,7 +34,6 @@ final class KafkaTraffic implements AutoCloseable {
   private final Executor threads;
   private final Ending ending;
   private final Clock clock;
-  private final String model;
   private final SharedResults shared;
   private final KafkaProducer<String, byte[]> producer;
 
@@ -54,7 +53,6 @@ final class KafkaTraffic implements AutoCloseable {
       Executor threads,
       Ending ending,
       Clock clock,
-      String model,
       SharedResults shared) {
     this.topics = topics;
     this.wires = wires;
@@ -62,7 +60,6 @@ final class KafkaTraffic implements AutoCloseable {
     this.threads = threads;
     this.ending = ending;
     this.clock = clock;
-    this.model = model;
     this.shared = shared;
     this.producer = new KafkaProducer<>(KafkaSettings.of(bootstrap).producer("chaos-producer"));
   }
@@ -73,7 +70,10 @@ final class KafkaTraffic implements AutoCloseable {
     ledger.sending(request);
     ledger.named(id, request);
     InferenceRequest record = record(id, request);
-    if (!sent(topics.requests(request.priority()), wires.requests().encode(record))) {
+    if (!sent(
+        topics.requests(request.priority()),
+        request.model().label(),
+        wires.requests().encode(record))) {
       ledger.refused();
       return id;
     }
@@ -89,7 +89,8 @@ final class KafkaTraffic implements AutoCloseable {
     return shared.topic(topics, number);
   }
 
-  private InferenceRequest record(RequestId id, PlannedRequest request) {
+  /** The record of a request. */
+  InferenceRequest record(RequestId id, PlannedRequest request) {
     Optional<ResultAddress> address =
         request.way() == Way.KAFKA_SHARED
             ? Optional.of(new ResultAddress(shared.topic(topics, request.number()), 0))
@@ -97,7 +98,7 @@ final class KafkaTraffic implements AutoCloseable {
     return new InferenceRequest(
         id,
         request.tenant(),
-        model,
+        request.model().label(),
         new Input.Prompt(request.prompt()),
         Greedy.parameters(request.tokens()),
         request.timeout(),
@@ -106,7 +107,7 @@ final class KafkaTraffic implements AutoCloseable {
   }
 
   /** Whether Kafka acknowledged it. */
-  private boolean sent(String topic, byte[] value) throws InterruptedException {
+  private boolean sent(String topic, String model, byte[] value) throws InterruptedException {
     CompletableFuture<Boolean> acknowledged = new CompletableFuture<>();
     try {
       var unused =
@@ -128,8 +129,9 @@ final class KafkaTraffic implements AutoCloseable {
       boolean over = ending.within(wait);
       ledger.cancelAsked(id);
       while (!over && !ledger.hasEnded(id)) {
+        String model = request.model().label();
         Control.Cancel cancel = new Control.Cancel(model, id, "not wanted", clock.instant());
-        if (sent(topics.control(), wires.controls().encode(cancel))) {
+        if (sent(topics.control(), model, wires.controls().encode(cancel))) {
           ledger.cancelAcknowledged(id);
           return;
         }

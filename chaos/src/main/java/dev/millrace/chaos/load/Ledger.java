@@ -76,7 +76,7 @@ public final class Ledger {
               request.tenant(),
               request.priority(),
               request.secret(),
-              Optional.of(request.expected()),
+              request.expected(),
               clock.instant()));
     }
   }

@@ -1,11 +1,13 @@
 package dev.millrace.chaos.load;
 
 import dev.millrace.chaos.load.KafkaTraffic.SharedResults;
+import dev.millrace.chaos.parts.ServedModel;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.kafka.TopicPlan;
+import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.RequestId;
 import dev.millrace.topics.Topics;
 import dev.millrace.wire.Wires;
@@ -48,8 +50,7 @@ public final class Load implements AutoCloseable {
    * @param broker of everything that no link disturbs
    * @param brokerForClient by the client's own link
    */
-  public record Target(
-      Facades facades, String broker, String brokerForClient, Topics topics, String model) {}
+  public record Target(Facades facades, String broker, String brokerForClient, Topics topics) {}
 
   /** Begins to send. */
   public Load(
@@ -62,25 +63,17 @@ public final class Load implements AutoCloseable {
     this.client =
         MillraceClient.builder()
             .bootstrapServers(target.brokerForClient())
-            .model(target.model())
+            .model(ServedModel.SCRIPTED.label())
             .poolSize(CLIENT_POOL)
             .poolId(RequestId.at(clock.instant()))
             .replication(1)
             .build();
     SharedResults shared = shared(target, clock);
-    this.http = new HttpTraffic(facades, ledger, readers, threads, ending, target.model());
+    this.http = new HttpTraffic(facades, ledger, readers, threads, ending);
     this.library = new ClientTraffic(client, ledger, readers, threads, ending, clock);
     this.kafka =
         new KafkaTraffic(
-            target.broker(),
-            target.topics(),
-            wires,
-            ledger,
-            threads,
-            ending,
-            clock,
-            target.model(),
-            shared);
+            target.broker(), target.topics(), wires, ledger, threads, ending, clock, shared);
     this.thread = Thread.ofPlatform().daemon().name("chaos-load").start(this::send);
   }
 
@@ -105,6 +98,11 @@ public final class Load implements AutoCloseable {
   /** Sends one beside what the traffic wants, by Kafka alone; returns its id. */
   public RequestId sendByKafka(PlannedRequest request) throws InterruptedException {
     return kafka.run(request);
+  }
+
+  /** The record of a request that somebody else sends by Kafka. */
+  public InferenceRequest recordOf(RequestId id, PlannedRequest request) {
+    return kafka.record(id, request);
   }
 
   /** One of the result topics that requests share. */

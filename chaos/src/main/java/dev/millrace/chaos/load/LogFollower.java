@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -33,20 +36,28 @@ public final class LogFollower implements AutoCloseable {
   private final Topics topics;
   private final Wires wires;
   private final Ledger ledger;
-  private final KafkaConsumer<String, byte[]> consumer;
+  private final Consumer<String, byte[]> consumer;
   private final Map<TopicPartition, Long> offsets = new HashMap<>();
   private final Thread thread;
   private final AtomicInteger undecodable = new AtomicInteger();
-  private volatile boolean closing;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean caughtUp;
   private volatile String failure = "";
 
   /** Begins to follow the installation at this broker. */
   public LogFollower(String bootstrap, Topics topics, Wires wires, Ledger ledger) {
+    this(
+        new KafkaConsumer<>(KafkaSettings.of(bootstrap).consumer("chaos-follower")),
+        topics,
+        wires,
+        ledger);
+  }
+
+  LogFollower(Consumer<String, byte[]> consumer, Topics topics, Wires wires, Ledger ledger) {
     this.topics = topics;
     this.wires = wires;
     this.ledger = ledger;
-    this.consumer = new KafkaConsumer<>(KafkaSettings.of(bootstrap).consumer("chaos-follower"));
+    this.consumer = consumer;
     this.thread = Thread.ofPlatform().daemon().name("chaos-follower").start(this::run);
   }
 
@@ -67,7 +78,7 @@ public final class LogFollower implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
+    closing.countDown();
     consumer.wakeup();
     try {
       thread.join();
@@ -80,10 +91,15 @@ public final class LogFollower implements AutoCloseable {
     Set<TopicPartition> followed = new HashSet<>();
     long listedAt = System.nanoTime() - LIST_EVERY_NANOS;
     try (consumer) {
-      while (!closing) {
+      while (closing.getCount() > 0) {
         if (System.nanoTime() - listedAt >= LIST_EVERY_NANOS) {
           list(followed);
           listedAt = System.nanoTime();
+        }
+        if (followed.isEmpty()) {
+          // The broker has not said which topics there are; without one nothing can be polled.
+          boolean unused = closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+          continue;
         }
         try {
           consumer.poll(POLL).forEach(this::take);
@@ -95,6 +111,8 @@ public final class LogFollower implements AutoCloseable {
       }
     } catch (WakeupException closed) {
       // Closing.
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException defect) {
       failure = defect.toString();
       throw defect;
@@ -118,6 +136,7 @@ public final class LogFollower implements AutoCloseable {
       }
       caughtUp =
           !more
+              && !followed.isEmpty()
               && consumer.endOffsets(followed, LIST_WITHIN).entrySet().stream()
                   .allMatch(end -> consumer.position(end.getKey(), LIST_WITHIN) >= end.getValue());
     } catch (WakeupException closed) {

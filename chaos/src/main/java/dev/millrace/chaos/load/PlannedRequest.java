@@ -1,5 +1,6 @@
 package dev.millrace.chaos.load;
 
+import dev.millrace.chaos.parts.ServedModel;
 import dev.millrace.engine.scripted.ScriptedTokens;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.Priority;
@@ -12,7 +13,8 @@ import java.util.OptionalInt;
  * One request that the load wants. Pure; any thread.
  *
  * @param secret part of its prompt that occurs in no other
- * @param tokens how long the output is
+ * @param tokens how long the output is; at the most, where the model decides
+ * @param perToken pace of the scripted engine
  * @param timeout empty means none
  * @param cancelAfter tokens after which somebody wants its end; 0 means at once
  * @param dropsAfter counts of tokens at which its reader goes away and comes back, ascending
@@ -22,6 +24,7 @@ import java.util.OptionalInt;
 public record PlannedRequest(
     int number,
     String secret,
+    ServedModel model,
     Way way,
     String tenant,
     Priority priority,
@@ -64,12 +67,19 @@ public record PlannedRequest(
 
   /** What is sent. */
   public String prompt() {
-    return "tell of %s [[token-ms:%d]]%s".formatted(secret, perToken.toMillis(), poison.marker);
+    return switch (model) {
+      case SCRIPTED ->
+          "tell of %s [[token-ms:%d]]%s".formatted(secret, perToken.toMillis(), poison.marker);
+      case LLAMA -> "A small otter named %s lived by the old mill. ".formatted(secret);
+    };
   }
 
-  /** The output that it has, in full or as far as it comes. */
-  public String expected() {
-    return new ScriptedTokens(prompt(), NO_SEED).textOf(tokens);
+  /** The output that it has, in full or as far as it comes; empty where the model decides. */
+  public Optional<String> expected() {
+    return switch (model) {
+      case SCRIPTED -> Optional.of(new ScriptedTokens(prompt(), NO_SEED).textOf(tokens));
+      case LLAMA -> Optional.empty();
+    };
   }
 
   /** Whether such an end has nothing to do with a fault; a failure always asks for its code. */

@@ -1,6 +1,7 @@
 package dev.millrace.chaos.load;
 
 import dev.millrace.chaos.load.PlannedRequest.Poison;
+import dev.millrace.chaos.parts.ServedModel;
 import dev.millrace.model.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,11 @@ public final class Traffic {
 
   /** Output of one that is to be cancelled: it would run a minute. */
   private static final int ENDLESS = 3_000;
+
+  /** Its workers are as quick as the machine; the built-in model's texts rarely get this long. */
+  private static final int MOST_LLAMA_TOKENS = 200;
+
+  private static final int LLAMA_PERCENT = 20;
 
   private final RandomGenerator random;
   private final long seed;
@@ -52,7 +58,11 @@ public final class Traffic {
     String tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     Poison poison = poison(random.nextInt(1_000));
     boolean cancelled = poison == Poison.NONE && random.nextInt(100) < 6;
-    Size size = size(random.nextInt(100), cancelled);
+    ServedModel model =
+        poison == Poison.NONE && !cancelled && random.nextInt(100) < LLAMA_PERCENT
+            ? ServedModel.LLAMA
+            : ServedModel.SCRIPTED;
+    Size size = size(model, random.nextInt(100), cancelled);
     Optional<Duration> timeout =
         poison == Poison.HANG
             ? Optional.of(HANG_TIMEOUT)
@@ -62,6 +72,7 @@ public final class Traffic {
     return new PlannedRequest(
         number,
         "chaos-%x-%06d".formatted(seed, number),
+        model,
         way,
         tenant,
         priority,
@@ -100,7 +111,10 @@ public final class Traffic {
     return perMille < 20 ? Poison.FAIL : Poison.NONE;
   }
 
-  private Size size(int percent, boolean cancelled) {
+  private Size size(ServedModel model, int percent, boolean cancelled) {
+    if (model == ServedModel.LLAMA) {
+      return new Size(20 + random.nextInt(MOST_LLAMA_TOKENS - 20), Duration.ZERO);
+    }
     if (cancelled) {
       return new Size(ENDLESS, Duration.ofMillis(20));
     }

@@ -8,7 +8,6 @@ import dev.millrace.standalone.runtime.supervisor.ChildFailedException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,9 +23,6 @@ public final class Installation implements AutoCloseable {
 
   /** The door of clients that are no part of the installation. */
   private static final String CLIENT = "client";
-
-  /** The embedded broker allows less than Kafka's default minimum. */
-  private static final String MEMBER_LIVENESS = "2s";
 
   private final InstallationSettings settings;
   private final Ports ports = new Ports();
@@ -66,14 +62,10 @@ public final class Installation implements AutoCloseable {
   private void startAll()
       throws IOException, InterruptedException, EmbeddedStartException, ChildFailedException {
     List<JvmPart> roles = new ArrayList<>();
-    Map<Door, PartKind> wanted = new LinkedHashMap<>();
     Door client = door(CLIENT, false);
-    add(wanted, PartKind.DISPATCHER, settings.dispatchers());
-    add(wanted, PartKind.SINK, 1);
-    add(wanted, PartKind.FACADE, settings.facades());
-    add(wanted, PartKind.WORKER, settings.workers());
+    List<Member> wanted = members();
     doors.add(client);
-    doors.addAll(wanted.keySet());
+    wanted.forEach(member -> doors.add(member.door()));
     List<String> words =
         new ArrayList<>(List.of(settings.brokerData().toString(), Integer.toString(brokerPort)));
     listeners.forEach(listener -> words.add(BrokerMain.word(listener)));
@@ -83,11 +75,11 @@ public final class Installation implements AutoCloseable {
     parts.add(broker);
     parts.add(RedisPart.start(settings.data().resolve("redis"), redisPort));
     broker.awaitReady();
-    for (Map.Entry<Door, PartKind> each : wanted.entrySet()) {
-      JvmPart role = role(each.getKey(), each.getValue());
+    for (Member member : wanted) {
+      JvmPart role = role(member);
       parts.add(role);
       roles.add(role);
-      if (each.getValue() == PartKind.DISPATCHER && roles.size() == 1) {
+      if (member.kind() == PartKind.DISPATCHER && roles.size() == 1) {
         // It makes the topics; several at once would only log that each other did.
         role.awaitReady();
       }
@@ -97,12 +89,30 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  private void add(Map<Door, PartKind> wanted, PartKind kind, int count)
-      throws IOException, EmbeddedStartException {
-    for (int i = 1; i <= count; i++) {
-      String name = count == 1 ? kind.label() : kind.label() + "-" + i;
-      wanted.put(door(name, true), kind);
+  /** A role that is to run, and its settings beyond those of every role. */
+  private record Member(PartKind kind, Door door, Map<String, String> settings) {}
+
+  private List<Member> members() throws IOException, EmbeddedStartException {
+    List<Member> members = new ArrayList<>();
+    for (int i = 1; i <= settings.dispatchers(); i++) {
+      Door door = door(PartKind.DISPATCHER.label() + "-" + i, true);
+      members.add(new Member(PartKind.DISPATCHER, door, RoleSettings.dispatcher()));
     }
+    Door sink = door(PartKind.SINK.label(), true);
+    members.add(new Member(PartKind.SINK, sink, RoleSettings.sink()));
+    for (int i = 1; i <= settings.facades(); i++) {
+      Door door = door(PartKind.FACADE.label() + "-" + i, true);
+      int port = ports.next();
+      facades.add(URI.create("http://" + LoopbackPort.HOST + ":" + port));
+      members.add(new Member(PartKind.FACADE, door, RoleSettings.facade(door.owner(), port)));
+    }
+    for (ServedModel model : ServedModel.values()) {
+      for (String name : model.workerNames()) {
+        members.add(
+            new Member(PartKind.WORKER, door(name, true), RoleSettings.worker(name, model)));
+      }
+    }
+    return members;
   }
 
   private Door door(String owner, boolean asksRedis) throws IOException, EmbeddedStartException {
@@ -118,47 +128,25 @@ public final class Installation implements AutoCloseable {
     return new Door(owner, kafka, redis);
   }
 
-  private JvmPart role(Door door, PartKind kind) throws EmbeddedStartException {
-    Map<String, String> own = new LinkedHashMap<>();
-    own.put("kafka.bootstrap", door.kafka().address());
-    door.redis().ifPresent(redis -> own.put("redis.url", redis.address()));
-    own.put("ops.port", "0");
-    own.put("kafka.member-liveness", MEMBER_LIVENESS);
-    // Whoever starts while the broker does waits for it.
-    own.put("kafka.start-timeout", "60s");
-    own.put("data", settings.data().resolve(door.owner()).toString());
+  private JvmPart role(Member member) {
+    Door door = member.door();
+    Map<String, String> own = RoleSettings.common(door);
+    own.putAll(member.settings());
+    // Facades with one directory share the key of their cursors.
+    String directory = member.kind() == PartKind.FACADE ? PartKind.FACADE.label() : door.owner();
+    own.put("data", settings.data().resolve(directory).toString());
     String role =
-        switch (kind) {
-          case DISPATCHER -> {
-            own.put("dispatcher.standby-replicas", "1");
-            yield "dispatcher";
-          }
-          case SINK -> {
-            // What ended early in a run is still judged at its end.
-            own.put("sink.dedicated-retention", "24h");
-            own.put("sink.result-ttl", "24h");
-            yield "sink";
-          }
-          case FACADE -> {
-            int port = ports.next();
-            facades.add(URI.create("http://" + LoopbackPort.HOST + ":" + port));
-            own.put("http.port", Integer.toString(port));
-            own.put("http.instance", door.owner());
-            // Facades with one directory share the key of their cursors.
-            own.put("data", settings.data().resolve(kind.label()).toString());
-            yield "ingest";
-          }
-          case WORKER -> {
-            own.put("worker.id", door.owner());
-            own.put("worker.engine", "scripted");
-            own.put("worker.model-name", settings.model());
-            own.put("worker.slots", Integer.toString(InstallationSettings.SLOTS));
-            yield "worker";
-          }
-          case BROKER, REDIS -> throw new IllegalArgumentException("no role: " + kind);
+        switch (member.kind()) {
+          case DISPATCHER -> "dispatcher";
+          case SINK -> "sink";
+          case FACADE -> "ingest";
+          case WORKER -> "worker";
+          case BROKER, REDIS -> throw new IllegalArgumentException("no role: " + member.kind());
         };
     return JvmPart.start(
-        kind, RoleCommandLine.role(door.owner(), kind, role, own, settings.data().resolve("logs")));
+        member.kind(),
+        RoleCommandLine.role(
+            door.owner(), member.kind(), role, own, settings.data().resolve("logs")));
   }
 
   /** Its processes. */
@@ -199,11 +187,6 @@ public final class Installation implements AutoCloseable {
   /** Makes Redis forget everything, if it answers. */
   public void flushRedis() throws IOException {
     RedisFlush.at(redisPort);
-  }
-
-  /** The name of the model that its workers serve. */
-  public String model() {
-    return settings.model();
   }
 
   /** What has no class archive yet ends in order once, the broker last. */

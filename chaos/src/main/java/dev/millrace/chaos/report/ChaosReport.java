@@ -2,6 +2,7 @@ package dev.millrace.chaos.report;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.millrace.bench.report.Machine;
+import dev.millrace.chaos.text.TextComparison;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param verdict counts that have to be 0
  * @param requests sent, refused, durable, ended, and by outcome
  * @param duplicateExecutions runs beyond the first of each request; allowed, and counted
+ * @param llamaTexts how many are those of an uninterrupted run; reported, and no part of the
+ *     verdict
  * @param faults how many
  * @param recovery by kind of fault
  * @param skipped kinds of faults that could not be tried here, and why
@@ -32,6 +35,7 @@ import java.util.Map;
   "requests",
   "outcomes",
   "duplicateExecutions",
+  "llamaTexts",
   "faults",
   "recovery",
   "skipped",
@@ -50,6 +54,7 @@ public record ChaosReport(
     Map<String, Integer> requests,
     Map<String, Integer> outcomes,
     int duplicateExecutions,
+    TextComparison llamaTexts,
     int faults,
     Map<String, Recovery> recovery,
     Map<String, String> skipped,

@@ -1,6 +1,7 @@
 package dev.millrace.chaos.report;
 
 import dev.millrace.chaos.fault.FaultRecord;
+import dev.millrace.chaos.text.TextComparison;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,6 +35,11 @@ public final class MarkdownReport {
     report.requests().forEach((name, count) -> row(page, name, count));
     report.outcomes().forEach((name, count) -> row(page, "ended: " + name, count));
     row(page, "executions beyond the first", report.duplicateExecutions());
+    TextComparison texts = report.llamaTexts();
+    row(page, "texts of llama.cpp, read to their ends", texts.compared());
+    row(page, "other than those of an uninterrupted run", texts.different());
+    row(page, "texts that more than one run wrote", texts.takenOver());
+    row(page, "other than those of an uninterrupted run, of these", texts.takenOverDifferent());
     page.append("\n![requests ended over time](").append(picture).append(")\n\n");
     page.append(
         "| fault | count | target away, p50 ms | max | until a later request had ended, p50 ms |"

@@ -119,11 +119,7 @@ public final class ChaosRun {
     return new Load(
         new Traffic(settings.seed(), settings.requestsPerSecond()),
         new Load.Target(
-            facades,
-            installation.broker(),
-            installation.brokerForClient(),
-            Topics.DEFAULT,
-            installation.model()),
+            facades, installation.broker(), installation.brokerForClient(), Topics.DEFAULT),
         wires,
         ledger,
         ending,

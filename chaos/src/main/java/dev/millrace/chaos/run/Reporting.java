@@ -7,6 +7,7 @@ import dev.millrace.chaos.report.ChaosReport;
 import dev.millrace.chaos.report.MarkdownReport;
 import dev.millrace.chaos.report.Recovery;
 import dev.millrace.chaos.report.Timeline;
+import dev.millrace.chaos.text.TextComparison;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,11 @@ public final class Reporting {
    * The report; leaves behind what it rests on where the settings say so, or where there are
    * findings.
    *
+   * @param texts of llama.cpp
    * @param logs of the installation's processes
    */
-  public static ChaosReport of(ChaosRun.Result result, ChaosSettings settings, Path logs)
+  public static ChaosReport of(
+      ChaosRun.Result result, TextComparison texts, ChaosSettings settings, Path logs)
       throws IOException {
     String kept = keep(result, settings, logs);
     Ledger ledger = result.ledger();
@@ -52,6 +55,7 @@ public final class Reporting {
         requests,
         result.verdict().outcomes(),
         result.verdict().judgement().duplicateExecutions(),
+        texts,
         result.faults().size(),
         Recovery.byKind(result.faults(), served(ledger)),
         result.skipped(),

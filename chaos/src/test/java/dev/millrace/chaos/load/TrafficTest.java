@@ -3,6 +3,7 @@ package dev.millrace.chaos.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.chaos.load.PlannedRequest.Poison;
+import dev.millrace.chaos.parts.ServedModel;
 import dev.millrace.model.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,13 +29,26 @@ class TrafficTest {
   }
 
   @Test
+  void shouldAskEveryModelAndExpectATextOnlyWhereNoModelDecides() {
+    List<PlannedRequest> requests = requests(1);
+
+    assertThat(requests).extracting(PlannedRequest::model).contains(ServedModel.values());
+    assertThat(requests)
+        .allMatch(it -> it.expected().isPresent() == (it.model() == ServedModel.SCRIPTED));
+    assertThat(requests)
+        .filteredOn(it -> it.model() == ServedModel.LLAMA)
+        .allMatch(it -> it.poison() == Poison.NONE && it.cancelAfter().isEmpty())
+        .allMatch(it -> !it.prompt().contains("[["));
+  }
+
+  @Test
   void shouldGiveEachRequestAnOutputOfItsOwn() {
     List<PlannedRequest> requests = requests(1).subList(0, 200);
 
     assertThat(requests).extracting(PlannedRequest::prompt).doesNotHaveDuplicates();
     assertThat(requests)
         .allMatch(request -> request.prompt().contains(request.secret()))
-        .allMatch(request -> !request.expected().contains(request.secret()));
+        .allMatch(request -> !request.expected().orElse("").contains(request.secret()));
   }
 
   @Test

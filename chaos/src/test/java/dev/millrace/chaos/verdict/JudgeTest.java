@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.chaos.load.PlannedRequest;
 import dev.millrace.chaos.load.PlannedRequest.Poison;
 import dev.millrace.chaos.load.Way;
+import dev.millrace.chaos.parts.ServedModel;
 import dev.millrace.chaos.verdict.Seen.WaitingReader;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
@@ -135,7 +136,7 @@ class JudgeTest {
     history.add(submitted(OTHER, cancelled));
     accepted(ID, plain);
     history.add(new Logged(started(ID)));
-    history.add(new Logged(tokens(ID, 0, cancelled.expected(), TOKENS)));
+    history.add(new Logged(tokens(ID, 0, cancelled.expected().orElseThrow(), TOKENS)));
     finish(ID, SUCCESS, 1);
 
     assertOnly("crosstalk");
@@ -227,7 +228,7 @@ class JudgeTest {
   private void begin() {
     accepted(ID, plain);
     history.add(new Logged(started(ID)));
-    history.add(new Logged(tokens(ID, 0, plain.expected(), TOKENS)));
+    history.add(new Logged(tokens(ID, 0, plain.expected().orElseThrow(), TOKENS)));
   }
 
   private void accepted(RequestId id, PlannedRequest request) {
@@ -241,12 +242,7 @@ class JudgeTest {
 
   private static Submitted submitted(RequestId id, PlannedRequest request) {
     return new Submitted(
-        id,
-        request.tenant(),
-        request.priority(),
-        request.secret(),
-        Optional.of(request.expected()),
-        START);
+        id, request.tenant(), request.priority(), request.secret(), request.expected(), START);
   }
 
   private static Started started(RequestId id) {
@@ -265,6 +261,7 @@ class JudgeTest {
     return new PlannedRequest(
         number,
         "secret-%06d".formatted(number),
+        ServedModel.SCRIPTED,
         Way.HTTP,
         "acme",
         Priority.NORMAL,
