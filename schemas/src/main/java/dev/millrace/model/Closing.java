@@ -23,4 +23,10 @@ public record Closing(
     ResultEvent.Verdict verdict,
     Instant at,
     boolean mayHavePredecessor,
-    String tenant) {}
+    String tenant) {
+
+  /** The same verdict, before which another run may have written. */
+  public Closing behindOthers() {
+    return new Closing(requestId, model, run, attempt, address, verdict, at, true, tenant);
+  }
+}

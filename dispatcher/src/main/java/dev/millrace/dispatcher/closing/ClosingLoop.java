@@ -116,12 +116,15 @@ public final class ClosingLoop implements AutoCloseable {
     clients.close();
   }
 
-  private void work(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+  /** A verdict that somebody may have begun to write is no longer the first of its request. */
+  private void work(ConsumerRecord<byte[], byte[]> record, boolean repeated)
+      throws InterruptedException {
     try {
       if (record.value() == null) {
         throw new UndecodableException("the record has no value");
       }
-      work(wires.closings().decode(record.value()));
+      Closing closing = wires.closings().decode(record.value());
+      work(repeated ? closing.behindOthers() : closing);
     } catch (UndecodableException undecodable) {
       String reason = String.valueOf(undecodable.getMessage());
       clients.deadLetters().send(record, reason);

@@ -9,7 +9,9 @@ public interface RecordTask<K, V> {
    * Works on the record. When it returns, the record is done with; when it throws a runtime
    * exception, that is logged and the record is done with as well.
    *
+   * @param repeated whether a member of the group may have begun with it before: it stood there
+   *     when the partition was assigned. A record that came later has been nobody's yet
    * @throws InterruptedException if it could not finish; the record comes again
    */
-  void work(ConsumerRecord<K, V> record) throws InterruptedException;
+  void work(ConsumerRecord<K, V> record, boolean repeated) throws InterruptedException;
 }

@@ -25,6 +25,7 @@ final class SideBySide<K, V> implements Delivery<K, V> {
 
   private static final Logger LOG = LoggerFactory.getLogger(SideBySide.class);
   private static final Duration COMMIT_WITHIN = Duration.ofSeconds(5);
+  private static final Duration ASK_WITHIN = Duration.ofSeconds(2);
 
   private final String loop;
   private final String topic;
@@ -33,6 +34,9 @@ final class SideBySide<K, V> implements Delivery<K, V> {
   private final int mostInWork;
   private final OpenOffsets<TopicPartition> offsets = new OpenOffsets<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
+
+  /** Where the records begin that no member can have had before; absent when nobody said. */
+  private final Map<TopicPartition, Long> firsts = new HashMap<>();
 
   SideBySide(String loop, String topic, RecordTask<K, V> task, Executor executor, int mostInWork) {
     this.loop = loop;
@@ -46,6 +50,7 @@ final class SideBySide<K, V> implements Delivery<K, V> {
   public void begin(Consumer<K, V> consumer) {
     offsets.clear();
     committed.clear();
+    firsts.clear();
     consumer.subscribe(List.of(topic), new Rebalance(consumer));
   }
 
@@ -63,15 +68,16 @@ final class SideBySide<K, V> implements Delivery<K, V> {
     for (ConsumerRecord<K, V> record : records) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       offsets.begin(partition, record.offset());
-      executor.execute(() -> work(partition, record));
+      boolean repeated = record.offset() < firsts.getOrDefault(partition, Long.MAX_VALUE);
+      executor.execute(() -> work(partition, record, repeated));
     }
     commit(consumer);
     return true;
   }
 
-  private void work(TopicPartition partition, ConsumerRecord<K, V> record) {
+  private void work(TopicPartition partition, ConsumerRecord<K, V> record, boolean repeated) {
     try {
-      task.work(record);
+      task.work(record, repeated);
     } catch (InterruptedException unfinished) {
       Thread.currentThread().interrupt();
       return;
@@ -129,11 +135,21 @@ final class SideBySide<K, V> implements Delivery<K, V> {
     }
 
     @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      try {
+        firsts.putAll(consumer.endOffsets(partitions, ASK_WITHIN));
+      } catch (KafkaException notNow) {
+        LOG.atDebug()
+            .addKeyValue(LogKey.LOOP, loop)
+            .setCause(notNow)
+            .log("ends not known, all records count as repeated");
+      }
+    }
 
     private void forget(Collection<TopicPartition> partitions) {
       partitions.forEach(offsets::drop);
       committed.keySet().removeAll(partitions);
+      firsts.keySet().removeAll(partitions);
     }
   }
 }

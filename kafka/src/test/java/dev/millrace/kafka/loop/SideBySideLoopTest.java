@@ -1,5 +1,6 @@
 package dev.millrace.kafka.loop;
 
+import static dev.millrace.kafka.loop.Loops.PARTITION;
 import static dev.millrace.kafka.loop.Loops.SETTINGS;
 import static dev.millrace.kafka.loop.Loops.SOON;
 import static dev.millrace.kafka.loop.Loops.TOPIC;
@@ -24,6 +25,8 @@ class SideBySideLoopTest {
 
   private final List<TestingConsumer> members = new CopyOnWriteArrayList<>();
   private final List<Long> begun = new CopyOnWriteArrayList<>();
+  private final List<Long> repeated = new CopyOnWriteArrayList<>();
+  private volatile long endWhenAssigned;
   private final Map<Long, CountDownLatch> held = new ConcurrentHashMap<>();
   private final List<Throwable> told = new CopyOnWriteArrayList<>();
   private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -40,13 +43,18 @@ class SideBySideLoopTest {
 
   private TestingConsumer member() {
     TestingConsumer member = TestingConsumer.member();
+    member.updateEndOffsets(Map.of(PARTITION, endWhenAssigned));
     member.give(0, 1, 2);
     members.add(member);
     return member;
   }
 
-  private void work(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+  private void work(ConsumerRecord<String, byte[]> record, boolean again)
+      throws InterruptedException {
     begun.add(record.offset());
+    if (again) {
+      repeated.add(record.offset());
+    }
     if (record.offset() == broken) {
       throw new IllegalStateException("broken on this one");
     }
@@ -72,6 +80,17 @@ class SideBySideLoopTest {
     held.get(1L).countDown();
     // Then
     await().untilAsserted(() -> assertThat(members.get(0).committedOffset()).isEqualTo(3));
+  }
+
+  @Test
+  void shouldSayOfWhatStoodThereWhenItJoinedThatAnotherMayHaveBegunWithIt() {
+    // Given
+    endWhenAssigned = 2;
+    // When
+    loop.start();
+    // Then
+    await().untilAsserted(() -> assertThat(begun).containsExactlyInAnyOrder(0L, 1L, 2L));
+    assertThat(repeated).containsExactlyInAnyOrder(0L, 1L);
   }
 
   @Test
