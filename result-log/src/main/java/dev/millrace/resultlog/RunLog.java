@@ -9,9 +9,6 @@ import dev.millrace.model.ResultEvent.Started;
 import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.resultlog.ResultUnwritableException.Reason;
 import dev.millrace.wire.Wire;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -64,11 +61,16 @@ public final class RunLog {
 
   /**
    * Appends the marker and finds out what stands before it. A dedicated topic that does not exist
-   * is created first; any other has to be there. A run that wants to continue a stream whose begin
-   * has fallen out of retention restarts it.
+   * is created first; any other has to be there. A run that wants to continue looks before it says
+   * so: where nothing of the stream, or not its begin, is in the log, it restarts, because readers
+   * may hold tokens of it from before retention or a deletion.
    */
   public CompletableFuture<Opening> open(ResultAddress address, Started marker) {
-    return possible(address, marker).thenComposeAsync(it -> mark(address, it), executor);
+    Predecessors before = new Predecessors(reader, address, marker);
+    return (marker.mode() == StartMode.RESTART
+            ? ensured(address, marker).thenApply(there -> 0L)
+            : end(address, marker))
+        .thenComposeAsync(end -> mark(address, before, end), executor);
   }
 
   /**
@@ -122,27 +124,30 @@ public final class RunLog {
             });
   }
 
-  private CompletableFuture<Opening> mark(ResultAddress address, Started marker) {
-    return send(address.topic(), marker)
-        .thenComposeAsync(offset -> look(address, marker, offset), executor);
-  }
-
   /**
-   * The marker, as a restart where it cannot continue because the begin is lost; when its topic is
-   * there. The broker is asked both at once: a stream stands still meanwhile.
+   * Where the log ends, when its topic is there. The broker is asked both at once: a stream stands
+   * still meanwhile.
    */
-  private CompletableFuture<Started> possible(ResultAddress address, Started wanted) {
-    if (wanted.mode() == StartMode.RESTART) {
-      return ensured(address, wanted).thenApply(there -> wanted);
-    }
-    CompletableFuture<Long> firstOffset = topics.firstOffset(address.topic());
+  private CompletableFuture<Long> end(ResultAddress address, Started wanted) {
+    CompletableFuture<Long> nextOffset = topics.nextOffset(address.topic());
     return ensured(address, wanted)
-        .thenCompose(there -> firstOffset)
+        .thenCompose(there -> nextOffset)
         .exceptionally(
             failure -> {
+              topics.forget(address.topic());
               throw new CompletionException(unopened(address.topic(), failure));
-            })
-        .thenApply(first -> first <= address.startOffset() ? wanted : wanted.restarting());
+            });
+  }
+
+  private CompletableFuture<Opening> mark(ResultAddress address, Predecessors before, long end) {
+    try {
+      before.readUpTo(end);
+    } catch (ResultUnreadableException unreadable) {
+      return CompletableFuture.failedFuture(unreadable(address.topic(), unreadable));
+    }
+    Started marker = before.marker();
+    return send(address.topic(), marker)
+        .thenComposeAsync(offset -> look(address, before, marker, end, offset), executor);
   }
 
   private static ResultUnwritableException unopened(String topic, Throwable failure) {
@@ -171,18 +176,28 @@ public final class RunLog {
     return sendLater(urgent, address.topic(), finished);
   }
 
-  private CompletableFuture<Opening> look(ResultAddress address, Started marker, long offset) {
+  /** Reads what is not read yet of the log before the marker. */
+  private CompletableFuture<Opening> look(
+      ResultAddress address, Predecessors before, Started marker, long end, long offset) {
     if (offset < address.startOffset()) {
       return CompletableFuture.failedFuture(beyondEnd(address));
     }
-    if (offset == address.startOffset()) {
-      return CompletableFuture.completedFuture(Opening.Fresh.EMPTY);
+    if (offset < end) {
+      return CompletableFuture.failedFuture(replaced(address.topic()));
     }
     try {
-      return CompletableFuture.completedFuture(decide(address, marker, offset));
+      before.readUpTo(offset);
     } catch (ResultUnreadableException unreadable) {
       return CompletableFuture.failedFuture(unreadable(address.topic(), unreadable));
     }
+    return before.isLost() && marker.mode() == StartMode.CONTINUE
+        ? CompletableFuture.failedFuture(replaced(address.topic()))
+        : CompletableFuture.completedFuture(before.opening(marker));
+  }
+
+  private static ResultUnwritableException replaced(String topic) {
+    return new ResultUnwritableException(
+        Reason.HISTORY_UNREADABLE, topic, "the log before the run went away while it was read");
   }
 
   private static ResultUnwritableException unreadable(String topic, Throwable cause) {
@@ -191,45 +206,6 @@ public final class RunLog {
         topic,
         "the log before the run cannot be read: " + cause.getMessage(),
         cause);
-  }
-
-  private Opening decide(ResultAddress address, Started marker, long offset)
-      throws ResultUnreadableException {
-    StreamReader stream = new StreamReader(marker.requestId());
-    for (LogEntry entry : history(address, marker, offset)) {
-      stream.read(entry.event());
-    }
-    Optional<Finished> end = stream.finished();
-    if (end.isPresent()) {
-      return new Opening.AlreadyEnded(end.get());
-    }
-    OptionalLong followed = stream.run();
-    if (followed.isPresent() && followed.getAsLong() > marker.run()) {
-      return new Opening.Superseded(followed.getAsLong());
-    }
-    StreamSnapshot before = stream.snapshot();
-    return marker.mode() == StartMode.CONTINUE
-        ? new Opening.Fresh(before.tokenCount(), before, stream.complete())
-        : new Opening.Fresh(0, before, false);
-  }
-
-  /**
-   * The entries before the marker. A restart needs no token of them, so it can do with what
-   * retention has left; a continuation cannot.
-   */
-  private List<LogEntry> history(ResultAddress address, Started marker, long offset)
-      throws ResultUnreadableException {
-    try {
-      return reader.read(marker.requestId(), address, offset);
-    } catch (ResultUnreadableException unreadable) {
-      boolean lost = unreadable.reason() == ResultUnreadableException.Reason.START_LOST;
-      if (lost && marker.mode() == StartMode.RESTART) {
-        ResultAddress left =
-            new ResultAddress(address.topic(), Math.min(unreadable.earliest(), offset));
-        return reader.read(marker.requestId(), left, offset);
-      }
-      throw unreadable;
-    }
   }
 
   private CompletableFuture<Long> sendLater(

@@ -209,6 +209,45 @@ class RunLogTest {
   }
 
   @Test
+  void shouldRestartInsteadOfContinuingWhenTheTopicWasDeletedAndMadeAgain() throws Exception {
+    // Given a reader that has two tokens of a run, whose dedicated topic is then deleted
+    RequestId id = RequestId.at(Instant.now());
+    ResultAddress own = new ResultAddress(log.names.dedicatedResults(id), 0);
+    get(log.runs.open(own, started(id, 7, RESTART)));
+    get(log.runs.append(own, tokens(id, 7, 0, 2), true));
+    StreamReader stream = new StreamReader(id);
+    log.reader.read(id, own, 2).forEach(entry -> stream.read(entry.event()));
+    assertThat(stream.tokenCount()).isEqualTo(2);
+    get(log.topics.delete(List.of(own.topic())));
+
+    // When the next run wants to go on, and writes three tokens
+    Opening.Fresh opening = (Opening.Fresh) get(log.runs.open(own, started(id, 8, CONTINUE)));
+    get(log.runs.append(own, tokens(id, 8, opening.nextIndex(), 3), true));
+
+    // Then the reader is told that it begins again, and has those three
+    log.reader.read(id, own, 2).forEach(entry -> stream.read(entry.event()));
+    assertThat(stream.run()).hasValue(8);
+    assertThat(stream.snapshot().ids()).containsExactly(8000, 8001, 8002);
+  }
+
+  @Test
+  void shouldRestartWhenTheRecordsInTheTopicMadeAgainBeginInTheMiddle() throws Exception {
+    // Given a topic made again into which a run, that has not noticed, wrote its next tokens
+    RequestId id = RequestId.at(Instant.now());
+    ResultAddress own = new ResultAddress(get(log.topics.createDedicated(id)), 0);
+    get(log.runs.append(own, tokens(id, 7, 2, 2), false));
+
+    // When the next run wants to go on
+    get(log.runs.open(own, started(id, 8, CONTINUE)));
+
+    // Then it begins again
+    assertThat(log.reader.read(id, own, 2))
+        .last()
+        .extracting(LogEntry::event)
+        .isEqualTo(started(id, 8, RESTART));
+  }
+
+  @Test
   void shouldSayThatNothingButTheEndIsMissingWhenTheHeldBackTextStandsThere() {
     // Given a run that wrote its tokens and the text it had held back
     ResultAddress address = log.addressAfter(0);
