@@ -69,7 +69,15 @@ final class Api implements AutoCloseable {
     this.meters = meters;
     this.live = new LiveRequests(config.keepEndedBytes());
     RequestLife life = new RequestLife(clock, config.indexTtl());
-    RequestLookup lookup = new RequestLookup(live, redis, logs, config.topics(), life);
+    RequestLookup lookup =
+        new RequestLookup(
+            live,
+            redis,
+            logs,
+            config.topics(),
+            life,
+            clock,
+            config.plan().settings().sharedResults().retention());
     FirstRecords firstRecords = new FirstRecords(redis.index(), life);
     Canceller canceller = new Canceller(pipeline, redis, life, config.acceptTimeout());
     RequestIndexing indexing = new RequestIndexing(firstRecords, life);

@@ -45,8 +45,11 @@ final class TestingResultLogs implements ResultLogs {
       throw new ApiException(ApiError.resultExpired());
     }
     List<LogEntry> entries = new ArrayList<>();
-    for (int offset = (int) from.startOffset(); offset < events.size(); offset++) {
-      entries.add(new LogEntry(offset, events.get(offset)));
+    for (int offset = (int) Math.max(0, from.startOffset()); offset < events.size(); offset++) {
+      ResultEvent event = events.get(offset);
+      if (event.requestId().equals(request)) {
+        entries.add(new LogEntry(offset, event));
+      }
     }
     return entries;
   }
@@ -61,7 +64,7 @@ final class TestingResultLogs implements ResultLogs {
     followed.add(from);
     List<ResultEvent> events = topics.getOrDefault(from.topic(), List.of());
     return new LogTail() {
-      private int next = (int) from.startOffset();
+      private int next = (int) Math.max(0, from.startOffset());
 
       @Override
       public Optional<LogEntry> next(Duration atMost) {

@@ -10,6 +10,7 @@ import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Input;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
 import dev.millrace.topics.Topics;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -138,17 +139,19 @@ class PlannedTopicsIT {
     return unplanned;
   }
 
-  /** A request that names no address, so that its writer makes a topic for it. */
+  /** A request that names the topic of its own id, so that its writer makes it. */
   private static RequestId send(RunningStack running, String model) throws Exception {
+    RequestId id = RequestId.at(Instant.now());
+    String topic = running.stack().context().topics().dedicatedResults(id);
     InferenceRequest request =
         new InferenceRequest(
-            RequestId.at(Instant.now()),
+            id,
             InferenceRequest.DEFAULT_TENANT,
             model,
             new Input.Prompt("wheat"),
             GenerationParameters.DEFAULTS,
             Optional.empty(),
-            Optional.empty(),
+            Optional.of(new ResultAddress(topic, 0)),
             Map.of());
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(

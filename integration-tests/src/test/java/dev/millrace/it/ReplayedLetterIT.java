@@ -3,7 +3,6 @@ package dev.millrace.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.kafka.ModelCell;
-import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
 import dev.millrace.model.DeadLetter.ReasonCode;
@@ -14,7 +13,6 @@ import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Input;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
-import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.ResultEvent.Finished;
 import dev.millrace.model.ResultEvent.StartMode;
@@ -109,28 +107,19 @@ class ReplayedLetterIT {
 
   private static List<Finished> ends(RunningStack running, RequestId id) throws Exception {
     List<Finished> ends = new ArrayList<>();
-    for (ResultEvent event : running.log(address(running, id))) {
-      if (event instanceof Finished end) {
+    for (ResultEvent event : running.sharedLog(id)) {
+      if (event instanceof Finished end && end.requestId().equals(id)) {
         ends.add(end);
       }
     }
     return ends;
   }
 
-  private static ResultAddress address(RunningStack running, RequestId id) {
-    return new ResultAddress(running.stack().context().topics().dedicatedResults(id), 0);
-  }
-
   /** The end that the dispatcher wrote when it gave the request up. */
   private static void endInLog(
       RunningStack running, KafkaProducer<byte[], byte[]> producer, RequestId id) throws Exception {
     RoleContext context = running.stack().context();
-    String topic = context.topics().dedicatedResults(id);
-    try (TopicAdmin admin = TopicAdmin.connect(context.kafka(), "replayed-letter")) {
-      TopicAdmin.await(
-          admin.create(List.of(context.plan().dedicatedResults(id, Duration.ofHours(1)))),
-          PATIENCE);
-    }
+    String topic = context.topics().sharedResults();
     Verdict failed =
         Verdict.failed(
             new ErrorInfo(ErrorCode.ATTEMPTS_EXHAUSTED, "on purpose"), Usage.NONE, Timings.NONE);

@@ -2,6 +2,7 @@ package dev.millrace.it;
 
 import dev.millrace.client.MillraceClient;
 import dev.millrace.model.DeadLetter;
+import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.standalone.config.Settings;
@@ -75,6 +76,17 @@ final class RunningStack implements AutoCloseable {
     List<ResultEvent> events = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record :
         records(address.topic(), 0, address.startOffset())) {
+      events.add(stack.context().wires().resultEvents().decode(record.value()));
+    }
+    return events;
+  }
+
+  /** Every record in the partition that holds the result of a request that names no topic. */
+  List<ResultEvent> sharedLog(RequestId id) throws UndecodableException {
+    TopicPartition place =
+        stack.context().plan().resultPartition(stack.context().topics().sharedResults(), id);
+    List<ResultEvent> events = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : records(place.topic(), place.partition(), 0)) {
       events.add(stack.context().wires().resultEvents().decode(record.value()));
     }
     return events;

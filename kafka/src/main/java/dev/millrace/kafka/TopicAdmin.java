@@ -1,6 +1,7 @@
 package dev.millrace.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * Kafka's own exceptions.
  */
 public final class TopicAdmin implements AutoCloseable {
+
+  /** Instead of an offset where no record is as young as that. */
+  public static final long NONE_SINCE = -1;
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
@@ -200,6 +204,15 @@ public final class TopicAdmin implements AutoCloseable {
   public CompletableFuture<Map<TopicPartition, Long>> nextOffsets(
       Collection<TopicPartition> partitions) {
     return offsets(partitions, OffsetSpec.latest());
+  }
+
+  /**
+   * The first offset of each partition whose record is not older than a time, by the timestamps of
+   * the topic; {@link #NONE_SINCE} where all are.
+   */
+  public CompletableFuture<Map<TopicPartition, Long>> offsetsSince(
+      Collection<TopicPartition> partitions, Instant time) {
+    return offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()));
   }
 
   /** A topic that is gone is asked for again until the client's own time is over. */

@@ -1,5 +1,6 @@
 package dev.millrace.kafka;
 
+import dev.millrace.topics.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,19 @@ final class TopicContradictions {
 
   private TopicContradictions() {}
 
+  private static String setting(TopicSpec spec) {
+    return spec.name().endsWith(Topics.DEFAULT.sharedResults())
+        ? "kafka.result-partitions"
+        : "kafka.partitions";
+  }
+
   /** For people; empty when it is as needed. */
   static List<String> between(TopicSpec spec, int partitions, Map<String, String> config) {
     List<String> found = new ArrayList<>();
     if (partitions != spec.partitions()) {
       found.add(
-          "kafka.partitions: topic "
+          setting(spec)
+              + ": topic "
               + spec.name()
               + " has "
               + partitions

@@ -2,6 +2,7 @@ package dev.millrace.kafka;
 
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
 import dev.millrace.model.WorkerId;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -49,12 +51,37 @@ public record TopicPlan(Topics topics, TopicSettings settings) {
             topics.deadLetters(),
             settings.partitions(),
             Map.of(TopicConfig.RETENTION_MS_CONFIG, millis(settings.deadLetterRetention()))));
+    specs.add(sharedResults());
     specs.add(
         spec(
             topics.cellStatus(),
             settings.partitions(),
             Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
     return List.copyOf(specs);
+  }
+
+  /** Stamped by the brokers, because reading begins at the time at which a request arrived. */
+  private TopicSpec sharedResults() {
+    String retention = millis(settings.sharedResults().retention());
+    return spec(
+        topics.sharedResults(),
+        settings.sharedResults().partitions(),
+        Map.of(
+            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+            "LogAppendTime",
+            TopicConfig.RETENTION_MS_CONFIG,
+            retention,
+            TopicConfig.SEGMENT_MS_CONFIG,
+            retention));
+  }
+
+  /** The partition of a result topic that holds the result of this request. */
+  public TopicPartition resultPartition(String topic, RequestId request) {
+    int partition =
+        topic.equals(topics.sharedResults())
+            ? ResultPartition.of(request, settings.sharedResults().partitions())
+            : ResultAddress.PARTITION;
+    return new TopicPartition(topic, partition);
   }
 
   /** The work topic of one worker, which creates it before it announces itself. */

@@ -12,13 +12,19 @@ import java.time.Duration;
  * @param retention how long the fixed topics keep requests and their ends; more than 0; must cover
  *     any time that a dispatcher or a sink may be down
  * @param deadLetterRetention how long unusable records stay; more than 0
+ * @param sharedResults where results go whose request names no topic
  */
 public record TopicSettings(
-    int partitions, short replication, Duration retention, Duration deadLetterRetention) {
+    int partitions,
+    short replication,
+    Duration retention,
+    Duration deadLetterRetention,
+    SharedResultSettings sharedResults) {
 
-  /** 4 partitions, one copy, 7 days, 30 days. */
+  /** 4 partitions, one copy, 7 days, 30 days, and the shared results' defaults. */
   public static final TopicSettings DEFAULT =
-      new TopicSettings(4, (short) 1, Duration.ofDays(7), Duration.ofDays(30));
+      new TopicSettings(
+          4, (short) 1, Duration.ofDays(7), Duration.ofDays(30), SharedResultSettings.DEFAULT);
 
   /** Leaves the copies of a record, and how many must be in sync, to the broker. */
   public static final short BROKER_DEFAULT = -1;
@@ -45,7 +51,16 @@ public record TopicSettings(
   /** With the other settings at their defaults. */
   public static TopicSettings of(int partitions, short replication) {
     return new TopicSettings(
-        partitions, replication, DEFAULT.retention, DEFAULT.deadLetterRetention);
+        partitions,
+        replication,
+        DEFAULT.retention,
+        DEFAULT.deadLetterRetention,
+        DEFAULT.sharedResults);
+  }
+
+  /** The same with these shared results. */
+  public TopicSettings with(SharedResultSettings results) {
+    return new TopicSettings(partitions, replication, retention, deadLetterRetention, results);
   }
 
   private static void requirePositive(String key, Duration value) {

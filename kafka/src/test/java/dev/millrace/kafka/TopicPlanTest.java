@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,11 +24,13 @@ class TopicPlanTest {
   private final TopicPlan plan = new TopicPlan(topics, TopicSettings.of(6, (short) 3));
 
   @Test
-  void shouldPlanExactlyTheFixedTopicsWithEqualPartitions() {
+  void shouldPlanExactlyTheFixedTopicsWithEqualPartitionsButForResults() {
     assertThat(plan.fixed())
         .extracting(TopicSpec::name)
         .containsExactlyInAnyOrderElementsOf(topics.fixed());
-    assertThat(plan.fixed()).extracting(TopicSpec::partitions).containsOnly(6);
+    assertThat(plan.fixed())
+        .allMatch(
+            topic -> topic.partitions() == (topic.name().equals(topics.sharedResults()) ? 16 : 6));
     assertThat(plan.fixed()).extracting(TopicSpec::replication).containsOnly((short) 3);
   }
 
@@ -42,6 +45,25 @@ class TopicPlanTest {
         .containsEntry("cleanup.policy", "delete")
         .containsEntry("max.message.bytes", "2097152")
         .containsEntry("min.insync.replicas", "2");
+  }
+
+  @Test
+  void shouldStampSharedResultsWithTheClockOfTheBrokerAndLetThemGo() {
+    assertThat(configOf(topics.sharedResults()))
+        .containsEntry("message.timestamp.type", "LogAppendTime")
+        .containsEntry("cleanup.policy", "delete")
+        .containsEntry("retention.ms", "3600000")
+        .containsEntry("segment.ms", "3600000");
+  }
+
+  @Test
+  void shouldKnowThePartitionOfAResult() {
+    RequestId id = RequestId.parse("0190a7c0-1234-7abc-8def-0123456789ab");
+
+    assertThat(plan.resultPartition(topics.sharedResults(), id))
+        .isEqualTo(new TopicPartition("test.results.shared", ResultPartition.of(id, 16)));
+    assertThat(plan.resultPartition(topics.dedicatedResults(id), id).partition()).isZero();
+    assertThat(plan.resultPartition("test.results.mine", id).partition()).isZero();
   }
 
   /** The loss of a broker must not lose a stream, whoever made its topic. */

@@ -35,7 +35,10 @@ class TopicProvisionerTest {
     try (Admin admin = Admin.create(kafka.admin("test"))) {
       assertThat(admin.listTopics().names().get()).containsAll(topics.fixed());
       assertThat(admin.describeTopics(topics.fixed()).allTopicNames().get().values())
-          .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(3));
+          .allSatisfy(
+              topic ->
+                  assertThat(topic.partitions())
+                      .hasSize(topic.name().equals(topics.sharedResults()) ? 16 : 3));
     }
   }
 
@@ -55,6 +58,17 @@ class TopicProvisionerTest {
         .isInstanceOf(TopicsUnavailableException.class)
         .hasMessageContaining("kafka.partitions: topic " + topics.control() + " has 2 partitions")
         .hasMessageContaining("3 are configured");
+  }
+
+  @Test
+  void shouldNameTheSettingOfSharedResultsWhenTheirPartitionsDiffer() {
+    TestingKafka.shared()
+        .createTopic(topics.sharedResults(), 5, Map.of("message.timestamp.type", "LogAppendTime"));
+
+    assertThatThrownBy(() -> provisioner.provision(plan.fixed(), TIMEOUT))
+        .isInstanceOf(TopicsUnavailableException.class)
+        .hasMessageContaining(
+            "kafka.result-partitions: topic " + topics.sharedResults() + " has 5 partitions");
   }
 
   @Test

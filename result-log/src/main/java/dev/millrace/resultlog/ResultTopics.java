@@ -6,6 +6,7 @@ import dev.millrace.kafka.TopicSpec;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ public final class ResultTopics {
   private final Duration dedicatedRetention;
   private final LongSupplier nanoTime;
   private final Map<String, Long> seenAt = new ConcurrentHashMap<>();
-  private final SharedQuestions<Boolean> existence;
-  private final SharedQuestions<Long> nextOffsets;
+  private final SharedQuestions<String, Boolean> existence;
+  private final SharedQuestions<TopicPartition, Long> nextOffsets;
 
   /**
    * @param admin stays the caller's to close
@@ -52,7 +53,7 @@ public final class ResultTopics {
     this.dedicatedRetention = dedicatedRetention;
     this.nanoTime = nanoTime;
     this.existence = new SharedQuestions<>(this::askWhetherItExists);
-    this.nextOffsets = new SharedQuestions<>(topic -> offset(topic, admin::nextOffsets));
+    this.nextOffsets = new SharedQuestions<>(partition -> offset(partition, admin::nextOffsets));
   }
 
   /** Whether the topic exists. A yes may be as old as {@link #KNOWN_FOR}; a no is fresh. */
@@ -90,20 +91,42 @@ public final class ResultTopics {
                     : createDedicated(request).thenApply(created -> true));
   }
 
-  /** The first offset that retention has left of a topic that exists. */
-  public CompletableFuture<Long> firstOffset(String topic) {
-    return offset(topic, admin::firstOffsets);
+  /** The partition of a result topic that holds the result of this request. */
+  public TopicPartition partition(String topic, RequestId request) {
+    return plan.resultPartition(topic, request);
   }
 
-  /** The offset that the next record of a topic gets that exists. */
-  public CompletableFuture<Long> nextOffset(String topic) {
-    return nextOffsets.ask(topic);
+  /** The first offset that retention has left of a partition that exists. */
+  public CompletableFuture<Long> firstOffset(TopicPartition partition) {
+    return offset(partition, admin::firstOffsets);
+  }
+
+  /** The offset that the next record of a partition gets that exists. */
+  public CompletableFuture<Long> nextOffset(TopicPartition partition) {
+    return nextOffsets.ask(partition);
+  }
+
+  /**
+   * The offset at which the reading of a request begins: that of its address, or the first one that
+   * is as young as it says. Of what retention has removed it knows nothing.
+   */
+  public CompletableFuture<Long> startOffset(RequestId request, ResultAddress from) {
+    Optional<Instant> since = from.since();
+    if (since.isEmpty()) {
+      return CompletableFuture.completedFuture(from.startOffset());
+    }
+    TopicPartition partition = partition(from.topic(), request);
+    // The end comes first: a record that is appended between the two answers is behind it.
+    return nextOffset(partition)
+        .thenCompose(
+            end ->
+                offset(partition, these -> admin.offsetsSince(these, since.get()))
+                    .thenApply(found -> found == TopicAdmin.NONE_SINCE ? end : found));
   }
 
   private static CompletableFuture<Long> offset(
-      String topic,
+      TopicPartition partition,
       Function<List<TopicPartition>, CompletableFuture<Map<TopicPartition, Long>>> which) {
-    TopicPartition partition = new TopicPartition(topic, ResultAddress.PARTITION);
     return which
         .apply(List.of(partition))
         .thenCompose(
@@ -113,7 +136,7 @@ public final class ResultTopics {
                     .orElseGet(
                         () ->
                             CompletableFuture.failedFuture(
-                                new UnknownTopicOrPartitionException(topic))));
+                                new UnknownTopicOrPartitionException(partition.topic()))));
   }
 
   /** Whether the topic, existing or not, is the dedicated one of this request. */

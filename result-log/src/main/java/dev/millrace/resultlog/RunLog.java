@@ -14,6 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The writing side of the run protocol: a run appends its marker, reads the log before it unless no
@@ -125,18 +127,29 @@ public final class RunLog {
   }
 
   /**
-   * Where the log ends, when its topic is there. The broker is asked both at once: a stream stands
-   * still meanwhile.
+   * Where the log ends, when its topic is there. The broker is asked both at once, because a stream
+   * stands still meanwhile.
    */
   private CompletableFuture<Long> end(ResultAddress address, Started wanted) {
-    CompletableFuture<Long> nextOffset = topics.nextOffset(address.topic());
+    TopicPartition partition = topics.partition(address.topic(), wanted.requestId());
+    CompletableFuture<Long> asked = topics.nextOffset(partition);
     return ensured(address, wanted)
-        .thenCompose(there -> nextOffset)
+        .thenCompose(there -> asked.exceptionally(failure -> ofNew(partition, wanted, failure)))
         .exceptionally(
             failure -> {
               topics.forget(address.topic());
               throw new CompletionException(unopened(address.topic(), failure));
             });
+  }
+
+  /** A dedicated topic that the broker did not know was made meanwhile, and is empty. */
+  private long ofNew(TopicPartition partition, Started wanted, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof UnknownTopicOrPartitionException
+        && topics.isDedicatedTo(partition.topic(), wanted.requestId())) {
+      return 0;
+    }
+    throw new CompletionException(cause);
   }
 
   private CompletableFuture<Opening> mark(ResultAddress address, Predecessors before, long end) {
@@ -226,7 +239,10 @@ public final class RunLog {
     try {
       ProducerRecord<String, byte[]> record =
           new ProducerRecord<>(
-              topic, ResultAddress.PARTITION, event.requestId().toString(), wire.encode(event));
+              topic,
+              topics.partition(topic, event.requestId()).partition(),
+              event.requestId().toString(),
+              wire.encode(event));
       var unused =
           by.send(
               record,

@@ -8,28 +8,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Questions to the broker about topics, of which one per topic is under way at a time. Whoever asks
- * meanwhile shares the next one, so that a thousand readers who come at once put two questions and
- * not a thousand.
+ * Questions to the broker, of which one per topic (or partition) is under way at a time. Whoever
+ * asks meanwhile shares the next one, so that a thousand readers who come at once put two questions
+ * and not a thousand.
  *
  * <p>Invariant: every answer is to a question that was put after it was asked for. Thread rule: any
  * thread; nothing blocks.
  */
-final class SharedQuestions<T> {
+final class SharedQuestions<K, T> {
 
-  private final Function<String, CompletableFuture<T>> question;
-  private final Set<String> underWay = new HashSet<>();
-  private final Map<String, CompletableFuture<T>> next = new HashMap<>();
+  private final Function<K, CompletableFuture<T>> question;
+  private final Set<K> underWay = new HashSet<>();
+  private final Map<K, CompletableFuture<T>> next = new HashMap<>();
 
   /**
    * @param question puts one question about a topic
    */
-  SharedQuestions(Function<String, CompletableFuture<T>> question) {
+  SharedQuestions(Function<K, CompletableFuture<T>> question) {
     this.question = question;
   }
 
   /** The answer about this topic; the caller's own to cancel. */
-  CompletableFuture<T> ask(String topic) {
+  CompletableFuture<T> ask(K topic) {
     CompletableFuture<T> answer;
     synchronized (this) {
       if (!underWay.add(topic)) {
@@ -42,7 +42,7 @@ final class SharedQuestions<T> {
     return own;
   }
 
-  private void put(String topic, CompletableFuture<T> answer) {
+  private void put(K topic, CompletableFuture<T> answer) {
     CompletableFuture<T> asked;
     try {
       asked = question.apply(topic);
@@ -61,7 +61,7 @@ final class SharedQuestions<T> {
             });
   }
 
-  private void goOn(String topic) {
+  private void goOn(K topic) {
     CompletableFuture<T> waiting;
     synchronized (this) {
       waiting = next.remove(topic);

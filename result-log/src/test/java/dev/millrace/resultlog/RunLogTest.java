@@ -218,7 +218,7 @@ class RunLogTest {
     StreamReader stream = new StreamReader(id);
     log.reader.read(id, own, 2).forEach(entry -> stream.read(entry.event()));
     assertThat(stream.tokenCount()).isEqualTo(2);
-    get(log.topics.delete(List.of(own.topic())));
+    log.delete(own.topic());
 
     // When the next run wants to go on, and writes three tokens
     Opening.Fresh opening = (Opening.Fresh) get(log.runs.open(own, started(id, 8, CONTINUE)));

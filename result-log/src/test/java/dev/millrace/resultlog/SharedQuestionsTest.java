@@ -11,7 +11,7 @@ class SharedQuestionsTest {
 
   private final List<String> topics = new ArrayList<>();
   private final List<CompletableFuture<Long>> put = new ArrayList<>();
-  private final SharedQuestions<Long> questions =
+  private final SharedQuestions<String, Long> questions =
       new SharedQuestions<>(
           topic -> {
             topics.add(topic);

@@ -34,6 +34,7 @@ final class TestingLog implements AutoCloseable {
   private final KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers());
   final Wire<ResultEvent> wire = WiresFactory.builtin().resultEvents();
   final Topics names;
+  final TopicPlan plan;
   final Admin admin = Admin.create(kafka.clientConfig());
   final TopicAdmin topicAdmin = new TopicAdmin(admin);
   final ResultTopics topics;
@@ -45,8 +46,8 @@ final class TestingLog implements AutoCloseable {
 
   TestingLog() {
     names = new Topics(Long.toHexString(System.nanoTime()) + ".");
-    topics =
-        new ResultTopics(topicAdmin, TopicPlan.of(names), Duration.ofHours(1), System::nanoTime);
+    plan = TopicPlan.of(names);
+    topics = new ResultTopics(topicAdmin, plan, Duration.ofHours(1), System::nanoTime);
     reader =
         new SharedReader(
             settings, "test-read", topics, wire, Duration.ofSeconds(10), System::nanoTime);
@@ -84,11 +85,20 @@ final class TestingLog implements AutoCloseable {
     return new ResultAddress(topic, strangers);
   }
 
+  /** Where the result is of a request that names no topic and arrived at this time. */
+  ResultAddress sharedSince(Instant arrivedAt) {
+    return ResultAddress.since(names.sharedResults(), arrivedAt);
+  }
+
   long append(String topic, byte[] bytes) {
+    return append(new TopicPartition(topic, ResultAddress.PARTITION), bytes);
+  }
+
+  long append(TopicPartition place, byte[] bytes) {
     CompletableFuture<Long> offset = new CompletableFuture<>();
     var unused =
         producer.send(
-            new ProducerRecord<>(topic, 0, "key", bytes),
+            new ProducerRecord<>(place.topic(), place.partition(), "key", bytes),
             (metadata, failure) -> {
               if (failure == null) {
                 offset.complete(metadata.offset());
@@ -99,11 +109,22 @@ final class TestingLog implements AutoCloseable {
     return get(offset);
   }
 
+  /** Until the broker knows it no more. */
+  void delete(String topic) {
+    get(topics.delete(List.of(topic)));
+    while (get(topics.exists(topic))) {
+      topics.forget(topic);
+    }
+  }
+
   void deleteBefore(String topic, long offset) {
+    deleteBefore(new TopicPartition(topic, ResultAddress.PARTITION), offset);
+  }
+
+  void deleteBefore(TopicPartition place, long offset) {
     get(
         admin
-            .deleteRecords(
-                Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+            .deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(offset)))
             .all()
             .toCompletionStage()
             .toCompletableFuture());

@@ -11,6 +11,7 @@ import dev.millrace.kafka.TopicSettings;
 import dev.millrace.kafka.TopicsUnavailableException;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.ResultEvent.Finished;
 import dev.millrace.model.ResultEvent.StartMode;
@@ -125,6 +126,22 @@ class ResultSinkTest {
           assertThat(letters.getFirst().value()).contains(DeadLetter.Bytes.of(new byte[] {9, 9}));
         });
     await(() -> assertThat(committed()).isEqualTo(2));
+  }
+
+  @Test
+  void shouldFindTheResultOfARequestThatNamedNoTopicByItsTime() {
+    RequestId id = RequestId.at(Instant.now());
+    writeResult(RequestId.at(Instant.now()), topics.sharedResults());
+    writeResult(id, topics.sharedResults());
+    ResultAddress address =
+        ResultAddress.since(topics.sharedResults(), Instant.now().minusSeconds(60));
+
+    complete(id, address.topic(), address.startOffset());
+
+    await(() -> assertThat(results.find(id, "acme")).isPresent());
+    ResultRecord kept = results.find(id).orElseThrow();
+    assertThat(kept.text()).isEqualTo("ab c");
+    assertThat(kept.address()).isEqualTo(address);
   }
 
   @Test

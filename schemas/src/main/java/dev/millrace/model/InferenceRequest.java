@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param model which model is asked for; also the key of the record, so that it meets its
  *     scheduling cell
  * @param timeout from the arrival in the request topic to the end; empty means none
- * @param resultAddress where the result goes; empty means the dedicated topic of the id
+ * @param resultAddress where the result goes; empty means the topic that such requests share
  * @param metadata the caller's own data, carried along and never interpreted
  */
 public record InferenceRequest(

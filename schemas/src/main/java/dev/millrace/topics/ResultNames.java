@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  *   <li>{@code results.<id>} is for the request of this id alone.
  *   <li>{@code results.tenant.<tenant>.<name>} is for the requests of this tenant; a name holds no
  *       dot.
+ *   <li>{@code results.shared} is where results go whose request names none.
  *   <li>Any other name that begins with {@code results.}, or with a configured prefix, is for all.
  *       Readers tell whose a record is by its id.
  * </ul>
@@ -33,10 +34,12 @@ public final class ResultNames {
   public static final String PREFIXES = PREFIX + "(," + PREFIX + "){0,31}";
 
   private final String own;
+  private final String shared;
   private final List<String> others;
 
   ResultNames(Topics topics, Collection<String> others) {
     this.own = topics.resultStart();
+    this.shared = topics.sharedResults();
     others.forEach(prefix -> check(topics, prefix));
     this.others = List.copyOf(new TreeSet<>(others));
   }
@@ -75,6 +78,11 @@ public final class ResultNames {
   public Optional<String> refusal(String topic, Optional<RequestId> request, String tenant) {
     if (!LEGAL.matcher(topic).matches()) {
       return Optional.of("result_topic: must be 1 to 249 letters, digits, '.', '_' and '-'");
+    }
+    if (topic.equals(shared)) {
+      return Optional.of(
+          "result_topic: is where results go without one, from a place that the dispatcher knows;"
+              + " leave it out");
     }
     if (topic.startsWith(own)) {
       return ofOthers(topic.substring(own.length()), request, tenant);

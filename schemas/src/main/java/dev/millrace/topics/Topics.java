@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * Every topic name of the product. Immutable, any thread.
  *
  * <p>The request, worker-event and control topics have the same number of partitions: partition n
- * of each makes scheduling cell n. Work and result topics have one partition.
+ * of each makes scheduling cell n. Work and result topics have one partition, but for the result
+ * topic that requests share which name none.
  */
 public final class Topics {
 
@@ -24,6 +25,7 @@ public final class Topics {
   private static final String RESULTS = "results.";
   private static final String WORK = "work.";
   private static final String POOL = RESULTS + "pool.";
+  private static final String SHARED = RESULTS + "shared";
 
   /** Largest record of any topic, in bytes: what producers send, topics take and brokers copy. */
   public static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
@@ -125,6 +127,11 @@ public final class Topics {
         : Optional.empty();
   }
 
+  /** Where the results go of requests that name no topic; each id has a partition of it. */
+  public String sharedResults() {
+    return prefix + SHARED;
+  }
+
   /** The dedicated result topic of a request. */
   public String dedicatedResults(RequestId id) {
     return prefix + RESULTS + id;
@@ -165,7 +172,13 @@ public final class Topics {
     return Stream.concat(
             Stream.of(Priority.values()).map(this::requests),
             Stream.of(
-                workerEvents(), control(), closings(), completions(), deadLetters(), cellStatus()))
+                workerEvents(),
+                control(),
+                closings(),
+                completions(),
+                deadLetters(),
+                cellStatus(),
+                sharedResults()))
         .collect(Collectors.toUnmodifiableSet());
   }
 

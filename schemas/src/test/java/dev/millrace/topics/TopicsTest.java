@@ -37,7 +37,8 @@ class TopicsTest {
             "closings",
             "completions",
             "dead-letters",
-            "cell-status");
+            "cell-status",
+            "results.shared");
     assertThat(Topics.DEFAULT.work(new WorkerId("w-1"))).isEqualTo("work.w-1");
     assertThat(Topics.DEFAULT.dedicatedResults(id)).isEqualTo("results." + id);
     assertThat(Topics.DEFAULT.leasedResults(id, 7)).isEqualTo("results.pool." + id + ".7");
@@ -57,6 +58,8 @@ class TopicsTest {
     assertThat(topics.requestOfDedicated(topics.leasedResults(id, number))).isEmpty();
     assertThat(topics.poolOfLeased(topics.leasedResults(id, number))).hasValue(id);
     assertThat(topics.poolOfLeased(topics.dedicatedResults(id))).isEmpty();
+    assertThat(topics.requestOfDedicated(topics.sharedResults())).isEmpty();
+    assertThat(topics.poolOfLeased(topics.sharedResults())).isEmpty();
     assertThat(topics.work(worker)).matches(LEGAL);
     assertThat(topics.leasedResults(id, number)).matches(LEGAL);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.SharedResultSettings;
 import dev.millrace.kafka.TopicSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -21,7 +22,13 @@ class SettingsTest {
     assertThat(OpsServerSettings.DEFAULT)
         .isEqualTo(new OpsServerSettings("127.0.0.1", 9090, false, 1000));
     assertThat(TopicSettings.DEFAULT)
-        .isEqualTo(new TopicSettings(4, (short) 1, Duration.ofDays(7), Duration.ofDays(30)));
+        .isEqualTo(
+            new TopicSettings(
+                4,
+                (short) 1,
+                Duration.ofDays(7),
+                Duration.ofDays(30),
+                new SharedResultSettings(16, Duration.ofHours(1))));
   }
 
   @Test
@@ -37,11 +44,17 @@ class SettingsTest {
     assertNames("kafka.partitions:", () -> TopicSettings.of(0, (short) 1));
     assertNames("kafka.partitions:", () -> TopicSettings.of(1001, (short) 1));
     assertNames("kafka.replication:", () -> TopicSettings.of(1, (short) 0));
+    SharedResultSettings shared = SharedResultSettings.DEFAULT;
     assertNames(
-        "retention:", () -> new TopicSettings(1, (short) 1, Duration.ZERO, Duration.ofDays(1)));
+        "retention:",
+        () -> new TopicSettings(1, (short) 1, Duration.ZERO, Duration.ofDays(1), shared));
     assertNames(
         "deadLetterRetention:",
-        () -> new TopicSettings(1, (short) 1, Duration.ofDays(1), Duration.ofDays(-1)));
+        () -> new TopicSettings(1, (short) 1, Duration.ofDays(1), Duration.ofDays(-1), shared));
+    assertNames("kafka.result-partitions:", () -> new SharedResultSettings(0, Duration.ofHours(1)));
+    assertNames(
+        "kafka.result-partitions:", () -> new SharedResultSettings(1001, Duration.ofHours(1)));
+    assertNames("kafka.result-retention:", () -> new SharedResultSettings(1, Duration.ofMillis(1)));
   }
 
   @Test

@@ -52,7 +52,10 @@ public final class ScriptedPipeline implements AutoCloseable {
     this.thread = new Thread(this::read, "scripted-pipeline");
   }
 
-  /** Creates the installation's request, control and status topics and begins to answer. */
+  /**
+   * Creates the installation's request, control, status and shared result topics and begins to
+   * answer.
+   */
   public static ScriptedPipeline start(
       TestingKafka kafka, Topics topics, Wires wires, Script script) {
     for (Priority priority : Priority.values()) {
@@ -60,6 +63,8 @@ public final class ScriptedPipeline implements AutoCloseable {
           topics.requests(priority), 4, Map.of("message.timestamp.type", "LogAppendTime"));
     }
     kafka.createTopic(topics.control(), 4, Map.of());
+    kafka.createTopic(
+        topics.sharedResults(), 16, Map.of("message.timestamp.type", "LogAppendTime"));
     kafka.createTopic(topics.cellStatus(), 4, Map.of("cleanup.policy", "compact"));
     ScriptedPipeline pipeline = new ScriptedPipeline(kafka, topics, wires, script);
     pipeline.begin();

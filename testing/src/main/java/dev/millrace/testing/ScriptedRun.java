@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one request's result as a worker would. Each call appends a record. Thread rule: one
@@ -26,6 +27,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class ScriptedRun {
   private final InferenceRequest request;
   private final ResultAddress address;
+
+  /** Absent where the key of the record decides. */
+  private final @Nullable Integer partition;
+
   private final KafkaProducer<String, byte[]> producer;
   private final Wire<ResultEvent> wire;
   private final String worker;
@@ -40,9 +45,8 @@ public final class ScriptedRun {
       Wire<ResultEvent> wire) {
     this.request = request;
     this.address =
-        request
-            .resultAddress()
-            .orElseGet(() -> new ResultAddress(topics.dedicatedResults(request.id()), 0));
+        request.resultAddress().orElseGet(() -> new ResultAddress(topics.sharedResults(), 0));
+    this.partition = request.resultAddress().isPresent() ? ResultAddress.PARTITION : null;
     this.producer = producer;
     this.wire = wire;
     this.worker = "scripted";
@@ -126,10 +130,7 @@ public final class ScriptedRun {
     var unused =
         producer.send(
             new ProducerRecord<>(
-                address.topic(),
-                ResultAddress.PARTITION,
-                request.id().toString(),
-                wire.encode(event)));
+                address.topic(), partition, request.id().toString(), wire.encode(event)));
     return this;
   }
 }

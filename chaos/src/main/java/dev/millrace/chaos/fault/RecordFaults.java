@@ -129,7 +129,7 @@ final class RecordFaults {
         planned.number(),
         "chaos-doomed-%06d".formatted(planned.number()),
         ServedModel.SCRIPTED,
-        Way.KAFKA,
+        Way.KAFKA_DEDICATED,
         "acme",
         Priority.HIGH,
         200,

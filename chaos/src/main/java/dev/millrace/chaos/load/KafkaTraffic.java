@@ -91,10 +91,6 @@ final class KafkaTraffic implements AutoCloseable {
 
   /** The record of a request. */
   InferenceRequest record(RequestId id, PlannedRequest request) {
-    Optional<ResultAddress> address =
-        request.way() == Way.KAFKA_SHARED
-            ? Optional.of(new ResultAddress(shared.topic(topics, request.number()), 0))
-            : Optional.empty();
     return new InferenceRequest(
         id,
         request.tenant(),
@@ -102,8 +98,16 @@ final class KafkaTraffic implements AutoCloseable {
         new Input.Prompt(request.prompt()),
         Greedy.parameters(request.tokens()),
         request.timeout(),
-        address,
+        topic(id, request).map(topic -> new ResultAddress(topic, 0)),
         Map.of());
+  }
+
+  private Optional<String> topic(RequestId id, PlannedRequest request) {
+    return switch (request.way()) {
+      case KAFKA_DEDICATED -> Optional.of(topics.dedicatedResults(id));
+      case KAFKA_SHARED -> Optional.of(shared.topic(topics, request.number()));
+      case KAFKA, CLIENT, HTTP -> Optional.empty();
+    };
   }
 
   /** Whether Kafka acknowledged it. */

@@ -143,7 +143,7 @@ public final class Load implements AutoCloseable {
       switch (request.way()) {
         case HTTP -> http.run(request);
         case CLIENT -> library.run(request);
-        case KAFKA, KAFKA_SHARED -> {
+        case KAFKA, KAFKA_DEDICATED, KAFKA_SHARED -> {
           RequestId unused = kafka.run(request);
         }
       }

@@ -94,7 +94,10 @@ public final class Traffic {
     if (percent < 85) {
       return Way.CLIENT;
     }
-    return percent < 92 ? Way.KAFKA : Way.KAFKA_SHARED;
+    if (percent < 92) {
+      return Way.KAFKA;
+    }
+    return percent < 95 ? Way.KAFKA_DEDICATED : Way.KAFKA_SHARED;
   }
 
   /** One in a thousand costs workers their lives: as many as the request has attempts. */

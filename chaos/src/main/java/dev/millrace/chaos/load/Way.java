@@ -8,9 +8,11 @@ public enum Way {
   HTTP,
   /** With the Java library. */
   CLIENT,
-  /** A record of a plain producer; the result in a topic of its own. */
+  /** A record of a plain producer that names no topic for its result. */
   KAFKA,
-  /** A record of a plain producer; the result in a topic that several share. */
+  /** A record of a plain producer; the result in a topic of its own. */
+  KAFKA_DEDICATED,
+  /** A record of a plain producer; the result in a topic of somebody's pool. */
   KAFKA_SHARED;
 
   /** The name in reports: lower case. */

@@ -118,7 +118,7 @@ final class ClosingWriter {
     return new Started(
         closing.requestId(),
         closing.run(),
-        StartMode.CONTINUE,
+        closing.mayHavePredecessor() ? StartMode.CONTINUE : StartMode.RESTART,
         closing.attempt(),
         WRITER,
         closing.model(),

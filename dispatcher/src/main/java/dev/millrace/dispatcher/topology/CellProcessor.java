@@ -115,9 +115,9 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             metadata.partition(),
             metadata.offset(),
             Instant.ofEpochMilli(record.timestamp()),
-            record.headers().lastHeader(FORWARDED) != null);
-    boolean unread =
-        !RepeatedRequest.isMarked(record.headers()) && running().unread().contains(source);
+            record.headers().lastHeader(FORWARDED) != null,
+            RepeatedRequest.isMarked(record.headers()));
+    boolean unread = !source.repeated() && running().unread().contains(source);
     Waiting elsewhere = topology.statuses().waitingBeside(partition());
     switch (decoder.read(source, record.value(), unread, elsewhere)) {
       case InputDecoder.Outcome.ForCell(CellEvent event, InferenceRequest request) -> {

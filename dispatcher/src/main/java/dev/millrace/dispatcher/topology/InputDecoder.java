@@ -46,8 +46,15 @@ final class InputDecoder {
    * Where a record comes from.
    *
    * @param forwarded whether another cell has forwarded it; it is never forwarded twice
+   * @param repeated whether its sender says that the request may have been sent before
    */
-  record Source(String topic, int partition, long offset, Instant timestamp, boolean forwarded) {}
+  record Source(
+      String topic,
+      int partition,
+      long offset,
+      Instant timestamp,
+      boolean forwarded,
+      boolean repeated) {}
 
   private final Topics topics;
   private final Wires wires;
@@ -90,15 +97,17 @@ final class InputDecoder {
       Source source, Priority priority, byte[] value, boolean unread, Waiting elsewhere)
       throws UndecodableException {
     InferenceRequest request = wires.requests().decode(value);
-    ResultAddress address =
-        request
-            .resultAddress()
-            .map(it -> new ResultAddress(names.shared(it.topic()), it.startOffset()))
-            .orElseGet(() -> new ResultAddress(topics.dedicatedResults(request.id()), 0));
-    Optional<String> refusal = refusal(request, address);
+    Optional<String> refusal = refusal(request);
     if (refusal.isPresent()) {
       return new Outcome.Unusable(ReasonCode.INVALID, refusal.get());
     }
+    ResultAddress found =
+        request
+            .resultAddress()
+            .orElseGet(
+                () ->
+                    UnnamedResults.of(topics, request.id(), source.timestamp(), source.repeated()));
+    ResultAddress address = new ResultAddress(names.shared(found.topic()), found.startOffset());
     Pending pending =
         Pending.arrived(
             request.id(),
@@ -116,15 +125,19 @@ final class InputDecoder {
   }
 
   /** Nothing may be written to such an address, so the refusal cannot be told there either. */
-  private Optional<String> refusal(InferenceRequest request, ResultAddress address) {
-    return topics
-        .resultNames()
-        .refusal(address.topic(), Optional.of(request.id()), request.tenant())
-        .or(
-            () ->
-                address.startOffset() < 0
-                    ? Optional.of("result_offset: must be at least 0")
-                    : Optional.empty());
+  private Optional<String> refusal(InferenceRequest request) {
+    return request
+        .resultAddress()
+        .flatMap(
+            address ->
+                topics
+                    .resultNames()
+                    .refusal(address.topic(), Optional.of(request.id()), request.tenant())
+                    .or(
+                        () ->
+                            address.startOffset() < 0
+                                ? Optional.of("result_offset: must be at least 0")
+                                : Optional.empty()));
   }
 
   private Outcome route(Source source, String model, CellEvent event) {

@@ -19,7 +19,6 @@ import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Input;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.Priority;
-import dev.millrace.model.ResultAddress;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent;
@@ -69,7 +68,8 @@ class CellTopologyTest {
     WorkItem item = work.getFirst().items().getFirst();
     assertThat(item.request()).isEqualTo(request(1));
     assertThat(item.attempt()).isEqualTo(1);
-    assertThat(item.address()).isEqualTo(new ResultAddress("results." + CellFixtures.id(1), 0));
+    assertThat(item.address())
+        .isEqualTo(UnnamedResults.of(cell.topics, CellFixtures.id(1), CellFixtures.START, false));
     assertThat(item.deadline()).contains(CellFixtures.START.plusSeconds(30));
     assertThat(item.sentAt()).contains(CellFixtures.START);
   }

@@ -31,6 +31,7 @@ class NamedResultTopicsTest {
         "millrace-dispatcher-cell-changelog",
         "elsewhere",
         "work.w",
+        "results.shared",
         "results.0190a7c0-1234-7abc-8def-0123456789ab",
         "results.tenant.another.x"
       })

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
 
 /** Result topics in Kafka. Any thread. */
 public final class KafkaResultLogs implements ResultLogs {
@@ -45,7 +46,7 @@ public final class KafkaResultLogs implements ResultLogs {
 
   @Override
   public List<LogEntry> entries(RequestId request, ResultAddress from) {
-    OptionalLong end = end(from.topic());
+    OptionalLong end = end(topics.partition(from.topic(), request));
     if (end.isEmpty() || end.getAsLong() < from.startOffset()) {
       throw new ApiException(ApiError.resultExpired());
     }
@@ -63,7 +64,13 @@ public final class KafkaResultLogs implements ResultLogs {
 
   @Override
   public OptionalLong end(String topic) {
-    return exists(topic) ? OptionalLong.of(await(topics.nextOffset(topic))) : OptionalLong.empty();
+    return end(new TopicPartition(topic, ResultAddress.PARTITION));
+  }
+
+  private OptionalLong end(TopicPartition partition) {
+    return exists(partition.topic())
+        ? OptionalLong.of(await(topics.nextOffset(partition)))
+        : OptionalLong.empty();
   }
 
   private static <T> T await(CompletableFuture<T> answer) {

@@ -20,11 +20,13 @@ public sealed interface LookupResult {
   record Indexed(IndexedRequest request) implements LookupResult {}
 
   /**
-   * Only its dedicated topic exists, and a run in it says that it is this tenant's.
+   * Only its log is there, in its dedicated topic or in the shared one, and a run in it says that
+   * it is this tenant's.
    *
+   * @param address of its first record
    * @param log of the request as it is now
    */
-  record InDedicatedTopic(RequestId id, ResultAddress address, Started marker, StreamSnapshot log)
+  record InLog(RequestId id, ResultAddress address, Started marker, StreamSnapshot log)
       implements LookupResult {}
 
   /** It belongs to another tenant, so to this one it does not exist. */

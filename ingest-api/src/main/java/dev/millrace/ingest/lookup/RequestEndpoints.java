@@ -66,7 +66,7 @@ public final class RequestEndpoints implements HttpService {
                 indexed.request().model(), id, tenant, indexed.request().deadline(), REASON);
             yield Phase.of(log).label();
           }
-          case LookupResult.InDedicatedTopic in -> {
+          case LookupResult.InLog in -> {
             refuseIfEnded(in.log());
             canceller.cancel(in.marker().model(), id, tenant, Optional.empty(), REASON);
             yield Phase.of(in.log()).label();

@@ -6,30 +6,54 @@ import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
+import dev.millrace.model.ResultEvent.StartMode;
+import dev.millrace.model.ResultEvent.Started;
 import dev.millrace.redis.Answer;
 import dev.millrace.redis.index.IndexedRequest;
 import dev.millrace.redis.results.ResultRecord;
+import dev.millrace.resultlog.LogEntry;
+import dev.millrace.resultlog.StreamReader;
 import dev.millrace.resultlog.StreamSnapshot;
 import dev.millrace.topics.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds a request: in this facade's memory, in Redis, in the request's dedicated topic, in that
- * order. Memory does not count once this facade has given up waiting for the end: the request may
- * have gone on, and only its log tells. Any thread; blocks for a bounded time when memory does not
- * know it.
+ * Finds a request: in this facade's memory, in Redis, in the request's dedicated topic, in the
+ * topic that requests share which name none, in that order. Memory does not count once this facade
+ * has given up waiting for the end: the request may have gone on, and only its log tells. Any
+ * thread; blocks for a bounded time when memory does not know it.
  */
 public final class RequestLookup {
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
   private final LiveRequests live;
   private final RedisLinks redis;
   private final ResultLogs logs;
   private final Topics topics;
   private final RequestLife life;
+  private final Clock clock;
+  private final Duration sharedFor;
 
-  /** Over these sources. */
+  /**
+   * Over these sources.
+   *
+   * @param sharedFor how long the topic that requests share keeps what was written
+   */
   public RequestLookup(
-      LiveRequests live, RedisLinks redis, ResultLogs logs, Topics topics, RequestLife life) {
+      LiveRequests live,
+      RedisLinks redis,
+      ResultLogs logs,
+      Topics topics,
+      RequestLife life,
+      Clock clock,
+      Duration sharedFor) {
     this.life = life;
+    this.clock = clock;
+    this.sharedFor = sharedFor;
     this.live = live;
     this.redis = redis;
     this.logs = logs;
@@ -40,37 +64,59 @@ public final class RequestLookup {
   public LookupResult find(RequestId id, String tenant) {
     LookupResult known = findKnown(id, tenant);
     if (known instanceof LookupResult.NotFound || known instanceof LookupResult.Unavailable) {
-      String dedicated = topics.dedicatedResults(id);
-      if (logs.exists(dedicated)) {
-        return inDedicatedTopic(id, new ResultAddress(dedicated, 0), tenant).orElse(known);
-      }
+      return inLog(id, new ResultAddress(topics.dedicatedResults(id), 0), tenant)
+          .or(() -> shared(id).flatMap(address -> inLog(id, address, tenant)))
+          .orElse(known);
     }
     return known;
   }
 
   /**
-   * The topic alone does not say whose the request is; the runs in it do. Before the first has
-   * begun, and once their records are gone, nobody is known to own it, so nobody is shown that it
-   * is there.
+   * Where to look in the shared topic: not before the request was made, as far as its id says, and
+   * no further back than the topic keeps records. Nowhere for an id that is older than that.
    */
-  private Optional<LookupResult> inDedicatedTopic(
-      RequestId id, ResultAddress address, String tenant) {
-    StreamSnapshot log;
+  private Optional<ResultAddress> shared(RequestId id) {
+    Instant oldest = clock.instant().minus(sharedFor);
+    Instant made = id.createdAt().map(time -> time.minus(CLOCKS_DIFFER)).orElse(oldest);
+    return made.isBefore(oldest)
+        ? Optional.empty()
+        : Optional.of(ResultAddress.since(topics.sharedResults(), made));
+  }
+
+  /**
+   * The topic alone does not say whose the request is; the runs in it do. Before the first has
+   * begun, and once the records are gone that it began with, nobody is known to own it, so nobody
+   * is shown that it is there.
+   */
+  private Optional<LookupResult> inLog(RequestId id, ResultAddress address, String tenant) {
+    if (!logs.exists(address.topic())) {
+      return Optional.empty();
+    }
+    List<LogEntry> entries;
     try {
-      log = logs.snapshot(id, address);
+      entries = logs.entries(id, address);
     } catch (ApiException unreadable) {
       if (unreadable.error().equals(ApiError.resultExpired())) {
         return Optional.empty();
       }
       throw unreadable;
     }
+    StreamReader stream = new StreamReader(id);
+    entries.forEach(entry -> stream.read(entry.event()));
+    StreamSnapshot log = stream.snapshot();
     return log.marker()
+        .filter(marker -> beginsThere(entries.getFirst()))
         .map(
-            marker ->
-                own(
-                    marker.tenant(),
-                    tenant,
-                    new LookupResult.InDedicatedTopic(id, address, marker, log)));
+            marker -> {
+              long first = entries.getFirst().offset();
+              ResultAddress found = new ResultAddress(address.topic(), first);
+              return own(marker.tenant(), tenant, new LookupResult.InLog(id, found, marker, log));
+            });
+  }
+
+  /** Every log begins with a run that begins; one that does not has lost its first records. */
+  private static boolean beginsThere(LogEntry first) {
+    return first.event() instanceof Started marker && marker.mode() == StartMode.RESTART;
   }
 
   /**

@@ -32,8 +32,8 @@ public interface ResultLogs {
   boolean exists(String topic);
 
   /**
-   * The offset that the topic's next record gets; empty when there is no such topic. Blocks,
-   * bounded.
+   * The offset that the next record gets of a topic with one partition; empty when there is no such
+   * topic. Blocks, bounded.
    */
   OptionalLong end(String topic);
 }

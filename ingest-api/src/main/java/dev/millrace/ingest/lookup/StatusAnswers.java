@@ -30,7 +30,7 @@ public final class StatusAnswers {
       case LookupResult.Recorded recorded -> bodies.recorded(recorded.record());
       case LookupResult.Indexed indexed ->
           bodies.indexed(indexed.request(), logs.snapshot(id, indexed.request().readFrom()));
-      case LookupResult.InDedicatedTopic in -> bodies.dedicated(in.id(), in.address(), in.log());
+      case LookupResult.InLog in -> bodies.inLog(in.id(), in.address(), in.log());
       case LookupResult.OtherTenants _, LookupResult.NotFound _ ->
           throw new ApiException(ApiError.requestNotFound());
       case LookupResult.Unavailable _ -> throw new ApiException(ApiError.lookupUnavailable());

@@ -61,8 +61,8 @@ final class StatusBody {
         log);
   }
 
-  /** From the dedicated topic alone, which names no priority, and a model once a run began. */
-  ObjectNode dedicated(RequestId id, ResultAddress address, StreamSnapshot log) {
+  /** From the log alone, which names no priority, and a model once a run began. */
+  ObjectNode inLog(RequestId id, ResultAddress address, StreamSnapshot log) {
     return logged(id, address, log.marker().map(Started::model), Optional.empty(), log);
   }
 
@@ -113,7 +113,12 @@ final class StatusBody {
   }
 
   private static ObjectNode at(ObjectNode body, ResultAddress address) {
-    body.putObject("result").put("topic", address.topic()).put("offset", address.startOffset());
+    ObjectNode result = body.putObject("result").put("topic", address.topic());
+    address
+        .since()
+        .ifPresentOrElse(
+            time -> result.put("since", time.toString()),
+            () -> result.put("offset", address.startOffset()));
     return body;
   }
 

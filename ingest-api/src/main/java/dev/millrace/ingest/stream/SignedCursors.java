@@ -71,6 +71,11 @@ final class SignedCursors {
     return (tenant + " " + plain).getBytes(StandardCharsets.UTF_8);
   }
 
+  private boolean mayHold(String topic, RequestId id, String tenant) {
+    return topic.equals(topics.sharedResults())
+        || topics.resultNames().refusal(topic, Optional.of(id), tenant).isEmpty();
+  }
+
   private Optional<Cursor> parse(String plain, String tenant) {
     String[] parts = plain.split(" ", -1);
     if (parts.length != PARTS || !parts[0].equals(VERSION)) {
@@ -78,11 +83,11 @@ final class SignedCursors {
     }
     long start = Long.parseLong(parts[2]);
     long next = parts[3].equals(END_WORD) ? Cursor.END : Long.parseLong(parts[3]);
-    if (start < 0 || next < start) {
+    if (next < start) {
       return Optional.empty();
     }
     return RequestId.tryParse(parts[1])
-        .filter(id -> topics.resultNames().refusal(parts[4], Optional.of(id), tenant).isEmpty())
+        .filter(id -> mayHold(parts[4], id, tenant))
         .map(id -> new Cursor(id, new ResultAddress(parts[4], start), next));
   }
 }

@@ -141,7 +141,7 @@ public final class StreamEndpoint implements HttpService {
       case LookupResult.Live _,
           LookupResult.Recorded _,
           LookupResult.Indexed _,
-          LookupResult.InDedicatedTopic _,
+          LookupResult.InLog _,
           LookupResult.Unavailable _ ->
           ApiError.invalid("Last-Event-ID: is not an event id of this request's stream");
     };
@@ -169,7 +169,7 @@ public final class StreamEndpoint implements HttpService {
               id,
               position(indexed.request().model(), indexed.request().priority()),
               offset -> firstRecords.seen(indexed.request(), offset));
-      case LookupResult.InDedicatedTopic in ->
+      case LookupResult.InLog in ->
           log(in.address(), in.address(), id, OptionalInt::empty, StreamEndpoint::nobody);
       case LookupResult.OtherTenants ignored -> throw new ApiException(ApiError.requestNotFound());
       case LookupResult.NotFound ignored -> byCursor(id, cursor, ApiError.requestNotFound());

@@ -1,9 +1,9 @@
 package dev.millrace.resultlog.shared;
 
-import dev.millrace.model.ResultAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,47 +28,52 @@ final class LaneConsumer implements AutoCloseable {
   private final Consumer<String, byte[]> consumer;
   private final Object wakeLock = new Object();
   private boolean interruptible;
-  private Map<String, Start> applied = Map.of();
+  private Map<Place, Start> applied = Map.of();
 
   LaneConsumer(Consumer<String, byte[]> consumer) {
     this.consumer = consumer;
   }
 
-  static TopicPartition partition(String topic) {
-    return new TopicPartition(topic, ResultAddress.PARTITION);
+  private static TopicPartition partition(Place place) {
+    return new TopicPartition(place.topic(), place.partition());
   }
 
   /** Reads from now on what the plan says; goes where a pass begins, and stays in the others. */
-  void apply(Map<String, Start> plan) {
+  void apply(Map<Place, Start> plan) {
     if (!plan.keySet().equals(applied.keySet())) {
       Set<TopicPartition> partitions = new HashSet<>();
-      plan.keySet().forEach(topic -> partitions.add(partition(topic)));
+      plan.keySet().forEach(place -> partitions.add(partition(place)));
       consumer.assign(partitions);
     }
-    Map<String, Start> before = applied;
+    Map<Place, Start> before = applied;
     applied = new HashMap<>(plan);
     plan.forEach(
-        (topic, start) -> {
-          Start known = before.get(topic);
+        (place, start) -> {
+          Start known = before.get(place);
           if (known == null || known.pass() != start.pass()) {
-            consumer.seek(partition(topic), start.offset());
+            consumer.seek(partition(place), start.offset());
           }
         });
   }
 
-  /** Whether the plan names no topic. */
+  /** Whether the plan names no place. */
   boolean isIdle() {
     return applied.isEmpty();
   }
 
-  /** The pass in which this topic is read; empty if it is not read. */
-  Optional<Start> pass(String topic) {
-    return Optional.ofNullable(applied.get(topic));
+  /** The pass in which this place is read; empty if it is not read. */
+  Optional<Start> pass(Place place) {
+    return Optional.ofNullable(applied.get(place));
   }
 
-  /** Offset of the record of this topic that is read next. */
-  long position(String topic) {
-    return consumer.position(partition(topic));
+  /** The places of this topic that are read. */
+  List<Place> placesOf(String topic) {
+    return applied.keySet().stream().filter(place -> place.topic().equals(topic)).toList();
+  }
+
+  /** Offset of the record of this place that is read next. */
+  long position(Place place) {
+    return consumer.position(partition(place));
   }
 
   /** A few milliseconds long. */

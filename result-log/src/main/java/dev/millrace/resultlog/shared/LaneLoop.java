@@ -5,8 +5,10 @@ import dev.millrace.logging.LogKey;
 import dev.millrace.resultlog.EntryDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,10 +44,10 @@ final class LaneLoop implements AutoCloseable {
   /** What the loop cannot decide by itself. */
   interface Failures {
     /** The log does not have the offset at which this pass reads. */
-    void outOfRange(Lane lane, String topic, long pass, long offset);
+    void outOfRange(Lane lane, Place place, long pass, long offset);
 
-    /** The broker refuses this topic for good. */
-    void refused(Lane lane, String topic, long pass, KafkaException failure);
+    /** The broker refuses this place for good. */
+    void refused(Lane lane, Place place, long pass, KafkaException failure);
 
     /** The broker refuses everything. */
     void refused(Lane lane, KafkaException failure);
@@ -135,7 +137,7 @@ final class LaneLoop implements AutoCloseable {
       } catch (OffsetOutOfRangeException outside) {
         outside
             .offsetOutOfRangePartitions()
-            .forEach((partition, offset) -> outOfRange(consumer, partition.topic(), offset));
+            .forEach((partition, offset) -> outOfRange(consumer, place(partition), offset));
       } catch (TopicAuthorizationException refused) {
         refused.unauthorizedTopics().forEach(topic -> refused(consumer, topic, refused));
       } catch (InvalidTopicException refused) {
@@ -160,12 +162,18 @@ final class LaneLoop implements AutoCloseable {
     }
   }
 
-  private void outOfRange(LaneConsumer consumer, String topic, long offset) {
-    consumer.pass(topic).ifPresent(start -> failures.outOfRange(lane, topic, start.pass(), offset));
+  private static Place place(TopicPartition partition) {
+    return new Place(partition.topic(), partition.partition());
+  }
+
+  private void outOfRange(LaneConsumer consumer, Place place, long offset) {
+    consumer.pass(place).ifPresent(start -> failures.outOfRange(lane, place, start.pass(), offset));
   }
 
   private void refused(LaneConsumer consumer, String topic, KafkaException failure) {
-    consumer.pass(topic).ifPresent(start -> failures.refused(lane, topic, start.pass(), failure));
+    for (Place place : consumer.placesOf(topic)) {
+      consumer.pass(place).ifPresent(it -> failures.refused(lane, place, it.pass(), failure));
+    }
   }
 
   private void step(LaneConsumer consumer) {
@@ -183,21 +191,23 @@ final class LaneLoop implements AutoCloseable {
   }
 
   private void deliver(ConsumerRecords<String, byte[]> records, LaneConsumer consumer) {
+    Set<Place> filled = new HashSet<>();
     for (TopicPartition partition : records.partitions()) {
-      deliver(partition.topic(), decode(records.records(partition)), consumer);
+      filled.add(place(partition));
+      deliver(place(partition), decode(records.records(partition)), consumer);
     }
-    for (String topic : subscriptions.boundedTopics(lane)) {
-      if (!records.partitions().contains(LaneConsumer.partition(topic))) {
-        deliver(topic, List.of(), consumer);
+    for (Place place : subscriptions.boundedPlaces(lane)) {
+      if (!filled.contains(place)) {
+        deliver(place, List.of(), consumer);
       }
     }
   }
 
-  private void deliver(String topic, List<Fetched> records, LaneConsumer consumer) {
-    Optional<Start> start = consumer.pass(topic);
+  private void deliver(Place place, List<Fetched> records, LaneConsumer consumer) {
+    Optional<Start> start = consumer.pass(place);
     if (start.isPresent()) {
-      long position = consumer.position(topic);
-      subscriptions.deliver(lane, topic, start.get().pass(), records, position);
+      long position = consumer.position(place);
+      subscriptions.deliver(lane, place, start.get().pass(), records, position);
     }
   }
 

@@ -3,13 +3,14 @@ package dev.millrace.resultlog.shared;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * Which topics each lane reads, from where, and for whom.
+ * Which places each lane reads, from where, and for whom. Each partition of a topic is read by
+ * itself; where there is but one, that is the topic.
  *
  * <ul>
  *   <li>A reader of a topic that no live reader has begins at its own offset on the live lane.
@@ -35,9 +36,9 @@ final class Placement {
   private final Passes catchUpLane = new Passes();
   private long passNumber;
 
-  /** The passes of one lane, by topic, and whether the lane has to look at them again. */
+  /** The passes of one lane, by place, and whether the lane has to look at them again. */
   private static final class Passes {
-    final Map<String, TopicPass> byTopic = new HashMap<>();
+    final Map<Place, TopicPass> byPlace = new HashMap<>();
     boolean changed;
   }
 
@@ -51,7 +52,7 @@ final class Placement {
    * @return whether it stands after the position that its topic is read at
    */
   boolean place(Subscription reader) {
-    TopicPass live = liveLane.byTopic.get(reader.topic());
+    TopicPass live = liveLane.byPlace.get(reader.place());
     if (live == null) {
       begin(Lane.LIVE, reader);
       return false;
@@ -63,7 +64,7 @@ final class Placement {
       return false;
     }
     if (reader.nextOffset() - live.position() > SLICE) {
-      liveLane.byTopic.remove(reader.topic());
+      liveLane.byPlace.remove(reader.place());
       begin(Lane.LIVE, reader);
       live.takeAll().forEach(this::catchUp);
       return true;
@@ -77,7 +78,7 @@ final class Placement {
   }
 
   private void catchUp(Subscription reader) {
-    TopicPass catchUp = catchUpLane.byTopic.get(reader.topic());
+    TopicPass catchUp = catchUpLane.byPlace.get(reader.place());
     if (catchUp == null) {
       begin(Lane.CATCH_UP, reader);
     } else {
@@ -92,36 +93,36 @@ final class Placement {
   private void begin(Lane lane, Subscription reader) {
     TopicPass pass = new TopicPass(++passNumber, reader.nextOffset());
     pass.add(reader);
-    of(lane).byTopic.put(reader.topic(), pass);
+    of(lane).byPlace.put(reader.place(), pass);
     of(lane).changed = true;
   }
 
   /** Serves a reader no more. */
   void remove(Subscription reader) {
     for (Lane lane : Lane.values()) {
-      TopicPass pass = of(lane).byTopic.get(reader.topic());
+      TopicPass pass = of(lane).byPlace.get(reader.place());
       if (pass != null) {
         pass.remove(reader);
-        settle(lane, reader.topic(), pass);
+        settle(lane, reader.place(), pass);
       }
     }
   }
 
   /**
-   * Hands the records of one topic to their readers.
+   * Hands the records of one place to their readers.
    *
    * @param number of the pass that they belong to; those of another pass are dropped
    * @param position offset of the record that the lane reads next
    */
-  void deliver(Lane lane, String topic, long number, List<Fetched> records, long position) {
-    TopicPass pass = of(lane).byTopic.get(topic);
+  void deliver(Lane lane, Place place, long number, List<Fetched> records, long position) {
+    TopicPass pass = of(lane).byPlace.get(place);
     if (pass == null || !pass.is(number)) {
       return;
     }
     records.forEach(record -> deliver(pass, record));
     pass.advanceTo(position, records.size());
     pass.takeComplete().forEach(Subscription::complete);
-    settle(lane, topic, pass);
+    settle(lane, place, pass);
   }
 
   private static void deliver(TopicPass pass, Fetched record) {
@@ -140,9 +141,9 @@ final class Placement {
   }
 
   /** What follows from a pass that moved on or lost a reader. */
-  private void settle(Lane lane, String topic, TopicPass pass) {
+  private void settle(Lane lane, Place place, TopicPass pass) {
     if (lane == Lane.CATCH_UP && pass.begun()) {
-      joinLive(topic, pass);
+      joinLive(place, pass);
       boolean turn = !pass.hasOnBoard() || pass.readInPass() >= SLICE;
       if (pass.hasWaiting() && turn) {
         pass.nextTurn(++passNumber);
@@ -150,19 +151,19 @@ final class Placement {
       }
     }
     if (pass.isEmpty()) {
-      of(lane).byTopic.remove(topic);
+      of(lane).byPlace.remove(place);
       of(lane).changed = true;
     }
   }
 
-  private void joinLive(String topic, TopicPass pass) {
+  private void joinLive(Place place, TopicPass pass) {
     if (!pass.hasOnBoard()) {
       return;
     }
-    TopicPass live = liveLane.byTopic.get(topic);
+    TopicPass live = liveLane.byPlace.get(place);
     if (live == null) {
       live = new TopicPass(++passNumber, pass.position());
-      liveLane.byTopic.put(topic, live);
+      liveLane.byPlace.put(place, live);
       liveLane.changed = true;
     }
     if (live.position() <= pass.position()) {
@@ -171,12 +172,12 @@ final class Placement {
   }
 
   /** The readers of a pass leave it; none if the lane reads another one by now. */
-  Collection<Subscription> take(Lane lane, String topic, long number) {
-    TopicPass pass = of(lane).byTopic.get(topic);
+  Collection<Subscription> take(Lane lane, Place place, long number) {
+    TopicPass pass = of(lane).byPlace.get(place);
     if (pass == null || !pass.is(number)) {
       return List.of();
     }
-    of(lane).byTopic.remove(topic);
+    of(lane).byPlace.remove(place);
     of(lane).changed = true;
     return pass.takeAll();
   }
@@ -184,15 +185,15 @@ final class Placement {
   /** Every reader that a lane serves leaves. */
   Collection<Subscription> takeAll(Lane lane) {
     List<Subscription> all = new ArrayList<>();
-    of(lane).byTopic.values().forEach(pass -> all.addAll(pass.takeAll()));
-    of(lane).byTopic.clear();
+    of(lane).byPlace.values().forEach(pass -> all.addAll(pass.takeAll()));
+    of(lane).byPlace.clear();
     of(lane).changed = true;
     return all;
   }
 
   /** Whether the lane has nothing to read. */
   boolean isIdle(Lane lane) {
-    return of(lane).byTopic.isEmpty();
+    return of(lane).byPlace.isEmpty();
   }
 
   /** Whether the plan of this lane has changed since it was last taken. */
@@ -200,23 +201,23 @@ final class Placement {
     return of(lane).changed;
   }
 
-  /** Takes what this lane has to read, per topic. */
-  Map<String, Start> takePlan(Lane lane) {
+  /** Takes what this lane has to read, per place. */
+  Map<Place, Start> takePlan(Lane lane) {
     of(lane).changed = false;
-    Map<String, Start> plan = new HashMap<>();
-    of(lane).byTopic.forEach((topic, pass) -> plan.put(topic, pass.start()));
+    Map<Place, Start> plan = new HashMap<>();
+    of(lane).byPlace.forEach((place, pass) -> plan.put(place, pass.start()));
     return plan;
   }
 
-  /** Topics with a reader that has an end. */
-  Set<String> boundedTopics(Lane lane) {
-    Set<String> bounded = new TreeSet<>();
+  /** Places with a reader that has an end. */
+  Set<Place> boundedPlaces(Lane lane) {
+    Set<Place> bounded = new HashSet<>();
     of(lane)
-        .byTopic
+        .byPlace
         .forEach(
-            (topic, pass) -> {
+            (place, pass) -> {
               if (pass.hasBounded()) {
-                bounded.add(topic);
+                bounded.add(place);
               }
             });
     return bounded;

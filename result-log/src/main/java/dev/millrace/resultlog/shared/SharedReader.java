@@ -21,10 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Reads result topics for any number of readers with two consumers, one per {@code Lane}: each
- * record is fetched and decoded once for all readers of its topic that stand at about the same
+ * record is fetched and decoded once for all readers of its partition that stand at about the same
  * place. Every reader has a bounded buffer; one that does not read it delays nobody and is served
  * from its own offset when it reads again.
  *
@@ -101,7 +102,15 @@ public final class SharedReader implements LogReader, AutoCloseable {
   }
 
   private Subscription subscribe(RequestId request, ResultAddress from, long end) {
-    Subscription reader = new Subscription(request, from, end, this::attach, subscriptions::detach);
+    TopicPartition partition = topics.partition(from.topic(), request);
+    Subscription reader =
+        new Subscription(
+            request,
+            new Place(partition.topic(), partition.partition()),
+            Math.max(0, from.startOffset()),
+            end,
+            this::attach,
+            subscriptions::detach);
     subscriptions.opened(reader);
     CompletableFuture<Void> unused =
         topics
@@ -111,7 +120,7 @@ public final class SharedReader implements LogReader, AutoCloseable {
             .thenAccept(
                 exists -> {
                   if (exists) {
-                    attach(reader);
+                    begin(reader, from);
                   } else {
                     reader.fail(Reason.TOPIC_MISSING, -1, null);
                   }
@@ -119,11 +128,29 @@ public final class SharedReader implements LogReader, AutoCloseable {
     return reader;
   }
 
+  private void begin(Subscription reader, ResultAddress from) {
+    CompletableFuture<Void> unused =
+        topics
+            .startOffset(reader.request(), from)
+            .handle(
+                (start, failure) -> {
+                  if (failure != null) {
+                    reader.fail(Reason.TIMEOUT, -1, failure);
+                  } else if (start >= reader.end()) {
+                    reader.complete();
+                  } else {
+                    reader.advanceTo(start);
+                    attach(reader);
+                  }
+                  return null;
+                });
+  }
+
   private void attach(Subscription reader) {
     if (subscriptions.attach(reader)) {
       CompletableFuture<Void> unused =
           topics
-              .nextOffset(reader.topic())
+              .nextOffset(partition(reader.place()))
               .thenAccept(
                   end -> {
                     if (reader.nextOffset() > end) {
@@ -131,6 +158,10 @@ public final class SharedReader implements LogReader, AutoCloseable {
                     }
                   });
     }
+  }
+
+  private static TopicPartition partition(Place place) {
+    return new TopicPartition(place.topic(), place.partition());
   }
 
   /** Readers that are open. */
@@ -154,13 +185,13 @@ public final class SharedReader implements LogReader, AutoCloseable {
   private final class Refusals implements LaneLoop.Failures {
 
     @Override
-    public void outOfRange(Lane lane, String topic, long pass, long offset) {
-      Collection<Subscription> readers = subscriptions.takeReaders(lane, topic, pass);
+    public void outOfRange(Lane lane, Place place, long pass, long offset) {
+      Collection<Subscription> readers = subscriptions.takeReaders(lane, place, pass);
       CompletableFuture<Void> unused =
           topics
-              .firstOffset(topic)
+              .firstOffset(partition(place))
               .thenCombine(
-                  topics.nextOffset(topic),
+                  topics.nextOffset(partition(place)),
                   (first, next) -> {
                     readers.forEach(reader -> serve(reader, first, next));
                     return null;
@@ -184,9 +215,9 @@ public final class SharedReader implements LogReader, AutoCloseable {
     }
 
     @Override
-    public void refused(Lane lane, String topic, long pass, KafkaException failure) {
+    public void refused(Lane lane, Place place, long pass, KafkaException failure) {
       subscriptions
-          .takeReaders(lane, topic, pass)
+          .takeReaders(lane, place, pass)
           .forEach(reader -> reader.fail(Reason.FAILED, -1, failure));
     }
 

@@ -1,7 +1,6 @@
 package dev.millrace.resultlog.shared;
 
 import dev.millrace.model.RequestId;
-import dev.millrace.model.ResultAddress;
 import dev.millrace.resultlog.LogEntry;
 import dev.millrace.resultlog.LogTail;
 import dev.millrace.resultlog.ResultUnreadableException;
@@ -35,7 +34,7 @@ final class Subscription implements LogTail {
   static final int MAX_BYTES = 1024 * 1024;
 
   private final RequestId request;
-  private final String topic;
+  private final Place place;
   private final long end;
   private final Consumer<Subscription> onRoom;
   private final Consumer<Subscription> onClose;
@@ -53,19 +52,21 @@ final class Subscription implements LogTail {
   private volatile long next;
 
   /**
+   * @param from offset of the first record that it needs
    * @param end offset at which the reader is complete; {@link Long#MAX_VALUE} for a tail
    * @param onRoom runs on the reading thread when a parked reader can take entries again
    * @param onClose runs once on the closing thread
    */
   Subscription(
       RequestId request,
-      ResultAddress from,
+      Place place,
+      long from,
       long end,
       Consumer<Subscription> onRoom,
       Consumer<Subscription> onClose) {
     this.request = request;
-    this.topic = from.topic();
-    this.next = from.startOffset();
+    this.place = place;
+    this.next = from;
     this.end = end;
     this.onRoom = onRoom;
     this.onClose = onClose;
@@ -75,8 +76,8 @@ final class Subscription implements LogTail {
     return request;
   }
 
-  String topic() {
-    return topic;
+  Place place() {
+    return place;
   }
 
   boolean bounded() {
@@ -132,7 +133,7 @@ final class Subscription implements LogTail {
 
   /** The reader gets this after the entries that it has waiting. The first failure stays. */
   void fail(Reason reason, long earliest, @Nullable Throwable cause) {
-    fail(new ResultUnreadableException(reason, topic, next, earliest, cause));
+    fail(new ResultUnreadableException(reason, place.topic(), next, earliest, cause));
   }
 
   private void fail(ResultUnreadableException reason) {
@@ -182,7 +183,7 @@ final class Subscription implements LogTail {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new ResultUnreadableException(Reason.INTERRUPTED, topic, -1, -1, interrupted);
+      throw new ResultUnreadableException(Reason.INTERRUPTED, place.topic(), -1, -1, interrupted);
     }
   }
 

@@ -50,7 +50,7 @@ final class Subscriptions {
   /**
    * Serves a reader from its next offset on.
    *
-   * @return whether it stands after the position that its topic is read at; only the broker can say
+   * @return whether it stands after the position that its place is read at; only the broker can say
    *     whether the log reaches that far
    */
   boolean attach(Subscription reader) {
@@ -84,16 +84,16 @@ final class Subscriptions {
   }
 
   /**
-   * Hands the records of one topic to their readers.
+   * Hands the records of one place to their readers.
    *
    * @param number of the pass that they belong to; those of another pass are dropped
    * @param position offset of the record that the lane reads next
    */
-  void deliver(Lane lane, String topic, long number, List<Fetched> records, long position) {
+  void deliver(Lane lane, Place place, long number, List<Fetched> records, long position) {
     List<Runnable> woken;
     lock.lock();
     try {
-      placement.deliver(lane, topic, number, records, position);
+      placement.deliver(lane, place, number, records, position);
       woken = woken();
     } finally {
       lock.unlock();
@@ -117,10 +117,10 @@ final class Subscriptions {
    * The log does not have the offset at which a pass reads: its readers leave, for somebody who can
    * ask the broker what the log has.
    */
-  Collection<Subscription> takeReaders(Lane lane, String topic, long number) {
+  Collection<Subscription> takeReaders(Lane lane, Place place, long number) {
     lock.lock();
     try {
-      return placement.take(lane, topic, number);
+      return placement.take(lane, place, number);
     } finally {
       lock.unlock();
     }
@@ -159,8 +159,8 @@ final class Subscriptions {
     }
   }
 
-  /** What this lane has to read, per topic. */
-  Map<String, Start> plan(Lane lane) {
+  /** What this lane has to read, per place. */
+  Map<Place, Start> plan(Lane lane) {
     lock.lock();
     try {
       return placement.takePlan(lane);
@@ -169,11 +169,11 @@ final class Subscriptions {
     }
   }
 
-  /** Topics with a reader that has an end, which a gap in the log may reach without a record. */
-  Set<String> boundedTopics(Lane lane) {
+  /** Places with a reader that has an end, which a gap in the log may reach without a record. */
+  Set<Place> boundedPlaces(Lane lane) {
     lock.lock();
     try {
-      return boundedReaders == 0 ? Set.of() : placement.boundedTopics(lane);
+      return boundedReaders == 0 ? Set.of() : placement.boundedPlaces(lane);
     } finally {
       lock.unlock();
     }

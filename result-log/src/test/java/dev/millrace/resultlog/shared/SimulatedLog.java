@@ -21,7 +21,7 @@ final class SimulatedLog {
   private int fetched;
 
   /** A lane's place in one pass. */
-  private record Position(Lane lane, String topic, long pass) {}
+  private record Position(Lane lane, Place place, long pass) {}
 
   SimulatedLog(Subscriptions subscriptions) {
     this.subscriptions = subscriptions;
@@ -40,7 +40,13 @@ final class SimulatedLog {
 
   Subscription subscribe(RequestId request, ResultAddress from, long end) {
     Subscription reader =
-        new Subscription(request, from, end, subscriptions::attach, subscriptions::detach);
+        new Subscription(
+            request,
+            new Place(from.topic(), 0),
+            from.startOffset(),
+            end,
+            subscriptions::attach,
+            subscriptions::detach);
     subscriptions.opened(reader);
     subscriptions.attach(reader);
     return reader;
@@ -51,13 +57,14 @@ final class SimulatedLog {
     subscriptions
         .plan(lane)
         .forEach(
-            (topic, start) -> {
-              Position place = new Position(lane, topic, start.pass());
-              long from = positions.getOrDefault(place, start.offset());
+            (place, start) -> {
+              String topic = place.topic();
+              Position position = new Position(lane, place, start.pass());
+              long from = positions.getOrDefault(position, start.offset());
               long to = Math.max(from, Math.min(end(topic), from + atMost));
-              positions.put(place, to);
+              positions.put(position, to);
               fetched += (int) (to - from);
-              subscriptions.deliver(lane, topic, start.pass(), records(topic, from, to), to);
+              subscriptions.deliver(lane, place, start.pass(), records(topic, from, to), to);
             });
   }
 

@@ -127,7 +127,7 @@ class SubscriptionsTest {
     first.close();
     Subscription second = follow(MINE, 0);
 
-    subscriptions.deliver(Lane.LIVE, "t", stale.pass(), log.records("t", 3, 5), 5);
+    subscriptions.deliver(Lane.LIVE, new Place("t", 0), stale.pass(), log.records("t", 3, 5), 5);
 
     assertThat(offsets(second)).isEmpty();
     log.read(Lane.LIVE, 100);

@@ -131,6 +131,25 @@ public interface Settings {
         matches = ResultNames.PREFIXES)
     Optional<String> resultPrefixes();
 
+    /** Partitions of {@code results.shared}; fixed once it exists. */
+    @Setting(
+        doc =
+            "partitions of `results.shared`, where results go whose request names no topic; fixed"
+                + " once it exists",
+        min = "1",
+        max = "" + TopicSettings.MAX_PARTITIONS)
+    @WithDefault("16")
+    int resultPartitions();
+
+    /** How long {@code results.shared} keeps what was written. */
+    @Setting(
+        doc =
+            "how long `results.shared` keeps what was written; given to it when it is made, later"
+                + " changed with Kafka's own tools",
+        min = "1s")
+    @WithDefault("1h")
+    Duration resultRetention();
+
     /** Silence after which another dispatcher or sink takes over. */
     @Setting(
         doc =

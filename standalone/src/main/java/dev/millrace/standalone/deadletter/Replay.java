@@ -52,7 +52,7 @@ public final class Replay {
   }
 
   /**
-   * The same request under another id, with a result topic of its own: it runs again although the
+   * The same request under another id, which names no result topic: it runs again although the
    * first one has ended.
    */
   public Decision anew(StoredLetter stored, RequestId id) {

@@ -2,6 +2,7 @@ package dev.millrace.standalone.runtime.role;
 
 import dev.millrace.kafka.ConsumerGroups;
 import dev.millrace.kafka.KafkaSettings;
+import dev.millrace.kafka.SharedResultSettings;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.kafka.TopicSettings;
 import dev.millrace.standalone.config.InvalidSettingsException;
@@ -41,7 +42,11 @@ public record Installation(KafkaSettings kafka, TopicPlan plan, Wires wires) {
               new Topics(
                   settings.kafka().prefix().orElse(""),
                   settings.kafka().resultPrefixes().map(ResultNames::parse).orElse(List.of())),
-              TopicSettings.of(settings.kafka().partitions(), settings.kafka().replication())),
+              TopicSettings.of(settings.kafka().partitions(), settings.kafka().replication())
+                  .with(
+                      new SharedResultSettings(
+                          settings.kafka().resultPartitions(),
+                          settings.kafka().resultRetention()))),
           WiresFactory.fromConfig(wire));
     } catch (IllegalArgumentException invalid) {
       throw new InvalidSettingsException("millrace." + invalid.getMessage(), invalid);
