@@ -1,7 +1,6 @@
 package dev.millrace.dispatcher;
 
 import dev.millrace.dispatcher.cell.step.Now;
-import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.dispatcher.closing.ClosingLoop;
 import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
@@ -257,7 +256,6 @@ public final class Dispatcher implements Role {
             cells,
             config.rules(),
             space,
-            LeastLoaded::new,
             workTopics,
             inputEnds,
             statuses,

@@ -71,6 +71,16 @@ public interface DispatcherSection {
       matches = TenantWeights.RULE)
   Optional<String> tenantWeights();
 
+  /** Which worker with a free slot gets the next request. */
+  @Setting(
+      doc =
+          "which worker with a free slot gets the next request; `combined` is the fewest runs for"
+              + " each slot, then the most free KV cache, but where the prompt's beginning is"
+              + " cached within bounds, and heeds free memory",
+      oneOf = {"round-robin", "least-loaded", "memory-aware", "prefix-affinity", "combined"})
+  @WithDefault(Scheduling.POLICY)
+  String policy();
+
   /** How long a request waits for a model that no worker ever served. */
   @Setting(doc = "how long a request waits for a model that no worker ever served", min = "1ms")
   @WithDefault(CellRules.MODEL_GRACE)

@@ -10,7 +10,6 @@ import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Decision.Dispatch;
 import dev.millrace.dispatcher.cell.step.DispatchItem;
 import dev.millrace.dispatcher.cell.step.Waiting;
-import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.model.FinishReason;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Verdict;
@@ -37,7 +36,7 @@ final class CellWorld {
   private static final Verdict SUCCESS =
       Verdict.succeeded(FinishReason.STOP, new Usage(20, 0, 200), Timings.NONE);
 
-  private final Cell cell = new Cell(CellRules.DEFAULTS, new LeastLoaded());
+  private final Cell cell = new Cell(CellRules.DEFAULTS);
   private final List<Running> running = new ArrayList<>();
   private final ArrivingRequests requests;
   private final SplittableRandom random;

@@ -16,6 +16,7 @@ import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
 import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reachable;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
+import dev.millrace.dispatcher.cell.step.CellEvent.Rescheduled;
 import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision;
@@ -24,9 +25,9 @@ import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.step.Observation.DuplicateRequest;
 import dev.millrace.dispatcher.cell.step.RunNumbers;
+import dev.millrace.dispatcher.cell.step.Scheduling;
 import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.dispatcher.cell.step.Waiting;
-import dev.millrace.dispatcher.cell.worker.Placement;
 import dev.millrace.dispatcher.cell.worker.WorkerTable;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.CellStatus.WorkerView;
@@ -63,8 +64,8 @@ public final class Cell {
   private @Nullable Now before;
 
   /** An empty cell. */
-  public Cell(CellRules rules, Placement placement) {
-    this(rules, new WorkerTable(rules, placement));
+  public Cell(CellRules rules) {
+    this(rules, new WorkerTable(rules));
   }
 
   Cell(CellRules rules, WorkerTable workers) {
@@ -101,6 +102,10 @@ public final class Cell {
       case ControlReceived received -> control(received.control(), step);
       case Reported reported -> reports.on(reported.event(), step);
       case Reachable reachable -> reachable(reachable, step);
+      case Rescheduled(Scheduling scheduling) -> {
+        requests.schedule(scheduling);
+        workers.place(scheduling.policy());
+      }
       case Tick tick -> timeouts.check(step);
     }
     timeouts.fireTimers(step);
@@ -131,7 +136,7 @@ public final class Cell {
     ModelQueue queue = requests.queue(model);
     List<WorkerView> views =
         workers.of(model).stream()
-            .map(worker -> worker.view(requests.runCount(worker.id())))
+            .map(worker -> worker.view(requests.assignments().runs(worker.id())))
             .toList();
     int running = views.stream().mapToInt(WorkerView::held).sum();
     return new CellStatus(
@@ -177,7 +182,7 @@ public final class Cell {
   private boolean mayWait(Arrived arrived) {
     Pending pending = arrived.pending();
     return requests.budget().admits(pending, arrived.elsewhere())
-        || (!requests.waitsFor(pending.model()) && workers.best(pending.model()).isPresent());
+        || (!requests.waitsFor(pending.model()) && workers.choose(pending).isPresent());
   }
 
   private void control(Control control, StepResult step) {

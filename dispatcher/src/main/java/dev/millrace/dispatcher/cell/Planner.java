@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -28,7 +29,7 @@ import java.util.TreeSet;
  * one is ever dispatched, so the order of the queue holds at every decision. Single thread.
  *
  * <p>After each step every model has an empty queue or no credit, so the next step looks only at
- * models whose queue has grown or that have gained credit.
+ * models whose queue has grown, that have gained credit, or whose next request found no room.
  */
 final class Planner {
 
@@ -43,6 +44,9 @@ final class Planner {
   /** To be looked at in this step; empty between steps. */
   private final NavigableSet<String> models = new TreeSet<>();
 
+  /** Whose next request no worker with credit may have; another one may be next at any time. */
+  private final Set<String> heldUp = new TreeSet<>();
+
   Planner(CellRules rules, RequestTable requests, WorkerTable workers, RunNumbers runs) {
     this.rules = rules;
     this.requests = requests;
@@ -53,13 +57,15 @@ final class Planner {
   void plan(StepResult step) {
     requests.drainChangedRuns(workers::runsChanged);
     requests.drainQueuedModels(models::add);
-    workers.updateCredit(requests::runCount, step.now(), models::add);
+    workers.updateCredit(requests.assignments(), step.now(), models::add);
+    models.addAll(heldUp);
+    heldUp.clear();
     models.forEach(model -> plan(model, step));
     models.clear();
   }
 
   private void plan(String model, StepResult step) {
-    if (workers.best(model).isEmpty()) {
+    if (!workers.hasCredit(model)) {
       return;
     }
     Map<WorkerId, List<Dispatched>> assigned = new LinkedHashMap<>();
@@ -67,12 +73,16 @@ final class Planner {
     for (Optional<Pending> next = requests.next(model, now);
         next.isPresent();
         next = requests.next(model, now)) {
-      Optional<KnownWorker> best = workers.best(model);
-      if (best.isEmpty()) {
+      Optional<KnownWorker> chosen = workers.choose(next.get());
+      if (chosen.isEmpty()) {
+        if (workers.hasCredit(model)) {
+          heldUp.add(model);
+        }
         break;
       }
-      Dispatched run = assign(next.get(), best.get(), step);
-      workers.updateCredit(best.get(), requests.runCount(run.worker()), step.now());
+      Dispatched run = assign(next.get(), chosen.get(), step);
+      workers.given(chosen.get(), next.get());
+      workers.updateCredit(chosen.get(), requests.assignments(), step.now());
       assigned.computeIfAbsent(run.worker(), any -> new ArrayList<>()).add(run);
     }
     assigned.values().forEach(batch -> send(batch, step));

@@ -81,7 +81,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             topology.wires().cellStatuses(), topology.statuses(), context.taskId().partition());
     StoredBodies bodies = new StoredBodies(store, codec);
     WorkItems items = new WorkItems(topology.wires().requests(), bodies);
-    Cell cell = new Cell(topology.rules(), topology.placement().get());
+    Cell cell = new Cell(topology.rules());
     running =
         new Running(
             context,

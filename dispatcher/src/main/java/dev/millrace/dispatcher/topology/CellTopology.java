@@ -3,7 +3,6 @@ package dev.millrace.dispatcher.topology;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Now;
-import dev.millrace.dispatcher.cell.worker.Placement;
 import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.dispatcher.spill.SpillSpace;
@@ -35,7 +34,6 @@ import org.apache.kafka.streams.state.Stores;
  *
  * @param cells partitions of the request, worker-event and control topics
  * @param space of the stores for bodies
- * @param placement made anew per cell
  * @param now where the time comes from
  */
 public record CellTopology(
@@ -44,7 +42,6 @@ public record CellTopology(
     int cells,
     CellRules rules,
     SpillSpace space,
-    Supplier<Placement> placement,
     WorkTopics workTopics,
     InputEnds inputEnds,
     CellStatuses statuses,

@@ -20,7 +20,10 @@ final class DemandEstimate {
   private DemandEstimate() {}
 
   static Demand of(InferenceRequest request) {
-    return new Demand(promptTokens(request.input()), Math.max(0, request.parameters().maxTokens()));
+    return new Demand(
+        promptTokens(request.input()),
+        Math.max(0, request.parameters().maxTokens()),
+        PrefixFingerprint.of(request));
   }
 
   private static int promptTokens(Input input) {

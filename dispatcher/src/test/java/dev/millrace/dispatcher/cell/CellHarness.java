@@ -16,7 +16,6 @@ import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.step.Waiting;
-import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.model.Control.Cancel;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Priority;
@@ -53,7 +52,7 @@ final class CellHarness {
 
   CellHarness(CellRules rules) {
     this.rules = rules;
-    this.cell = new Cell(rules, new LeastLoaded());
+    this.cell = new Cell(rules);
   }
 
   CellHarness() {
@@ -198,7 +197,7 @@ final class CellHarness {
 
   /** Replaces the cell by one that is restored from its entries. */
   CellHarness crashes() {
-    cell = new Cell(rules, new LeastLoaded());
+    cell = new Cell(rules);
     wall = wall.plusMillis(100);
     nanos = nanos + 1_000_000;
     take(cell.restore(List.copyOf(entries.values()), now()), false);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.dispatcher.cell.SimulatedWorld.Faults;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.ClosingRules;
+import dev.millrace.dispatcher.cell.step.PlacementPolicy;
 import dev.millrace.dispatcher.cell.step.QueueLimits;
 import dev.millrace.dispatcher.cell.step.Scheduling;
 import dev.millrace.dispatcher.cell.step.TenantWeights;
@@ -51,7 +52,8 @@ class CellPropertiesTest {
           4,
           CellRules.MAX_BATCH_BYTES,
           QueueLimits.NONE,
-          new Scheduling(Duration.ofSeconds(2), true, TenantWeights.parse("b=3")));
+          new Scheduling(
+              Duration.ofSeconds(2), true, TenantWeights.parse("b=3"), PlacementPolicy.COMBINED));
 
   @Property(tries = 200)
   void shouldNeverExceedTheCapacityOfAWorkerWithoutFaults(@ForAll long seed) {

@@ -19,7 +19,6 @@ import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Observation.Refused;
 import dev.millrace.dispatcher.cell.step.QueueLimits;
 import dev.millrace.dispatcher.cell.step.Waiting;
-import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Priority;
@@ -147,12 +146,12 @@ class QueueBudgetTest {
             .with(Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(3), 3)
             .with(new QueueLimits(8 * ONE, BODY * 40L));
     RandomEvents events = new RandomEvents(seed);
-    Cell one = new Cell(rules, new LeastLoaded());
+    Cell one = new Cell(rules);
 
     for (int i = 0; i < 600; i++) {
       if (events.crash()) {
         Waiting before = one.waiting();
-        one = new Cell(rules, new LeastLoaded());
+        one = new Cell(rules);
         List<Decision> restored = one.restore(events.entries(), events.now());
         assertThat(restored).noneMatch(QueueBudgetTest::refuses);
         assertThat(one.waiting().requests()).isGreaterThanOrEqualTo(before.requests());

@@ -1,6 +1,7 @@
 package dev.millrace.dispatcher.cell;
 
 import dev.millrace.dispatcher.cell.request.Demand;
+import dev.millrace.dispatcher.cell.request.Prefix;
 import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.request.RequestState.Closing;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
@@ -9,11 +10,15 @@ import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
 import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reachable;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
+import dev.millrace.dispatcher.cell.step.CellEvent.Rescheduled;
 import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
 import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.step.PlacementPolicy;
+import dev.millrace.dispatcher.cell.step.Scheduling;
+import dev.millrace.dispatcher.cell.step.TenantWeights;
 import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.model.Control.Cancel;
 import dev.millrace.model.Priority;
@@ -88,7 +93,8 @@ final class RandomEvents {
   CellEvent next() {
     millis += random.nextInt(1_000) == 0 ? 700_000 : PAUSES[random.nextInt(PAUSES.length)];
     int worker = random.nextInt(WORKERS);
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(40) == 0 ? 99 : random.nextInt(20)) {
+      case 99 -> new Rescheduled(scheduling());
       case 0, 1, 2, 3, 4 -> arrival();
       case 5, 6, 7, 8 -> new Reported(status(worker));
       case 9, 10 -> new Reachable(id(worker), random.nextInt(5) > 0);
@@ -108,6 +114,15 @@ final class RandomEvents {
     };
   }
 
+  private Scheduling scheduling() {
+    List<PlacementPolicy> policies = List.of(PlacementPolicy.values());
+    return new Scheduling(
+        Duration.ofMillis(random.nextInt(3) * 1_000L),
+        random.nextInt(4) > 0,
+        random.nextBoolean() ? TenantWeights.EQUAL : TenantWeights.parse("a=5"),
+        policies.get(random.nextInt(policies.size())));
+  }
+
   private CellEvent arrival() {
     int number = random.nextInt(15) == 0 ? random.nextInt(requests + 1) : requests++;
     Optional<Duration> timeout =
@@ -117,13 +132,22 @@ final class RandomEvents {
     String model = random.nextInt(20) == 0 ? "unknown" : model();
     Priority priority = List.of(Priority.values()).get(random.nextInt(4));
     String tenant = List.of("a", "b", "c").get(random.nextInt(3));
-    Demand demand = new Demand(random.nextInt(100), random.nextInt(500));
+    Demand demand = new Demand(random.nextInt(100), random.nextInt(3_000), prefix());
     return new Arrived(
         CellFixtures.pending(number, tenant, model, priority, now().wall(), timeout, demand)
             .with(RequestBody.of(new byte[1 + random.nextInt(2_000)])),
         Optional.empty(),
         true,
         Waiting.NOTHING);
+  }
+
+  /** Few, so that they come again. */
+  private Prefix prefix() {
+    return switch (random.nextInt(3)) {
+      case 0 -> Prefix.NONE;
+      case 1 -> new Prefix(1 + random.nextInt(2), 0, 0);
+      default -> new Prefix(1 + random.nextInt(2), 3 + random.nextInt(3), 0);
+    };
   }
 
   private Status status(int worker) {
@@ -146,8 +170,8 @@ final class RandomEvents {
         random.nextInt(3),
         Math.max(0, slots - held.size()),
         2048,
-        10,
-        random.nextInt(3),
+        100,
+        random.nextInt(12),
         random.nextInt(3),
         held);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.dispatcher.cell.step.CellEvent;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision;
-import dev.millrace.dispatcher.cell.worker.LeastLoaded;
+import dev.millrace.dispatcher.cell.worker.ScanningWorkerTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -26,12 +26,12 @@ class SchedulingEquivalenceTest {
   void shouldDecideAsTheReferenceModelDoes(@ForAll long seed) {
     // Given
     RandomEvents events = new RandomEvents(seed);
-    Cell indexed = new Cell(RULES, new LeastLoaded());
+    Cell indexed = new Cell(RULES);
     Cell scanning = scanning();
 
     for (int i = 0; i < EVENTS; i++) {
       if (events.crash()) {
-        indexed = new Cell(RULES, new LeastLoaded());
+        indexed = new Cell(RULES);
         scanning = scanning();
         List<Decision> restored = indexed.restore(events.entries(), events.now());
         assertThat(restored).isEqualTo(scanning.restore(events.entries(), events.now()));
@@ -54,6 +54,6 @@ class SchedulingEquivalenceTest {
   }
 
   private static Cell scanning() {
-    return new Cell(RULES, new ScanningWorkerTable(RULES, new LeastLoaded()));
+    return new Cell(RULES, new ScanningWorkerTable(RULES));
   }
 }

@@ -15,7 +15,6 @@ import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.step.Waiting;
-import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.model.Completion;
 import dev.millrace.model.Control.Cancel;
 import dev.millrace.model.Priority;
@@ -113,7 +112,7 @@ final class SimulatedWorld {
     this.rules = rules;
     this.changelog = new SimulatedChangelog(rules.scheduling());
     this.faults = faults;
-    this.cell = new Cell(rules, new LeastLoaded());
+    this.cell = new Cell(rules);
     for (int i = 0; i < 3; i++) {
       workers.add(
           new SimulatedWorker(
@@ -360,7 +359,7 @@ final class SimulatedWorld {
     position = committed;
     // A restoration takes longer than run numbers are reserved for.
     pass(101 + random.nextInt(3_000));
-    cell = new Cell(rules, new LeastLoaded());
+    cell = new Cell(rules);
     act(cell.restore(entries, now()));
   }
 

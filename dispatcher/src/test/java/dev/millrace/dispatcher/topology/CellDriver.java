@@ -3,7 +3,6 @@ package dev.millrace.dispatcher.topology;
 import dev.millrace.dispatcher.cell.CellFixtures;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Now;
-import dev.millrace.dispatcher.cell.worker.LeastLoaded;
 import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.dispatcher.spill.SpillSpace;
@@ -82,7 +81,6 @@ final class CellDriver implements AutoCloseable {
         cells,
         CellRules.DEFAULTS,
         space,
-        LeastLoaded::new,
         workTopics,
         partition -> CompletableFuture.completedFuture(inputEnds),
         statuses,

@@ -3,7 +3,6 @@ package dev.millrace.dispatcher.cell.queue;
 import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.dispatcher.cell.step.Scheduling;
 import java.time.Instant;
-import java.util.TreeSet;
 
 /**
  * The requests of one priority that wait for one model: first in, first out for each tenant; among
@@ -16,8 +15,8 @@ final class ClassQueue {
 
   private final boolean fair;
   private final TenantShares shares;
-  private final TreeSet<Line> byCharge = new TreeSet<>(ClassQueue::byCharge);
-  private final TreeSet<Line> byAge = new TreeSet<>(ClassQueue::byAge);
+  private final LineHeap byCharge = new LineHeap(LineHeap.Kind.BY_CHARGE, ClassQueue::byCharge);
+  private final LineHeap byAge = new LineHeap(LineHeap.Kind.BY_AGE, ClassQueue::byAge);
   private int size;
 
   ClassQueue(Scheduling scheduling) {
@@ -40,13 +39,13 @@ final class ClassQueue {
     if (line.isEmpty()) {
       shares.lift(line);
       line.join(place);
-      enter(line);
-    } else if (Place.byArrival(line.head(), place) < 0) {
-      line.join(place);
+      byCharge.add(line);
+      byAge.add(line);
     } else {
-      withdraw(line);
       line.join(place);
-      enter(line);
+      if (line.head() == place) {
+        reorder(line);
+      }
     }
     return place;
   }
@@ -55,12 +54,10 @@ final class ClassQueue {
   void remove(Place place) {
     Line line = place.line;
     size--;
-    if (line.head() == place) {
-      withdraw(line);
-      line.leave(place);
-      enterOrRest(line);
-    } else {
-      line.leave(place);
+    boolean first = line.head() == place;
+    leave(place);
+    if (first && !line.isEmpty()) {
+      reorder(line);
     }
   }
 
@@ -69,31 +66,30 @@ final class ClassQueue {
     Line line = place.line;
     size--;
     shares.goes(line);
-    withdraw(line);
-    line.leave(place);
     shares.charge(line, place.pending.demand());
-    enterOrRest(line);
+    leave(place);
+    if (!line.isEmpty()) {
+      reorder(line);
+    }
   }
 
   /** A run that began before the queue was made. */
   void charge(Pending pending) {
     Line line = shares.take(tenant(pending));
-    boolean waits = withdrawCharge(line);
     shares.charge(line, pending.demand());
-    if (waits) {
-      byCharge.add(line);
+    if (!line.isEmpty()) {
+      byCharge.update(line);
     }
   }
 
   /** The run of a request has ended, or was taken back, after so many tokens. */
   void settle(Pending pending, long tokens) {
     Line line = shares.take(tenant(pending));
-    boolean waits = withdrawCharge(line);
     shares.settle(line, pending.demand(), tokens);
-    if (waits) {
-      byCharge.add(line);
-    } else {
+    if (line.isEmpty()) {
       shares.rest(line);
+    } else {
+      byCharge.update(line);
     }
   }
 
@@ -110,12 +106,11 @@ final class ClassQueue {
   /** How many arrived no later than this; counts up to the limit. */
   int arrivedBy(Instant time, int limit) {
     int count = 0;
-    for (Line line : byAge) {
-      int more = count < limit ? line.arrivedBy(time, limit - count) : 0;
-      if (more == 0) {
+    for (Line line : byAge.all()) {
+      if (count == limit) {
         break;
       }
-      count += more;
+      count += line.arrivedBy(time, limit - count);
     }
     return count;
   }
@@ -124,26 +119,22 @@ final class ClassQueue {
     return fair ? pending.tenant() : EVERYBODY;
   }
 
-  private boolean withdrawCharge(Line line) {
-    return !line.isEmpty() && byCharge.remove(line);
-  }
-
-  private void enterOrRest(Line line) {
+  /** The last one takes its line out of the heaps, which compare lines by who is first in them. */
+  private void leave(Place place) {
+    Line line = place.line;
+    if (line.isLast(place)) {
+      byCharge.remove(line);
+      byAge.remove(line);
+    }
+    line.leave(place);
     if (line.isEmpty()) {
       shares.rest(line);
-    } else {
-      enter(line);
     }
   }
 
-  private void enter(Line line) {
-    byCharge.add(line);
-    byAge.add(line);
-  }
-
-  private void withdraw(Line line) {
-    byCharge.remove(line);
-    byAge.remove(line);
+  private void reorder(Line line) {
+    byCharge.update(line);
+    byAge.update(line);
   }
 
   private static int byCharge(Line one, Line other) {

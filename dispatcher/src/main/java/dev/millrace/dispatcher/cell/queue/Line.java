@@ -17,6 +17,11 @@ final class Line {
   /** Units of service; see {@link TenantShares}. */
   long charged;
 
+  /** Where it is in the heaps of its class while somebody waits in it. */
+  int byCharge;
+
+  int byAge;
+
   /** Runs that were charged and have not ended. */
   int running;
 
@@ -32,6 +37,11 @@ final class Line {
 
   boolean isEmpty() {
     return size == 0;
+  }
+
+  /** Whether nobody else waits. */
+  boolean isLast(Place place) {
+    return size == 1 && head() == place;
   }
 
   void join(Place place) {

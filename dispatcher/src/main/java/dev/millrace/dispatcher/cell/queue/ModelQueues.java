@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  */
 final class ModelQueues {
 
-  private final Scheduling scheduling;
+  private Scheduling scheduling;
   private final QueueBudget budget;
   private final Map<String, ModelQueue> byModel = new HashMap<>();
   private final Set<String> grown = new TreeSet<>();
@@ -39,9 +39,20 @@ final class ModelQueues {
     return budget;
   }
 
+  /** Forgets who waits and what was charged; both have to be said again. */
+  void schedule(Scheduling next) {
+    scheduling = next;
+    byModel.clear();
+  }
+
   Place add(Pending pending) {
-    grown.add(pending.model());
     budget.add(pending);
+    return addAgain(pending);
+  }
+
+  /** It waited already before the order changed. */
+  Place addAgain(Pending pending) {
+    grown.add(pending.model());
     return reach(pending.model()).add(pending);
   }
 
@@ -120,7 +131,12 @@ final class ModelQueues {
   }
 
   private ModelQueue reach(String model) {
-    return byModel.computeIfAbsent(model, any -> new ModelQueue(scheduling));
+    ModelQueue queue = byModel.get(model);
+    if (queue == null) {
+      queue = new ModelQueue(scheduling);
+      byModel.put(model, queue);
+    }
+    return queue;
   }
 
   private void forgetIfOver(String model, ModelQueue queue) {

@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.cell.queue;
 
+import dev.millrace.dispatcher.cell.request.Assignments;
 import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.dispatcher.cell.request.RequestState.Closing;
@@ -12,13 +13,12 @@ import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.Decision.Keep;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.EntryKey;
+import dev.millrace.dispatcher.cell.step.Scheduling;
 import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +37,11 @@ public final class RequestTable {
   private final CellRules rules;
   private final Map<RequestId, TrackedRequest> tracked = new HashMap<>();
   private final ModelQueues queues;
-  private final Map<WorkerId, List<Dispatched>> runs = new HashMap<>();
+  private final RunsByWorker runs = new RunsByWorker();
   private final KnownModels knownModels = new KnownModels();
   private final TimerQueue timers = new TimerQueue();
   private final FirstRuns firstRuns = new FirstRuns();
   private final EndedRequests ended;
-  private final Set<WorkerId> changedRuns = new LinkedHashSet<>();
 
   /** An empty table. */
   public RequestTable(CellRules rules) {
@@ -100,7 +99,7 @@ public final class RequestTable {
         }
       }
       case Dispatched dispatched -> {
-        release(dispatched);
+        runs.remove(dispatched);
         queues.settle(dispatched, next);
       }
       case Closing closing -> {}
@@ -112,10 +111,7 @@ public final class RequestTable {
   private void enter(TrackedRequest request) {
     switch (request.state) {
       case Queued queued -> request.place = queues.add(queued.pending());
-      case Dispatched dispatched -> {
-        runs.computeIfAbsent(dispatched.worker(), any -> new ArrayList<>()).add(dispatched);
-        changedRuns.add(dispatched.worker());
-      }
+      case Dispatched dispatched -> runs.add(dispatched);
       case Closing closing -> {}
       case Ended over -> ended.add(over);
     }
@@ -215,6 +211,18 @@ public final class RequestTable {
     }
   }
 
+  /** From now on requests leave their queues in this order. */
+  public void schedule(Scheduling scheduling) {
+    queues.schedule(scheduling);
+    for (TrackedRequest request : tracked.values()) {
+      if (request.place != null) {
+        request.place = queues.addAgain(request.place.pending);
+      } else if (request.state instanceof Dispatched run) {
+        queues.charge(run);
+      }
+    }
+  }
+
   /** The request of this model that goes next. */
   public Optional<Pending> next(String model, Instant now) {
     return queues.next(model, now);
@@ -237,17 +245,17 @@ public final class RequestTable {
 
   /** The current runs of a worker, oldest first. */
   public List<Dispatched> runsOf(WorkerId worker) {
-    return List.copyOf(runs.getOrDefault(worker, List.of()));
+    return runs.of(worker);
   }
 
-  /** How many current runs a worker has. */
-  public int runCount(WorkerId worker) {
-    return runs.getOrDefault(worker, List.of()).size();
+  /** How much each worker has to do. */
+  public Assignments assignments() {
+    return runs;
   }
 
   /** The current runs of all workers. */
   public Stream<Dispatched> dispatched() {
-    return runs.values().stream().flatMap(List::stream);
+    return runs.all();
   }
 
   /** Every request whose verdict is being written. */
@@ -265,8 +273,7 @@ public final class RequestTable {
 
   /** Removes the workers whose current runs have changed and tells them. */
   public void drainChangedRuns(Consumer<WorkerId> workers) {
-    changedRuns.forEach(workers);
-    changedRuns.clear();
+    runs.drainChanged(workers);
   }
 
   /** Models that had a worker lately. */
@@ -284,17 +291,5 @@ public final class RequestTable {
     Set<String> models = knownModels.names();
     models.addAll(queues.models());
     return models;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // The very state that came in goes out.
-  private void release(Dispatched run) {
-    changedRuns.add(run.worker());
-    List<Dispatched> ofWorker = runs.get(run.worker());
-    if (ofWorker != null) {
-      ofWorker.removeIf(any -> any == run);
-      if (ofWorker.isEmpty()) {
-        runs.remove(run.worker());
-      }
-    }
   }
 }

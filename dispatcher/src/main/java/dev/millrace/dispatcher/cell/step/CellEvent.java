@@ -29,6 +29,9 @@ public sealed interface CellEvent {
   /** Whether the worker's work topic exists. Nothing is dispatched to a worker before it does. */
   record Reachable(WorkerId worker, boolean reachable) implements CellEvent {}
 
+  /** From now on requests are ordered and placed like this, those that wait and run included. */
+  record Rescheduled(Scheduling scheduling) implements CellEvent {}
+
   /** The clock advanced: checks deadlines, liveness and back-offs. */
   record Tick() implements CellEvent {}
 }

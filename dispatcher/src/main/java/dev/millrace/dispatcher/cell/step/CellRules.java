@@ -3,7 +3,7 @@ package dev.millrace.dispatcher.cell.step;
 import java.time.Duration;
 
 /**
- * Timeouts and limits of a cell. None may change at run time.
+ * Timeouts and limits of a cell. None but the scheduling may change at run time.
  *
  * @param livenessTimeout a worker that was not heard from for this long is dead; at least three
  *     heartbeats
@@ -27,7 +27,7 @@ import java.time.Duration;
  * @param batchItems maximum items of one batch
  * @param batchBytes maximum bytes of the items of one batch; a larger item is sent alone
  * @param queue what may wait in all cells of the process together
- * @param scheduling in which order requests leave the queue of their model
+ * @param scheduling the order of requests and their placement, to begin with
  */
 public record CellRules(
     Duration livenessTimeout,

@@ -3,14 +3,17 @@ package dev.millrace.dispatcher.cell.step;
 import java.time.Duration;
 
 /**
- * In which order requests leave the queue of their model.
+ * In which order requests leave the queue of their model, and where they go. The only part of the
+ * rules that may be replaced while a cell runs.
  *
  * @param ageing how long a request waits for each class above its own before it may take a turn of
  *     that class; zero means never
  * @param fair whether tenants share a class by tokens; otherwise it is first in, first out
  * @param weights of the tenants
+ * @param policy that chooses the worker
  */
-public record Scheduling(Duration ageing, boolean fair, TenantWeights weights) {
+public record Scheduling(
+    Duration ageing, boolean fair, TenantWeights weights, PlacementPolicy policy) {
 
   /**
    * While requests of a class wait, those of lower classes that have waited long enough get one
@@ -21,9 +24,13 @@ public record Scheduling(Duration ageing, boolean fair, TenantWeights weights) {
   /** The default of {@code ageing}, ISO-8601. */
   public static final String AGEING = "PT60S";
 
+  /** The default of {@code policy}. */
+  public static final String POLICY = "combined";
+
   /** The defaults. */
   public static final Scheduling DEFAULTS =
-      new Scheduling(Duration.parse(AGEING), true, TenantWeights.EQUAL);
+      new Scheduling(
+          Duration.parse(AGEING), true, TenantWeights.EQUAL, PlacementPolicy.ofLabel(POLICY));
 
   public Scheduling {
     if (ageing.isNegative()) {

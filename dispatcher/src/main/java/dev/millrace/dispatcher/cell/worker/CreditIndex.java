@@ -1,7 +1,7 @@
 package dev.millrace.dispatcher.cell.worker;
 
+import dev.millrace.dispatcher.cell.request.Assignments;
 import dev.millrace.dispatcher.cell.step.Now;
-import dev.millrace.dispatcher.cell.worker.Placement.Candidate;
 import dev.millrace.model.WorkerId;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,25 +35,33 @@ final class CreditIndex {
     this.declineBackoff = declineBackoff;
   }
 
-  /** The worker that gets the next request of the model. */
-  Optional<WorkerId> best(String model) {
+  /** The worker of the model that is preferred. */
+  Optional<Candidate> first(String model) {
     TreeSet<Candidate> candidates = byModel.get(model);
-    return candidates == null ? Optional.empty() : Optional.of(candidates.first().worker());
+    return candidates == null ? Optional.empty() : Optional.of(candidates.first());
+  }
+
+  /** A worker, if it has credit. */
+  Optional<Candidate> find(WorkerId worker) {
+    return Optional.ofNullable(indexed.get(worker));
   }
 
   /**
    * Indexes a worker as it is now.
    *
-   * @param running its current runs
+   * @param assigned what workers were given
    * @return whether it has credit
    */
-  boolean update(KnownWorker worker, int running, Now now) {
+  boolean update(KnownWorker worker, Assignments assigned, Now now) {
     remove(worker);
-    boolean credit = worker.credit(running, declineBackoff, now) > 0;
+    boolean credit =
+        worker.credit(assigned.runs(worker.id()), placement.heedsMemory(), declineBackoff, now) > 0;
     if (credit) {
-      Candidate candidate = worker.candidate(running);
+      Candidate candidate = worker.candidate(assigned);
       indexed.put(worker.id(), candidate);
-      byModel.computeIfAbsent(worker.model(), any -> new TreeSet<>(placement)).add(candidate);
+      byModel
+          .computeIfAbsent(worker.model(), any -> new TreeSet<>(placement.order()))
+          .add(candidate);
     } else if (worker.backingOff()) {
       BackOffEnd end = new BackOffEnd(worker.backOffEndNanos(declineBackoff), worker);
       backingOff.put(worker.id(), end);

@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.cell.worker;
 
+import dev.millrace.dispatcher.cell.request.Assignments;
 import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Now;
@@ -50,6 +51,7 @@ public final class KnownWorker {
   private long declinedNanos;
   private boolean suspect;
   private long suspectNanos;
+  private long lastRun = Long.MIN_VALUE;
 
   private final RunsAtWorker runs = new RunsAtWorker();
 
@@ -162,6 +164,7 @@ public final class KnownWorker {
 
   /** A run was assigned to it. */
   public void assigned(long run, Now now) {
+    lastRun = Math.max(lastRun, run);
     runs.assigned(run, now);
   }
 
@@ -172,6 +175,7 @@ public final class KnownWorker {
 
   /** The run of a restored cell; whether the worker had confirmed it is not known. */
   public void restored(long run, Now now) {
+    lastRun = Math.max(lastRun, run);
     runs.restored(run, now);
   }
 
@@ -284,8 +288,9 @@ public final class KnownWorker {
    * How many more runs may be assigned to it.
    *
    * @param running its current runs
+   * @param heedsMemory whether it gets fewer if it reports little free memory
    */
-  public int credit(int running, Duration declineBackoff, Now now) {
+  public int credit(int running, boolean heedsMemory, Duration declineBackoff, Now now) {
     if (backingOff && now.passed(declinedNanos, declineBackoff)) {
       backingOff = false;
     }
@@ -297,21 +302,26 @@ public final class KnownWorker {
         || status.state() != WorkerState.READY) {
       return 0;
     }
-    return Math.max(0, status.slots() + status.prefetch() - running - staleRuns.size());
+    int most = heedsMemory ? MemoryPressure.mostRuns(status) : status.slots() + status.prefetch();
+    return Math.max(0, most - running - staleRuns.size());
   }
 
   /** How placement sees it; only for a worker that has credit. */
-  public Placement.Candidate candidate(int running) {
+  Candidate candidate(Assignments assigned) {
     Status known = status;
     if (known == null) {
       throw new IllegalStateException("worker " + id + " has not reported");
     }
-    return new Placement.Candidate(
+    int context = Math.max(1, known.contextTokens());
+    return new Candidate(
         id,
-        running + staleRuns.size(),
+        assigned.runs(id) + staleRuns.size(),
         Math.max(1, known.slots()),
+        context,
+        assigned.tokens(id, context) + (long) context * staleRuns.size(),
         known.memoryFreeBytes(),
-        suspect);
+        suspect,
+        lastRun);
   }
 
   /** How the published status shows it. */

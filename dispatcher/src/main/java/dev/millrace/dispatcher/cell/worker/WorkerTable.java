@@ -1,12 +1,17 @@
 package dev.millrace.dispatcher.cell.worker;
 
+import dev.millrace.dispatcher.cell.request.Assignments;
+import dev.millrace.dispatcher.cell.request.Demand;
+import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Now;
+import dev.millrace.dispatcher.cell.step.PlacementPolicy;
 import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.model.WorkerEvent.Origin;
 import dev.millrace.model.WorkerId;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,7 +22,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 
 /**
  * The workers of a cell, the newest incarnation of each, and which of them has credit. What a step
@@ -27,13 +31,18 @@ public class WorkerTable {
 
   private final Map<WorkerId, KnownWorker> byId = new HashMap<>();
   private final Map<String, SortedMap<WorkerId, KnownWorker>> byModel = new HashMap<>();
-  private final CreditIndex credits;
+  private final Duration declineBackoff;
+  private final PrefixHomes homes = new PrefixHomes();
+  private Placement placement;
+  private CreditIndex credits;
   private final WorkerTimers timers;
   private final Set<KnownWorker> changed = new LinkedHashSet<>();
 
   /** An empty table. */
-  public WorkerTable(CellRules rules, Placement placement) {
-    this.credits = new CreditIndex(placement, rules.declineBackoff());
+  public WorkerTable(CellRules rules) {
+    this.declineBackoff = rules.declineBackoff();
+    this.placement = Placement.of(rules.scheduling().policy());
+    this.credits = new CreditIndex(placement, declineBackoff);
     this.timers = new WorkerTimers(rules);
   }
 
@@ -89,6 +98,14 @@ public class WorkerTable {
     }
   }
 
+  /** From now on workers are chosen by this policy. */
+  public void place(PlacementPolicy policy) {
+    placement = Placement.of(policy);
+    credits = new CreditIndex(placement, declineBackoff);
+    homes.clear();
+    changed.addAll(byId.values());
+  }
+
   /** The number of runs of this worker has changed. */
   public void runsChanged(WorkerId id) {
     KnownWorker worker = byId.get(id);
@@ -100,17 +117,17 @@ public class WorkerTable {
   /**
    * Brings the credit of changed workers up to date.
    *
-   * @param running the number of current runs of a worker
+   * @param assigned what workers were given
    * @param gained is told the models of which a worker may have gained credit
    */
-  public void updateCredit(ToIntFunction<WorkerId> running, Now now, Consumer<String> gained) {
+  public void updateCredit(Assignments assigned, Now now, Consumer<String> gained) {
     for (Optional<KnownWorker> ended = credits.takeBackOffEnded(now);
         ended.isPresent();
         ended = credits.takeBackOffEnded(now)) {
       changed.add(ended.get());
     }
     for (KnownWorker worker : changed) {
-      if (isCurrent(worker) && updateCredit(worker, running.applyAsInt(worker.id()), now)) {
+      if (isCurrent(worker) && updateCredit(worker, assigned, now)) {
         gained.accept(worker.model());
       }
     }
@@ -118,13 +135,61 @@ public class WorkerTable {
   }
 
   /** Brings the credit of one worker up to date; returns whether it has any. */
-  public boolean updateCredit(KnownWorker worker, int running, Now now) {
-    return credits.update(worker, running, now);
+  public boolean updateCredit(KnownWorker worker, Assignments assigned, Now now) {
+    return credits.update(worker, assigned, now);
   }
 
-  /** The worker that gets the next request of the model; empty if none has credit. */
-  public Optional<KnownWorker> best(String model) {
-    return credits.best(model).flatMap(this::find);
+  /** Whether any worker of the model has credit. */
+  public boolean hasCredit(String model) {
+    return first(model).isPresent();
+  }
+
+  /** The worker that gets this request if it is next; empty if none may have it now. */
+  public Optional<KnownWorker> choose(Pending pending) {
+    Optional<Candidate> first = first(pending.model());
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    Demand demand = pending.demand();
+    if (placement.followsPrefixes() && demand.prefix().first() != 0) {
+      Optional<PrefixHomes.Home> home =
+          homes.find(demand.prefix(), it -> suits(it, pending.model(), first.get()));
+      if (home.isPresent()) {
+        return find(home.get().worker());
+      }
+    }
+    return placement.admits(first.get(), demand) ? find(first.get().worker()) : Optional.empty();
+  }
+
+  /** The worker was given this request. */
+  public void given(KnownWorker worker, Pending pending) {
+    if (placement.followsPrefixes()) {
+      homes.given(pending.demand().prefix(), worker.id(), worker.epoch());
+    }
+  }
+
+  /** Whether a home is what it was and may be given a request instead of the first candidate. */
+  private boolean suits(PrefixHomes.Home home, String model, Candidate first) {
+    KnownWorker worker = byId.get(home.worker());
+    return worker != null
+        && worker.epoch() == home.epoch()
+        && worker.model().equals(model)
+        && candidate(home.worker()).filter(it -> placement.mayFollow(it, first)).isPresent();
+  }
+
+  /** The worker of the model that is preferred, of those that have credit. */
+  Optional<Candidate> first(String model) {
+    return credits.first(model);
+  }
+
+  /** A worker, if it has credit. */
+  Optional<Candidate> candidate(WorkerId worker) {
+    return credits.find(worker);
+  }
+
+  /** By which rules workers are chosen. */
+  Placement placement() {
+    return placement;
   }
 
   private void changed(KnownWorker worker) {

@@ -1,7 +1,7 @@
 /**
  * The workers of a cell: {@link dev.millrace.dispatcher.cell.worker.WorkerTable} of {@link
- * dev.millrace.dispatcher.cell.worker.KnownWorker}s, and the {@link
- * dev.millrace.dispatcher.cell.worker.Placement} that chooses among them.
+ * dev.millrace.dispatcher.cell.worker.KnownWorker}s. Placement is how one is chosen, CreditIndex
+ * the order of those that have credit, PrefixHomes where beginnings of prompts are cached.
  */
 @NullMarked
 package dev.millrace.dispatcher.cell.worker;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.dispatcher.cell.CellFixtures;
 import dev.millrace.dispatcher.cell.request.Demand;
 import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.step.PlacementPolicy;
 import dev.millrace.dispatcher.cell.step.Scheduling;
 import dev.millrace.dispatcher.cell.step.TenantWeights;
 import dev.millrace.model.Priority;
@@ -29,7 +30,8 @@ class ModelQueuePropertiesTest {
   void shouldGoOnAsTheReferenceDoes(
       @ForAll long seed, @ForAll boolean fair, @ForAll boolean ageing) {
     Random random = new Random(seed);
-    Scheduling scheduling = new Scheduling(ageing ? AGEING : Duration.ZERO, fair, WEIGHTS);
+    Scheduling scheduling =
+        new Scheduling(ageing ? AGEING : Duration.ZERO, fair, WEIGHTS, PlacementPolicy.COMBINED);
     ModelQueue queue = new ModelQueue(scheduling);
     NaiveQueue naive = new NaiveQueue(scheduling);
     Map<Pending, Place> waiting = new HashMap<>();

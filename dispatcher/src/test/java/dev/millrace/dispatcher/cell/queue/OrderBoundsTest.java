@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.dispatcher.cell.CellFixtures;
 import dev.millrace.dispatcher.cell.request.Demand;
 import dev.millrace.dispatcher.cell.request.Pending;
+import dev.millrace.dispatcher.cell.step.PlacementPolicy;
 import dev.millrace.dispatcher.cell.step.Scheduling;
 import dev.millrace.dispatcher.cell.step.TenantWeights;
 import dev.millrace.model.Priority;
@@ -46,7 +47,8 @@ class OrderBoundsTest {
   @Property(tries = 100)
   void shouldLetNobodyWaitLongerThanStatedAlthoughHighRequestsNeverEnd(@ForAll long seed) {
     Random random = new Random(seed);
-    ModelQueue queue = new ModelQueue(new Scheduling(AGEING, true, TenantWeights.EQUAL));
+    ModelQueue queue =
+        new ModelQueue(new Scheduling(AGEING, true, TenantWeights.EQUAL, PlacementPolicy.COMBINED));
     List<Waiting> waiting = new ArrayList<>();
     Instant now = CellFixtures.START;
     int sinceTurn = 0;
@@ -168,7 +170,8 @@ class OrderBoundsTest {
     private Service(long seed, int slots, TenantWeights weights) {
       this.random = new Random(seed);
       this.slots = slots;
-      this.queue = new ModelQueue(new Scheduling(Duration.ZERO, true, weights));
+      this.queue =
+          new ModelQueue(new Scheduling(Duration.ZERO, true, weights, PlacementPolicy.COMBINED));
     }
 
     private void arrive(String tenant) {

@@ -4,6 +4,7 @@ import dev.millrace.dispatcher.Dispatcher;
 import dev.millrace.dispatcher.DispatcherConfig;
 import dev.millrace.dispatcher.DispatcherSection;
 import dev.millrace.dispatcher.cell.step.CellRules;
+import dev.millrace.dispatcher.cell.step.PlacementPolicy;
 import dev.millrace.dispatcher.cell.step.Scheduling;
 import dev.millrace.dispatcher.cell.step.TenantWeights;
 import dev.millrace.engine.Engines;
@@ -60,7 +61,8 @@ public final class Roles {
                           wanted
                               .tenantWeights()
                               .map(TenantWeights::parse)
-                              .orElse(TenantWeights.EQUAL)))
+                              .orElse(TenantWeights.EQUAL),
+                          PlacementPolicy.ofLabel(wanted.policy())))
                   .with(DispatcherConfig.queue(wanted.queueBytes(), wanted.queueDiskBytes()));
           DispatcherConfig defaults =
               DispatcherConfig.of(
