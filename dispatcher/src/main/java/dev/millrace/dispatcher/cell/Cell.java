@@ -136,7 +136,7 @@ public final class Cell {
     ModelQueue queue = requests.queue(model);
     List<WorkerView> views =
         workers.of(model).stream()
-            .map(worker -> worker.view(requests.assignments().runs(worker.id())))
+            .map(worker -> worker.view(requests.assignments().of(worker.id()).runs()))
             .toList();
     int running = views.stream().mapToInt(WorkerView::held).sum();
     return new CellStatus(

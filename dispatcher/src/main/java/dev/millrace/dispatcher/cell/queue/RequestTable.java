@@ -245,7 +245,7 @@ public final class RequestTable {
 
   /** The current runs of a worker, oldest first. */
   public List<Dispatched> runsOf(WorkerId worker) {
-    return runs.of(worker);
+    return runs.list(worker);
   }
 
   /** How much each worker has to do. */

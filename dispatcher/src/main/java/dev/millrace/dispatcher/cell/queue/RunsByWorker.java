@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class RunsByWorker implements Assignments {
 
   /** Of one worker, oldest first, and what they claim. */
-  private static final class Runs {
+  private static final class Runs implements OfWorker {
     private final List<Dispatched> runs = new ArrayList<>();
     private int mostPerRun;
     private long tokens;
@@ -25,8 +25,14 @@ final class RunsByWorker implements Assignments {
       return Math.min(run.pending().demand().tokens(), mostPerRun);
     }
 
+    @Override
+    public int runs() {
+      return runs.size();
+    }
+
     /** The limit rarely changes. */
-    private long tokens(int limit) {
+    @Override
+    public long tokens(int limit) {
       if (limit != mostPerRun) {
         mostPerRun = limit;
         tokens = runs.stream().mapToLong(this::claim).sum();
@@ -34,6 +40,9 @@ final class RunsByWorker implements Assignments {
       return tokens;
     }
   }
+
+  /** Stays empty. */
+  private final Runs nothing = new Runs();
 
   private final Map<WorkerId, Runs> byWorker = new HashMap<>();
   private final Set<WorkerId> changed = new LinkedHashSet<>();
@@ -59,18 +68,12 @@ final class RunsByWorker implements Assignments {
   }
 
   @Override
-  public int runs(WorkerId worker) {
+  public OfWorker of(WorkerId worker) {
     Runs of = byWorker.get(worker);
-    return of == null ? 0 : of.runs.size();
+    return of == null ? nothing : of;
   }
 
-  @Override
-  public long tokens(WorkerId worker, int mostPerRun) {
-    Runs of = byWorker.get(worker);
-    return of == null ? 0 : of.tokens(mostPerRun);
-  }
-
-  List<Dispatched> of(WorkerId worker) {
+  List<Dispatched> list(WorkerId worker) {
     Runs of = byWorker.get(worker);
     return of == null ? List.of() : List.copyOf(of.runs);
   }

@@ -5,13 +5,20 @@ import dev.millrace.model.WorkerId;
 /** What workers were given and have not ended. */
 public interface Assignments {
 
-  /** How many runs the worker has. */
-  int runs(WorkerId worker);
+  /** What one worker was given. */
+  interface OfWorker {
 
-  /**
-   * Tokens that its runs may come to, by their estimates.
-   *
-   * @param mostPerRun a run has no room for more
-   */
-  long tokens(WorkerId worker, int mostPerRun);
+    /** How many runs it has. */
+    int runs();
+
+    /**
+     * Tokens that its runs may come to, by their estimates.
+     *
+     * @param mostPerRun a run has no room for more
+     */
+    long tokens(int mostPerRun);
+  }
+
+  /** What this worker was given; only for now. */
+  OfWorker of(WorkerId worker);
 }

@@ -41,6 +41,11 @@ final class CreditIndex {
     return candidates == null ? Optional.empty() : Optional.of(candidates.first());
   }
 
+  /** Whether any worker of the model has credit. */
+  boolean has(String model) {
+    return byModel.containsKey(model);
+  }
+
   /** A worker, if it has credit. */
   Optional<Candidate> find(WorkerId worker) {
     return Optional.ofNullable(indexed.get(worker));
@@ -54,10 +59,10 @@ final class CreditIndex {
    */
   boolean update(KnownWorker worker, Assignments assigned, Now now) {
     remove(worker);
-    boolean credit =
-        worker.credit(assigned.runs(worker.id()), placement.heedsMemory(), declineBackoff, now) > 0;
+    Assignments.OfWorker its = assigned.of(worker.id());
+    boolean credit = worker.credit(its.runs(), placement.heedsMemory(), declineBackoff, now) > 0;
     if (credit) {
-      Candidate candidate = worker.candidate(assigned);
+      Candidate candidate = worker.candidate(its);
       indexed.put(worker.id(), candidate);
       byModel
           .computeIfAbsent(worker.model(), any -> new TreeSet<>(placement.order()))

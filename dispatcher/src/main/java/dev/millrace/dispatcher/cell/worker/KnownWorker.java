@@ -307,7 +307,7 @@ public final class KnownWorker {
   }
 
   /** How placement sees it; only for a worker that has credit. */
-  Candidate candidate(Assignments assigned) {
+  Candidate candidate(Assignments.OfWorker assigned) {
     Status known = status;
     if (known == null) {
       throw new IllegalStateException("worker " + id + " has not reported");
@@ -315,10 +315,10 @@ public final class KnownWorker {
     int context = Math.max(1, known.contextTokens());
     return new Candidate(
         id,
-        assigned.runs(id) + staleRuns.size(),
+        assigned.runs() + staleRuns.size(),
         Math.max(1, known.slots()),
         context,
-        assigned.tokens(id, context) + (long) context * staleRuns.size(),
+        assigned.tokens(context) + (long) context * staleRuns.size(),
         known.memoryFreeBytes(),
         suspect,
         lastRun);

@@ -141,7 +141,7 @@ public class WorkerTable {
 
   /** Whether any worker of the model has credit. */
   public boolean hasCredit(String model) {
-    return first(model).isPresent();
+    return credits.has(model);
   }
 
   /** The worker that gets this request if it is next; empty if none may have it now. */

@@ -37,9 +37,9 @@ class RunsByWorkerTest {
 
       for (WorkerId worker : WORKERS) {
         List<Dispatched> its = naive.stream().filter(it -> it.worker().equals(worker)).toList();
-        assertThat(runs.of(worker)).isEqualTo(its);
-        assertThat(runs.runs(worker)).isEqualTo(its.size());
-        assertThat(runs.tokens(worker, limit))
+        assertThat(runs.list(worker)).isEqualTo(its);
+        assertThat(runs.of(worker).runs()).isEqualTo(its.size());
+        assertThat(runs.of(worker).tokens(limit))
             .isEqualTo(
                 its.stream()
                     .mapToLong(it -> Math.min(limit, it.pending().demand().tokens()))

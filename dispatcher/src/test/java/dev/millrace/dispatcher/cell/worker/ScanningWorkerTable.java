@@ -44,6 +44,11 @@ public final class ScanningWorkerTable extends WorkerTable {
   }
 
   @Override
+  public boolean hasCredit(String model) {
+    return first(model).isPresent();
+  }
+
+  @Override
   Optional<Candidate> first(String model) {
     return all().stream()
         .filter(worker -> worker.model().equals(model))
@@ -53,12 +58,12 @@ public final class ScanningWorkerTable extends WorkerTable {
 
   @Override
   Optional<Candidate> candidate(WorkerId id) {
-    return find(id).filter(worker -> credit(worker) > 0).map(it -> it.candidate(assigned()));
+    return find(id).filter(worker -> credit(worker) > 0).map(it -> it.candidate(assigned().of(id)));
   }
 
   private int credit(KnownWorker worker) {
     return worker.credit(
-        assigned().runs(worker.id()), placement().heedsMemory(), rules.declineBackoff(), now);
+        assigned().of(worker.id()).runs(), placement().heedsMemory(), rules.declineBackoff(), now);
   }
 
   private Assignments assigned() {
