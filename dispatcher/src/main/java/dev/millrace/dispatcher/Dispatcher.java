@@ -4,6 +4,7 @@ import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.closing.ClosingLoop;
 import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
+import dev.millrace.dispatcher.settings.SettingsFollower;
 import dev.millrace.dispatcher.spill.SpillSpace;
 import dev.millrace.dispatcher.topology.AdminInputEnds;
 import dev.millrace.dispatcher.topology.AdminWorkTopics;
@@ -69,7 +70,8 @@ public final class Dispatcher implements Role {
       AdminWorkTopics workTopics,
       KafkaStreams streams,
       RestoreProgress restoring,
-      ClosingLoop closings) {}
+      ClosingLoop closings,
+      SettingsFollower settings) {}
 
   /** Builds it; nothing runs before {@link #start()}. */
   public Dispatcher(DispatcherConfig config, Wires wires, MeterRegistry registry) {
@@ -98,7 +100,9 @@ public final class Dispatcher implements Role {
               config.clients().bootstrapServers(),
               config.startTimeout().dividedBy(2));
       AdminWorkTopics workTopics = new AdminWorkTopics(admin, config.topics(), System::nanoTime);
-      KafkaStreams streams = streams(cells, workTopics, new AdminInputEnds(admin, config.topics()));
+      SettingsFollower settings = followSettings();
+      KafkaStreams streams =
+          streams(cells, workTopics, new AdminInputEnds(admin, config.topics()), settings);
       space.clear();
       RestoreProgress restoring = new RestoreProgress(System::nanoTime);
       streams.setGlobalStateRestoreListener(restoring);
@@ -122,7 +126,7 @@ public final class Dispatcher implements Role {
               new ConsumerGroups(config.topics()).closings(),
               config.resultRetention(),
               Clock.systemUTC());
-      parts = new Parts(admin, workTopics, streams, restoring, closings);
+      parts = new Parts(admin, workTopics, streams, restoring, closings, settings);
       streams.start();
       boolean inTime = await(runs, restoring);
       if (!inTime || !streams.state().isRunningOrRebalancing()) {
@@ -187,6 +191,9 @@ public final class Dispatcher implements Role {
     boolean runs = state == State.RUNNING || state == State.REBALANCING;
     LoopHealth closings = now == null ? new LoopHealth.Waiting() : now.closings().health();
     details.put("closings", closings.describe());
+    if (now != null) {
+      details.put("settings", now.settings().health().describe());
+    }
     boolean writes = now != null && !closings.isLost();
     Health.State health =
         !runs || !writes
@@ -229,6 +236,7 @@ public final class Dispatcher implements Role {
           .log("dispatcher did not stop in time");
     }
     now.closings().close();
+    now.settings().close();
     now.workTopics().close();
     now.admin().close();
   }
@@ -247,14 +255,41 @@ public final class Dispatcher implements Role {
     }
   }
 
-  private KafkaStreams streams(int cells, AdminWorkTopics workTopics, InputEnds inputEnds) {
+  /** What was changed before is known before any cell decides. */
+  private SettingsFollower followSettings() throws RoleStartException, InterruptedException {
+    SettingsFollower settings =
+        SettingsFollower.connect(
+            config.clients(),
+            wires.settingChanges(),
+            config.topics().settings(),
+            config.changedRules(),
+            config.rules());
+    boolean known = false;
+    try {
+      known = settings.start(config.startTimeout());
+    } finally {
+      if (!known) {
+        settings.close();
+      }
+    }
+    if (!known) {
+      throw new RoleStartException(
+          "startTimeout: the changes of settings in "
+              + config.topics().settings()
+              + " were not read in time");
+    }
+    return settings;
+  }
+
+  private KafkaStreams streams(
+      int cells, AdminWorkTopics workTopics, InputEnds inputEnds, SettingsFollower settings) {
     Clock clock = Clock.systemUTC();
     CellTopology topology =
         new CellTopology(
             config.topics(),
             wires,
             cells,
-            config.rules(),
+            settings::rules,
             space,
             workTopics,
             inputEnds,

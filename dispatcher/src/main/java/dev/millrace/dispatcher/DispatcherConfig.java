@@ -2,6 +2,7 @@ package dev.millrace.dispatcher;
 
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.QueueLimits;
+import dev.millrace.dispatcher.settings.RulesSource;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.service.config.Section;
@@ -12,12 +13,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What a dispatcher needs to know. None of it may change at run time.
+ * What a dispatcher needs to know.
  *
  * @param kafka client settings as of {@link KafkaSettings}, with {@code bootstrap.servers}
  * @param plan names of all topics, and how they are made, the changelogs of the cells included
  * @param stateDirectory of Kafka Streams; one per process
- * @param rules of the scheduling cells
+ * @param rules of the scheduling cells, before any change while it runs
+ * @param changedRules what they are after such changes
  * @param streamThreads threads that run cells; more than there are cells is waste
  * @param standbyReplicas copies of each cell's state in other dispatchers, for fast failover
  * @param processingGuarantee at_least_once or exactly_once_v2
@@ -32,6 +34,7 @@ public record DispatcherConfig(
     TopicPlan plan,
     Path stateDirectory,
     CellRules rules,
+    RulesSource changedRules,
     int streamThreads,
     int standbyReplicas,
     String processingGuarantee,
@@ -97,6 +100,7 @@ public record DispatcherConfig(
         plan,
         stateDirectory,
         rules,
+        changes -> rules,
         SECTION.defaults().threads(),
         SECTION.defaults().standbyReplicas(),
         SECTION.defaults().guarantee(),
@@ -113,9 +117,27 @@ public record DispatcherConfig(
         plan,
         stateDirectory,
         rules,
+        changedRules,
         threads,
         standbys,
         guarantee,
+        commitInterval,
+        resultRetention,
+        startTimeout,
+        closeTimeout);
+  }
+
+  /** The same with rules that may change while it runs. */
+  public DispatcherConfig with(RulesSource changes) {
+    return new DispatcherConfig(
+        kafka,
+        plan,
+        stateDirectory,
+        rules,
+        changes,
+        streamThreads,
+        standbyReplicas,
+        processingGuarantee,
         commitInterval,
         resultRetention,
         startTimeout,

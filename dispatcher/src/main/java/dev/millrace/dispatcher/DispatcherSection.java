@@ -39,6 +39,7 @@ public interface DispatcherSection {
       doc =
           "how long a critical request waits for a slot before the youngest low run of its model is"
               + " suspended, to go on later after its last token; `0ms` means never",
+      live = true,
       min = "0ms",
       max = "1h")
   @WithDefault(CellRules.PATIENCE)
@@ -49,6 +50,7 @@ public interface DispatcherSection {
       doc =
           "how long a request waits for each class above its own before it may take a turn of that"
               + " class, one in eight; never of critical ones; `0ms` means never",
+      live = true,
       min = "0ms",
       max = "1h")
   @WithDefault(Scheduling.AGEING)
@@ -58,7 +60,8 @@ public interface DispatcherSection {
   @Setting(
       doc =
           "whether the tenants of a class share its turns by tokens, each first in, first out;"
-              + " otherwise the whole class is")
+              + " otherwise the whole class is",
+      live = true)
   @WithDefault("true")
   boolean tenantFairness();
 
@@ -67,6 +70,7 @@ public interface DispatcherSection {
       doc =
           "how much tenants count against each other, such as `acme=4,batch=1`, 999 at the most;"
               + " who is not named counts 1",
+      live = true,
       absent = "every tenant counts 1",
       matches = TenantWeights.RULE)
   Optional<String> tenantWeights();
@@ -77,6 +81,7 @@ public interface DispatcherSection {
           "which worker with a free slot gets the next request; `combined` is the fewest runs for"
               + " each slot, then the most free KV cache, but where the prompt's beginning is"
               + " cached within bounds, and heeds free memory",
+      live = true,
       oneOf = {"round-robin", "least-loaded", "memory-aware", "prefix-affinity", "combined"})
   @WithDefault(Scheduling.POLICY)
   String policy();

@@ -322,6 +322,7 @@ class DispatcherBrokerTest {
                 TopicPlan.of(Topics.DEFAULT),
                 state,
                 CellRules.DEFAULTS,
+                changes -> CellRules.DEFAULTS,
                 1,
                 0,
                 "at_least_once",

@@ -32,6 +32,7 @@ class DispatcherConfigTest {
                 Path.of("state"),
                 CellRules.DEFAULTS.with(
                     new QueueLimits(Runtime.getRuntime().maxMemory() / 4, 1 << 30)),
+                config.changedRules(),
                 1,
                 0,
                 "at_least_once",
@@ -64,6 +65,7 @@ class DispatcherConfigTest {
                     TopicPlan.of(Topics.DEFAULT),
                     Path.of("state"),
                     CellRules.DEFAULTS,
+                    changes -> CellRules.DEFAULTS,
                     threads,
                     standbys,
                     guarantee,

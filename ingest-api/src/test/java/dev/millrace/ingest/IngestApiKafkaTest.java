@@ -204,7 +204,7 @@ class IngestApiKafkaTest {
             Optional.empty(),
             List.of(
                 new CellStatus.WorkerView(
-                    new WorkerId("w"), 1, WorkerState.READY, true, 2, 0, 512, 1, 1)));
+                    new WorkerId("w"), 1, WorkerState.READY, true, 2, 0, 512, 1, 1, false)));
     // When
     try (KafkaProducer<String, byte[]> producer = KAFKA.producer()) {
       producer

@@ -196,7 +196,9 @@ class ArchitectureTest {
                   + "|worker\\.WorkerKafka|sink\\.SinkClients"
                   + "|dispatcher\\.closing\\.ClosingClients"
                   + "|resultlog\\.shared\\.SharedReader"
-                  + "|standalone\\.deadletter\\.DeadLetterTopic)")
+                  + "|dispatcher\\.settings\\.SettingsFollower"
+                  + "|standalone\\.deadletter\\.DeadLetterTopic"
+                  + "|standalone\\.livesettings\\.SettingsTopic)")
           .should()
           .callConstructorWhere(target(owner(assignableTo(Producer.class))))
           .orShould()

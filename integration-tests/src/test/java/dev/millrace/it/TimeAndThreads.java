@@ -40,6 +40,7 @@ final class TimeAndThreads {
           "sink.SinkClients",
           "standalone.cli.command.CanaryCommand",
           "standalone.cli.process.RoleProcess",
+          "standalone.cli.config.Author",
           "standalone.deadletter.DeadLetterTopic",
           "standalone.facade.FacadeClient",
           "standalone.polling.Polling",

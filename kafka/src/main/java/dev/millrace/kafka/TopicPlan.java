@@ -24,6 +24,7 @@ import org.apache.kafka.common.config.TopicConfig;
 public record TopicPlan(Topics topics, TopicSettings settings) {
 
   private static final int ENOUGH_REPLICAS = 3;
+  private static final String FOR_EVER = "-1";
   private static final Duration WORK_RETENTION = Duration.ofHours(1);
 
   /** With the default settings. */
@@ -57,6 +58,8 @@ public record TopicPlan(Topics topics, TopicSettings settings) {
             topics.cellStatus(),
             settings.partitions(),
             Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
+    // Changes are few, follow each other whatever their key, and are the record of who did what.
+    specs.add(spec(topics.settings(), 1, Map.of(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER)));
     return List.copyOf(specs);
   }
 

@@ -29,6 +29,7 @@ class TopicPlanTest {
         .extracting(TopicSpec::name)
         .containsExactlyInAnyOrderElementsOf(topics.fixed());
     assertThat(plan.fixed())
+        .filteredOn(topic -> !topic.name().equals(topics.settings()))
         .allMatch(
             topic -> topic.partitions() == (topic.name().equals(topics.sharedResults()) ? 16 : 6));
     assertThat(plan.fixed()).extracting(TopicSpec::replication).containsOnly((short) 3);
@@ -41,6 +42,9 @@ class TopicPlanTest {
           .containsEntry("message.timestamp.type", "LogAppendTime");
     }
     assertThat(configOf(topics.cellStatus())).containsEntry("cleanup.policy", "compact");
+    assertThat(configOf(topics.settings()))
+        .containsEntry("cleanup.policy", "delete")
+        .containsEntry("retention.ms", "-1");
     assertThat(configOf(topics.completions()))
         .containsEntry("cleanup.policy", "delete")
         .containsEntry("max.message.bytes", "2097152")

@@ -117,6 +117,9 @@ public final class LogKey {
   /** One execution of a request by a worker. */
   public static final String RUN = "run";
 
+  /** A key of the configuration. */
+  public static final String SETTING = "setting";
+
   /** Instant at which a state began. */
   public static final String SINCE = "since";
 

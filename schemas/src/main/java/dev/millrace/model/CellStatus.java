@@ -38,6 +38,7 @@ public record CellStatus(
    *
    * @param alive false once its heartbeats stopped
    * @param held runs that it was given and has not ended
+   * @param drained whether an operator keeps new work from it
    */
   public record WorkerView(
       WorkerId worker,
@@ -48,5 +49,22 @@ public record CellStatus(
       int held,
       int contextTokens,
       long memoryUsedBytes,
-      long memoryFreeBytes) {}
+      long memoryFreeBytes,
+      boolean drained) {
+
+    /** A copy that is drained, or not. */
+    public WorkerView drained(boolean is) {
+      return new WorkerView(
+          worker,
+          epoch,
+          state,
+          alive,
+          slots,
+          held,
+          contextTokens,
+          memoryUsedBytes,
+          memoryFreeBytes,
+          is);
+    }
+  }
 }

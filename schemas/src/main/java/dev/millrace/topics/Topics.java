@@ -114,6 +114,11 @@ public final class Topics {
     return prefix + "cell-status";
   }
 
+  /** Settings that were changed while the installation runs, in the order of their changes. */
+  public String settings() {
+    return prefix + "settings";
+  }
+
   /** The work of one worker. */
   public String work(WorkerId worker) {
     return prefix + WORK + worker;
@@ -178,6 +183,7 @@ public final class Topics {
                 completions(),
                 deadLetters(),
                 cellStatus(),
+                settings(),
                 sharedResults()))
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -7,6 +7,7 @@ import dev.millrace.model.Control;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.ResultEvent;
+import dev.millrace.model.SettingChange;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkerEvent;
 
@@ -39,4 +40,7 @@ public interface Wires {
 
   /** State of the scheduling cells. */
   Wire<CellStatus> cellStatuses();
+
+  /** Settings that were changed while the installation runs. */
+  Wire<SettingChange> settingChanges();
 }

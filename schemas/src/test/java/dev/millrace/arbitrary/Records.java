@@ -12,6 +12,7 @@ import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.Priority;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.ResultEvent.StartMode;
+import dev.millrace.model.SettingChange;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.WorkerState;
@@ -98,6 +99,17 @@ public final class Records {
   public static Arbitrary<Control> controls() {
     return Combinators.combine(Values.text(), Values.requestIds(), Values.text(), Values.instants())
         .as(Control.Cancel::new);
+  }
+
+  /** Changes of settings. */
+  public static Arbitrary<SettingChange> settingChanges() {
+    return Combinators.combine(
+            Values.text().filter(key -> !key.isBlank()),
+            Values.text().optional(),
+            Values.text(),
+            Values.text(),
+            Values.instants())
+        .as(SettingChange::new);
   }
 
   /** Verdicts reached without a worker. */
@@ -209,11 +221,20 @@ public final class Records {
             INTS,
             INTS,
             INTS,
-            Combinators.combine(LONGS, LONGS).as(Memory::new))
+            Combinators.combine(LONGS, LONGS, Arbitraries.of(true, false)).as(Memory::new))
         .as(
             (worker, epoch, state, alive, slots, held, context, memory) ->
                 new WorkerView(
-                    worker, epoch, state, alive, slots, held, context, memory.used, memory.free));
+                    worker,
+                    epoch,
+                    state,
+                    alive,
+                    slots,
+                    held,
+                    context,
+                    memory.used,
+                    memory.free,
+                    memory.drained));
   }
 
   /** jqwik combines at most eight generators; these bundle some. */
@@ -228,5 +249,5 @@ public final class Records {
 
   private record Why(ReasonCode code, String text) {}
 
-  private record Memory(long used, long free) {}
+  private record Memory(long used, long free, boolean drained) {}
 }

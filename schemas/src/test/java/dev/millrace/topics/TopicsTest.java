@@ -38,6 +38,7 @@ class TopicsTest {
             "completions",
             "dead-letters",
             "cell-status",
+            "settings",
             "results.shared");
     assertThat(Topics.DEFAULT.work(new WorkerId("w-1"))).isEqualTo("work.w-1");
     assertThat(Topics.DEFAULT.dedicatedResults(id)).isEqualTo("results." + id);

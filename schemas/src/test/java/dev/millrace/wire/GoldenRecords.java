@@ -17,6 +17,7 @@ import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
+import dev.millrace.model.SettingChange;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
 import dev.millrace.model.WorkBatch;
@@ -127,7 +128,12 @@ final class GoldenRecords {
             new Control.Cancel("tiny", ID, "caller went away", AT)),
         new Golden<>("closing-v3", wires.closings(), closing(false, "acme")),
         new Golden<>("dead-letter", wires.deadLetters(), deadLetter()),
-        new Golden<>("cell-status", wires.cellStatuses(), cellStatus()));
+        new Golden<>("cell-status-v2", wires.cellStatuses(), cellStatus(true)),
+        new Golden<>(
+            "setting-change",
+            wires.settingChanges(),
+            new SettingChange(
+                "dispatcher.patience", Optional.of("2s"), "wörld", "a test of wörlds", AT)));
   }
 
   /** Records of earlier schema versions. This build no longer writes them, but decodes them. */
@@ -168,7 +174,8 @@ final class GoldenRecords {
         new Golden<>("result-tokens", wires.resultEvents(), tokens()),
         new Golden<>("result-finished", wires.resultEvents(), finished()),
         new Golden<>("closing", wires.closings(), closing(true, "")),
-        new Golden<>("closing-v2", wires.closings(), closing(false, "")));
+        new Golden<>("closing-v2", wires.closings(), closing(false, "")),
+        new Golden<>("cell-status", wires.cellStatuses(), cellStatus(false)));
   }
 
   private static ResultEvent started(String tenant) {
@@ -261,7 +268,7 @@ final class GoldenRecords {
         AT);
   }
 
-  private static CellStatus cellStatus() {
+  private static CellStatus cellStatus(boolean drained) {
     return new CellStatus(
         "tiny",
         2,
@@ -271,6 +278,15 @@ final class GoldenRecords {
         Optional.of(AT),
         List.of(
             new CellStatus.WorkerView(
-                WORKER, RUN, WorkerEvent.WorkerState.DRAINING, false, 4, 1, 4096, 10, 20)));
+                WORKER,
+                RUN,
+                WorkerEvent.WorkerState.DRAINING,
+                false,
+                4,
+                1,
+                4096,
+                10,
+                20,
+                drained)));
   }
 }

@@ -12,6 +12,7 @@ import dev.millrace.model.Control;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.ResultEvent;
+import dev.millrace.model.SettingChange;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkerEvent;
 import dev.millrace.wire.factory.WiresFactory;
@@ -73,6 +74,17 @@ class RoundTripTest {
   void shouldKeepCellStatuses(@ForAll("cellStatuses") CellStatus value)
       throws UndecodableException {
     assertRoundTrip(wires.cellStatuses(), value);
+  }
+
+  @Property(tries = TRIES)
+  void shouldKeepSettingChanges(@ForAll("settingChanges") SettingChange value)
+      throws UndecodableException {
+    assertRoundTrip(wires.settingChanges(), value);
+  }
+
+  @Provide
+  Arbitrary<SettingChange> settingChanges() {
+    return Records.settingChanges();
   }
 
   @Provide

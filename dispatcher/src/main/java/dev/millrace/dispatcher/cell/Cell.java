@@ -16,7 +16,7 @@ import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
 import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reachable;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
-import dev.millrace.dispatcher.cell.step.CellEvent.Rescheduled;
+import dev.millrace.dispatcher.cell.step.CellEvent.Ruled;
 import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision;
@@ -61,6 +61,7 @@ public final class Cell {
   private final Timeouts timeouts;
   private final Planner planner;
   private final Preemption preemption;
+  private Scheduling scheduling;
   private @Nullable Now before;
 
   /** An empty cell. */
@@ -70,6 +71,7 @@ public final class Cell {
 
   Cell(CellRules rules, WorkerTable workers) {
     this.longestPause = rules.livenessTimeout().dividedBy(2);
+    this.scheduling = rules.scheduling();
     this.requests = new RequestTable(rules);
     this.earlyCancels = new EarlyCancels(rules);
     this.workers = workers;
@@ -102,10 +104,7 @@ public final class Cell {
       case ControlReceived received -> control(received.control(), step);
       case Reported reported -> reports.on(reported.event(), step);
       case Reachable reachable -> reachable(reachable, step);
-      case Rescheduled(Scheduling scheduling) -> {
-        requests.schedule(scheduling);
-        workers.place(scheduling.policy());
-      }
+      case Ruled ruled -> rule(ruled, step);
       case Tick tick -> timeouts.check(step);
     }
     timeouts.fireTimers(step);
@@ -136,7 +135,11 @@ public final class Cell {
     ModelQueue queue = requests.queue(model);
     List<WorkerView> views =
         workers.of(model).stream()
-            .map(worker -> worker.view(requests.assignments().of(worker.id()).runs()))
+            .map(
+                worker ->
+                    worker
+                        .view(requests.assignments().of(worker.id()).runs())
+                        .drained(workers.isDrained(worker.id())))
             .toList();
     int running = views.stream().mapToInt(WorkerView::held).sum();
     return new CellStatus(
@@ -233,6 +236,17 @@ public final class Cell {
               worker.reachable(event.reachable());
               step.markChanged(worker.model());
             });
+  }
+
+  private void rule(Ruled ruled, StepResult step) {
+    preemption.rule(ruled.rules());
+    Scheduling next = ruled.rules().scheduling();
+    if (!next.equals(scheduling)) {
+      scheduling = next;
+      requests.schedule(next);
+      workers.place(next.policy());
+    }
+    workers.drain(ruled.drained()).forEach(step::markChanged);
   }
 
   /** If this cell did not run for half the liveness timeout, restarts every worker's timers. */

@@ -36,7 +36,7 @@ final class Preemption {
   /** A run that is to be given back. */
   private record Asked(long run, Instant at) {}
 
-  private final CellRules rules;
+  private CellRules rules;
   private final RequestTable requests;
   private final WorkerTable workers;
   private final Map<RequestId, Asked> asked = new HashMap<>();
@@ -45,6 +45,11 @@ final class Preemption {
     this.rules = rules;
     this.requests = requests;
     this.workers = workers;
+  }
+
+  /** The patience of these rules holds from now on. */
+  void rule(CellRules next) {
+    rules = next;
   }
 
   /** Looks at every model whose next request is critical, after whatever can run was dispatched. */

@@ -7,6 +7,7 @@ import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
 import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.cell.step.Waiting;
+import dev.millrace.dispatcher.settings.LiveRules;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.dispatcher.topology.InputDecoder.Source;
 import dev.millrace.kafka.ModelCell;
@@ -51,6 +52,7 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private @Nullable Running running;
   private List<Decision> restored = List.of();
   private List<StoredEntries.Unreadable> unreadable = List.of();
+  private @Nullable LiveRules ruledBy;
 
   /**
    * Exists once the processor is initialised. Kafka Streams may do that again, with what the store
@@ -81,7 +83,9 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             topology.wires().cellStatuses(), topology.statuses(), context.taskId().partition());
     StoredBodies bodies = new StoredBodies(store, codec);
     WorkItems items = new WorkItems(topology.wires().requests(), bodies);
-    Cell cell = new Cell(topology.rules());
+    LiveRules rules = topology.rules().get();
+    Cell cell = new Cell(rules.rules());
+    ruledBy = LiveRules.of(rules.rules());
     running =
         new Running(
             context,
@@ -155,8 +159,19 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private void decide(CellEvent event) {
     Now now = topology.now().get();
     actAfterRestoration(now);
+    takeInRules(now);
     running().outbox().act(running().cell().on(event, now), now.wall());
     topology.statuses().waiting(partition(), running().cell().waiting());
+  }
+
+  /** The rules that hold now are one more event of the cell, before whatever comes next. */
+  private void takeInRules(Now now) {
+    LiveRules rules = topology.rules().get();
+    if (!rules.equals(ruledBy)) {
+      ruledBy = rules;
+      CellEvent event = new CellEvent.Ruled(rules.rules(), rules.drained());
+      running().outbox().act(running().cell().on(event, now), now.wall());
+    }
   }
 
   private void actAfterRestoration(Now now) {

@@ -1,10 +1,10 @@
 package dev.millrace.dispatcher.topology;
 
-import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
+import dev.millrace.dispatcher.settings.LiveRules;
 import dev.millrace.dispatcher.spill.SpillSpace;
 import dev.millrace.dispatcher.spill.SpillingStores;
 import dev.millrace.dispatcher.store.EntryCodec;
@@ -33,6 +33,7 @@ import org.apache.kafka.streams.state.Stores;
  * Everything is bytes, so nothing can fail before the processor sees it.
  *
  * @param cells partitions of the request, worker-event and control topics
+ * @param rules that hold now
  * @param space of the stores for bodies
  * @param now where the time comes from
  */
@@ -40,7 +41,7 @@ public record CellTopology(
     Topics topics,
     Wires wires,
     int cells,
-    CellRules rules,
+    Supplier<LiveRules> rules,
     SpillSpace space,
     WorkTopics workTopics,
     InputEnds inputEnds,

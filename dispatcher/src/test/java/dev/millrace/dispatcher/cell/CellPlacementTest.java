@@ -6,7 +6,7 @@ import dev.millrace.dispatcher.cell.CellHarness.Dispatched;
 import dev.millrace.dispatcher.cell.request.Demand;
 import dev.millrace.dispatcher.cell.request.Prefix;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reachable;
-import dev.millrace.dispatcher.cell.step.CellEvent.Rescheduled;
+import dev.millrace.dispatcher.cell.step.CellEvent.Ruled;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.PlacementPolicy;
 import dev.millrace.dispatcher.cell.step.Scheduling;
@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -154,7 +155,7 @@ class CellPlacementTest {
     assertThat(at(give(cell, 10, Prefix.NONE))).isEqualTo("a");
     assertThat(at(give(cell, 10, Prefix.NONE))).isEqualTo("a");
 
-    cell.event(new Rescheduled(scheduling(PlacementPolicy.ROUND_ROBIN)));
+    cell.event(ruled(scheduling(PlacementPolicy.ROUND_ROBIN)));
 
     assertThat(at(give(cell, 10, Prefix.NONE))).isEqualTo("b");
   }
@@ -176,14 +177,17 @@ class CellPlacementTest {
     }
 
     cell.event(
-        new Rescheduled(
-            new Scheduling(Duration.ZERO, false, TenantWeights.EQUAL, PlacementPolicy.COMBINED)));
+        ruled(new Scheduling(Duration.ZERO, false, TenantWeights.EQUAL, PlacementPolicy.COMBINED)));
 
     for (int i = 2; i <= 4; i++) {
       cell.ends(running, CellFixtures.success("done"));
       assertThat(cell.dispatchedNumbers()).containsExactly(i);
       running = cell.dispatchedItems().getFirst();
     }
+  }
+
+  private static Ruled ruled(Scheduling scheduling) {
+    return new Ruled(CellRules.DEFAULTS.with(scheduling), Set.of());
   }
 
   /** The bound of affinity: nobody is much busier than the least loaded one because of it. */

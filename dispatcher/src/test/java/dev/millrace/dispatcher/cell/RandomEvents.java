@@ -10,8 +10,9 @@ import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
 import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reachable;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
-import dev.millrace.dispatcher.cell.step.CellEvent.Rescheduled;
+import dev.millrace.dispatcher.cell.step.CellEvent.Ruled;
 import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
+import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.EntryKey;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -94,7 +96,10 @@ final class RandomEvents {
     millis += random.nextInt(1_000) == 0 ? 700_000 : PAUSES[random.nextInt(PAUSES.length)];
     int worker = random.nextInt(WORKERS);
     return switch (random.nextInt(40) == 0 ? 99 : random.nextInt(20)) {
-      case 99 -> new Rescheduled(scheduling());
+      case 99 ->
+          new Ruled(
+              CellRules.DEFAULTS.with(scheduling()),
+              random.nextBoolean() ? Set.of() : Set.of(id(worker)));
       case 0, 1, 2, 3, 4 -> arrival();
       case 5, 6, 7, 8 -> new Reported(status(worker));
       case 9, 10 -> new Reachable(id(worker), random.nextInt(5) > 0);

@@ -5,6 +5,7 @@ import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
+import dev.millrace.dispatcher.settings.LiveRules;
 import dev.millrace.dispatcher.spill.SpillSpace;
 import dev.millrace.kafka.ModelCell;
 import dev.millrace.model.Control;
@@ -58,6 +59,9 @@ final class CellDriver implements AutoCloseable {
   private Instant wall = CellFixtures.START;
   private final Map<String, Long> inputEnds;
 
+  /** What holds now. */
+  volatile LiveRules rules = LiveRules.of(CellRules.DEFAULTS);
+
   CellDriver(int cells) {
     this(cells, Map.of());
   }
@@ -79,7 +83,7 @@ final class CellDriver implements AutoCloseable {
         topics,
         wires,
         cells,
-        CellRules.DEFAULTS,
+        () -> rules,
         space,
         workTopics,
         partition -> CompletableFuture.completedFuture(inputEnds),

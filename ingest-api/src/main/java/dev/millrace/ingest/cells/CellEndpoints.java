@@ -77,7 +77,8 @@ public final class CellEndpoints implements HttpService {
           .put("held", worker.held())
           .put("context_tokens", worker.contextTokens())
           .put("memory_used_bytes", worker.memoryUsedBytes())
-          .put("memory_free_bytes", worker.memoryFreeBytes());
+          .put("memory_free_bytes", worker.memoryFreeBytes())
+          .put("drained", worker.drained());
     }
   }
 }

@@ -38,6 +38,7 @@ public final class RegistryContent {
     recordOfTopic.put(topics.completions(), NAMESPACE + "Completion");
     recordOfTopic.put(topics.deadLetters(), NAMESPACE + "DeadLetter");
     recordOfTopic.put(topics.cellStatus(), NAMESPACE + "CellStatus");
+    recordOfTopic.put(topics.settings(), NAMESPACE + "SettingChange");
   }
 
   /** What this build carries. */

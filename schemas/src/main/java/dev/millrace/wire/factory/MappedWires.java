@@ -7,6 +7,7 @@ import dev.millrace.model.Control;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.ResultEvent;
+import dev.millrace.model.SettingChange;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkerEvent;
 import dev.millrace.wire.Wire;
@@ -19,11 +20,12 @@ import dev.millrace.wire.mapping.ControlMapping;
 import dev.millrace.wire.mapping.DeadLetterMapping;
 import dev.millrace.wire.mapping.RequestMapping;
 import dev.millrace.wire.mapping.ResultEventMapping;
+import dev.millrace.wire.mapping.SettingChangeMapping;
 import dev.millrace.wire.mapping.WorkBatchMapping;
 import dev.millrace.wire.mapping.WorkerEventMapping;
 import org.apache.avro.specific.SpecificRecord;
 
-/** The nine mappings, each behind a wire that a form makes of it. */
+/** The ten mappings, each behind a wire that a form makes of it. */
 record MappedWires(
     Wire<InferenceRequest> requests,
     Wire<WorkBatch> workBatches,
@@ -33,7 +35,8 @@ record MappedWires(
     Wire<Control> controls,
     Wire<Closing> closings,
     Wire<DeadLetter> deadLetters,
-    Wire<CellStatus> cellStatuses)
+    Wire<CellStatus> cellStatuses,
+    Wire<SettingChange> settingChanges)
     implements Wires {
 
   /** How bytes are made of Avro records. */
@@ -51,6 +54,7 @@ record MappedWires(
         form.wire(new ControlMapping()),
         form.wire(new ClosingMapping()),
         form.wire(new DeadLetterMapping()),
-        form.wire(new CellStatusMapping()));
+        form.wire(new CellStatusMapping()),
+        form.wire(new SettingChangeMapping()));
   }
 }

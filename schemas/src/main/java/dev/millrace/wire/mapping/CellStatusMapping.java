@@ -75,7 +75,8 @@ public final class CellStatusMapping
         view.held(),
         view.contextTokens(),
         view.memoryUsedBytes(),
-        view.memoryFreeBytes());
+        view.memoryFreeBytes(),
+        view.drained());
   }
 
   private static WorkerView worker(dev.millrace.v1.WorkerView read) throws UndecodableException {
@@ -88,6 +89,7 @@ public final class CellStatusMapping
         read.getHeld(),
         read.getContextTokens(),
         read.getMemoryUsedBytes(),
-        read.getMemoryFreeBytes());
+        read.getMemoryFreeBytes(),
+        read.getDrained());
   }
 }

@@ -11,6 +11,7 @@ import dev.millrace.v1.Control;
 import dev.millrace.v1.DeadLetter;
 import dev.millrace.v1.InferenceRequest;
 import dev.millrace.v1.ResultEvent;
+import dev.millrace.v1.SettingChange;
 import dev.millrace.v1.WorkBatch;
 import dev.millrace.v1.WorkerEvent;
 import java.io.UncheckedIOException;
@@ -36,7 +37,8 @@ final class GeneratedSchemas {
             Control.getClassSchema(),
             Closing.getClassSchema(),
             DeadLetter.getClassSchema(),
-            CellStatus.getClassSchema())
+            CellStatus.getClassSchema(),
+            SettingChange.getClassSchema())
         .stream()
         .map(GeneratedSchemas::withoutHints)
         .toList();

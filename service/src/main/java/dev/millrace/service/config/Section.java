@@ -1,6 +1,7 @@
 package dev.millrace.service.config;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.WithDefault;
 import java.lang.reflect.InvocationTargetException;
@@ -58,12 +59,7 @@ public final class Section<T> {
   /** Every setting at its default; settings without one are absent. */
   public synchronized T defaults() {
     if (defaults == null) {
-      defaults =
-          new SmallRyeConfigBuilder()
-              .withMapping(mapping)
-              .withConverter(Duration.class, 100, DurationText::parse)
-              .build()
-              .getConfigMapping(mapping);
+      defaults = builder().build().getConfigMapping(mapping);
     }
     return defaults;
   }
@@ -109,6 +105,66 @@ public final class Section<T> {
       }
     }
     return present;
+  }
+
+  /**
+   * A copy with other values of settings that may change while a process runs.
+   *
+   * @param changes as they would be written, by key
+   * @throws IllegalArgumentException whose message begins with the key: one that is not declared or
+   *     not live, or a value that cannot be read or is out of its range
+   */
+  public T changed(T values, Map<String, String> changes) {
+    changes.keySet().forEach(this::requireLive);
+    Map<String, String> written = new LinkedHashMap<>();
+    values(values).forEach((key, value) -> write(key, value, written));
+    changes.forEach((key, text) -> written.put(SettingKey.ROOT + key, text));
+    T copy = mapped(written, changes);
+    List<String> problems = problems(copy);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return copy;
+  }
+
+  private static void write(SettingKey key, Object value, Map<String, String> written) {
+    if (value instanceof Map<?, ?> group) {
+      group.forEach(
+          (name, text) ->
+              written.put(SettingKey.ROOT + key.key() + "." + name, String.valueOf(text)));
+    } else {
+      key.written(value).ifPresent(text -> written.put(SettingKey.ROOT + key.key(), text));
+    }
+  }
+
+  private void requireLive(String key) {
+    Declared setting = declared.get(key);
+    if (setting == null) {
+      throw new IllegalArgumentException(
+          key + ": no such setting, or none of a process that can be told while it runs");
+    }
+    if (!setting.key().declaration().live()) {
+      throw new IllegalArgumentException(
+          key + ": cannot be changed while the installation runs; set it and restart");
+    }
+  }
+
+  private T mapped(Map<String, String> written, Map<String, String> changes) {
+    try {
+      return builder()
+          .withSources(new PropertiesConfigSource(written, "changed", 100))
+          .build()
+          .getConfigMapping(mapping);
+    } catch (RuntimeException unreadable) {
+      throw new IllegalArgumentException(
+          String.join(", ", changes.keySet()) + ": " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private SmallRyeConfigBuilder builder() {
+    return new SmallRyeConfigBuilder()
+        .withMapping(mapping)
+        .withConverter(Duration.class, 100, DurationText::parse);
   }
 
   private void walk(Class<?> type, String prefix, List<Method> path) {

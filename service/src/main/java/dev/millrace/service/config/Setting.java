@@ -7,8 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * Declares a setting on a method of a section. Its key follows from the method's name, its type
- * from what the method returns, its default from {@code @WithDefault}. None changes while a process
- * runs.
+ * from what the method returns, its default from {@code @WithDefault}.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -34,6 +33,9 @@ public @interface Setting {
 
   /** Whether its value is kept out of every message. */
   boolean secret() default false;
+
+  /** Whether it can be changed while the installation runs; the others need a restart. */
+  boolean live() default false;
 
   /** What holds when it is not set and has no default, for people. */
   String absent() default "none";

@@ -7,6 +7,7 @@ import dev.millrace.standalone.cli.output.ExitCode;
 import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.deadletter.DeadLettersUnavailableException;
 import dev.millrace.standalone.facade.FacadeException;
+import dev.millrace.standalone.livesettings.SettingsUnavailableException;
 import dev.millrace.standalone.opsport.OpsUnavailableException;
 import dev.millrace.standalone.runtime.supervisor.ChildFailedException;
 import picocli.CommandLine;
@@ -43,7 +44,8 @@ final class ErrorReporter implements CommandLine.IExecutionExceptionHandler {
           EmbeddedStartException _,
           ModelFileException _,
           OpsUnavailableException _,
-          RoleStartException _ ->
+          RoleStartException _,
+          SettingsUnavailableException _ ->
           ExitCode.NOT_STARTED;
       default -> ExitCode.BAD;
     };

@@ -9,6 +9,7 @@ import dev.millrace.standalone.cli.command.ModelCommand;
 import dev.millrace.standalone.cli.command.RoleCommand;
 import dev.millrace.standalone.cli.command.StatusCommand;
 import dev.millrace.standalone.cli.command.UpCommand;
+import dev.millrace.standalone.cli.config.ConfigCommand;
 import dev.millrace.standalone.cli.dlq.DlqCommand;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -48,7 +49,8 @@ public final class MillraceCommand {
     line.addSubcommand(new CanaryCommand())
         .addSubcommand(new ModelCommand())
         .addSubcommand(new DlqCommand())
-        .addSubcommand(new BreakerCommand());
+        .addSubcommand(new BreakerCommand())
+        .addSubcommand(new ConfigCommand());
     for (CommandProvider provider : providers) {
       provider.commands().forEach(line::addSubcommand);
     }

@@ -24,6 +24,7 @@ public final class SettingsTable {
           .append(setting.range())
           .append(" | ")
           .append(setting.declaration().doc())
+          .append(setting.declaration().live() ? "; *live*" : "")
           .append(setting.option().map(option -> " (`" + option + "`)").orElse(""))
           .append(" |\n");
     }

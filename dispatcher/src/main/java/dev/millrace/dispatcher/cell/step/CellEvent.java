@@ -6,6 +6,7 @@ import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.WorkerEvent;
 import dev.millrace.model.WorkerId;
 import java.util.Optional;
+import java.util.Set;
 
 /** The input of one step of a cell. */
 public sealed interface CellEvent {
@@ -29,8 +30,17 @@ public sealed interface CellEvent {
   /** Whether the worker's work topic exists. Nothing is dispatched to a worker before it does. */
   record Reachable(WorkerId worker, boolean reachable) implements CellEvent {}
 
-  /** From now on requests are ordered and placed like this, those that wait and run included. */
-  record Rescheduled(Scheduling scheduling) implements CellEvent {}
+  /**
+   * Other rules hold from now on: patience, order and placement, for what waits and runs, too. What
+   * depends on other rules keeps those that the cell was made with.
+   *
+   * @param drained workers that get no new work
+   */
+  record Ruled(CellRules rules, Set<WorkerId> drained) implements CellEvent {
+    public Ruled {
+      drained = Set.copyOf(drained);
+    }
+  }
 
   /** The clock advanced: checks deadlines, liveness and back-offs. */
   record Tick() implements CellEvent {}

@@ -328,7 +328,7 @@ public final class KnownWorker {
   public WorkerView view(int running) {
     Status known = status;
     return known == null
-        ? new WorkerView(id, epoch, WorkerState.STARTING, alive, 0, running, 0, 0, 0)
+        ? new WorkerView(id, epoch, WorkerState.STARTING, alive, 0, running, 0, 0, 0, false)
         : new WorkerView(
             id,
             epoch,
@@ -338,7 +338,8 @@ public final class KnownWorker {
             running,
             known.contextTokens(),
             known.memoryUsedBytes(),
-            known.memoryFreeBytes());
+            known.memoryFreeBytes(),
+            false);
   }
 
   private boolean busy() {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +38,7 @@ public class WorkerTable {
   private CreditIndex credits;
   private final WorkerTimers timers;
   private final Set<KnownWorker> changed = new LinkedHashSet<>();
+  private Set<WorkerId> drained = Set.of();
 
   /** An empty table. */
   public WorkerTable(CellRules rules) {
@@ -136,6 +138,10 @@ public class WorkerTable {
 
   /** Brings the credit of one worker up to date; returns whether it has any. */
   public boolean updateCredit(KnownWorker worker, Assignments assigned, Now now) {
+    if (isDrained(worker.id())) {
+      credits.remove(worker);
+      return false;
+    }
     return credits.update(worker, assigned, now);
   }
 
@@ -190,6 +196,28 @@ public class WorkerTable {
   /** By which rules workers are chosen. */
   Placement placement() {
     return placement;
+  }
+
+  /**
+   * Exactly these workers get no new work from now on, known or not.
+   *
+   * @return the models of known workers for which that is a change
+   */
+  public Set<String> drain(Set<WorkerId> workers) {
+    Set<String> models = new TreeSet<>();
+    for (KnownWorker worker : byId.values()) {
+      if (workers.contains(worker.id()) != isDrained(worker.id())) {
+        changed.add(worker);
+        models.add(worker.model());
+      }
+    }
+    drained = Set.copyOf(workers);
+    return models;
+  }
+
+  /** Whether this worker gets no new work. */
+  public boolean isDrained(WorkerId worker) {
+    return drained.contains(worker);
   }
 
   private void changed(KnownWorker worker) {

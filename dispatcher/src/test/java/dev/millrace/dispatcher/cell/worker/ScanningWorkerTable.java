@@ -62,6 +62,9 @@ public final class ScanningWorkerTable extends WorkerTable {
   }
 
   private int credit(KnownWorker worker) {
+    if (isDrained(worker.id())) {
+      return 0;
+    }
     return worker.credit(
         assigned().of(worker.id()).runs(), placement().heedsMemory(), rules.declineBackoff(), now);
   }

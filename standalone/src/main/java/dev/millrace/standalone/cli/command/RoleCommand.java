@@ -6,6 +6,7 @@ import dev.millrace.standalone.cli.options.JsonOption;
 import dev.millrace.standalone.cli.options.SettingsOptions;
 import dev.millrace.standalone.cli.process.RoleProcess;
 import dev.millrace.standalone.cli.process.StopSignal;
+import dev.millrace.standalone.cli.worker.WorkerCommands;
 import dev.millrace.standalone.config.Settings;
 import dev.millrace.standalone.runtime.role.Roles;
 import dev.millrace.worker.Worker;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
 public final class RoleCommand<R extends Role> implements Callable<Integer> {
 
   private static final Duration DRAIN = Duration.ofSeconds(5);
+  private static final String WORKER = "worker";
 
   private final String name;
   private final String description;
@@ -63,8 +65,8 @@ public final class RoleCommand<R extends Role> implements Callable<Integer> {
             settings -> DRAIN,
             Dispatcher::fatal),
         new RoleCommand<>(
-            "worker",
-            "Run a worker: one model, several requests at once.",
+            WORKER,
+            "Run a worker: one model, several requests at once. Or look at workers and drain them.",
             Roles::worker,
             settings -> settings.worker().drain(),
             Worker::fatal),
@@ -84,6 +86,14 @@ public final class RoleCommand<R extends Role> implements Callable<Integer> {
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.forAnnotatedObject(this).name(name);
     spec.usageMessage().description(description);
+    if (name.equals(WORKER)) {
+      WorkerCommands.all()
+          .forEach(
+              each -> {
+                CommandSpec beside = CommandSpec.forAnnotatedObject(each);
+                spec.addSubcommand(beside.name(), beside);
+              });
+    }
     return spec;
   }
 

@@ -49,6 +49,21 @@ public final class BrokerOptions {
    * @throws InvalidSettingsException naming every key at fault
    */
   public Installation installation() throws InvalidSettingsException, IOException {
+    Settings settings = settings();
+    Optional<String> wanted = settings.kafka().bootstrap();
+    if (wanted.isEmpty()) {
+      wanted = Endpoints.read(settings.data()).map(Endpoints::kafka);
+    }
+    return Installation.of(
+        settings, wanted.orElseGet(() -> "127.0.0.1:" + settings.kafka().port()));
+  }
+
+  /**
+   * The settings that these options name.
+   *
+   * @throws InvalidSettingsException naming every key at fault
+   */
+  public Settings settings() throws InvalidSettingsException {
     Map<String, String> given = new LinkedHashMap<>();
     if (bootstrap != null) {
       given.put("kafka.bootstrap", bootstrap);
@@ -59,12 +74,6 @@ public final class BrokerOptions {
     if (set != null) {
       given.putAll(set);
     }
-    Settings settings = SettingsLoader.load(Optional.ofNullable(file), System.getenv(), given);
-    Optional<String> wanted = settings.kafka().bootstrap();
-    if (wanted.isEmpty()) {
-      wanted = Endpoints.read(settings.data()).map(Endpoints::kafka);
-    }
-    return Installation.of(
-        settings, wanted.orElseGet(() -> "127.0.0.1:" + settings.kafka().port()));
+    return SettingsLoader.load(Optional.ofNullable(file), System.getenv(), given);
   }
 }

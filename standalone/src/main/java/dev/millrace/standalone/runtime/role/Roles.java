@@ -19,6 +19,7 @@ import dev.millrace.redis.flags.RedisCancelFlags;
 import dev.millrace.redis.index.RedisRequestIndex;
 import dev.millrace.redis.results.RedisResultRecords;
 import dev.millrace.service.OpsServerSettings;
+import dev.millrace.service.config.Section;
 import dev.millrace.sink.ResultSink;
 import dev.millrace.sink.ResultSinkConfig;
 import dev.millrace.standalone.config.InvalidSettingsException;
@@ -37,6 +38,7 @@ import java.time.Duration;
 public final class Roles {
 
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final Section<DispatcherSection> DISPATCHER = Section.of(DispatcherSection.class);
 
   private Roles() {}
 
@@ -46,32 +48,34 @@ public final class Roles {
     return valid(
         () -> {
           DispatcherSection wanted = settings.dispatcher();
-          CellRules rules =
-              CellRules.DEFAULTS
-                  .with(
-                      wanted.workerLiveness(),
-                      wanted.workerProgress(),
-                      wanted.unknownModelGrace(),
-                      wanted.maxAttempts())
-                  .patient(wanted.patience())
-                  .with(
-                      new Scheduling(
-                          wanted.ageing(),
-                          wanted.tenantFairness(),
-                          wanted
-                              .tenantWeights()
-                              .map(TenantWeights::parse)
-                              .orElse(TenantWeights.EQUAL),
-                          PlacementPolicy.ofLabel(wanted.policy())))
-                  .with(DispatcherConfig.queue(wanted.queueBytes(), wanted.queueDiskBytes()));
+          CellRules rules = rules(wanted);
           DispatcherConfig defaults =
               DispatcherConfig.of(
                   on.kafka().overrides(), on.plan(), settings.data().resolve("dispatcher"), rules);
           return new Dispatcher(
-              defaults.with(wanted.threads(), wanted.standbyReplicas(), wanted.guarantee()),
+              defaults
+                  .with(wanted.threads(), wanted.standbyReplicas(), wanted.guarantee())
+                  .with(changes -> rules(DISPATCHER.changed(wanted, changes))),
               on.wires(),
               on.meters());
         });
+  }
+
+  private static CellRules rules(DispatcherSection wanted) {
+    return CellRules.DEFAULTS
+        .with(
+            wanted.workerLiveness(),
+            wanted.workerProgress(),
+            wanted.unknownModelGrace(),
+            wanted.maxAttempts())
+        .patient(wanted.patience())
+        .with(
+            new Scheduling(
+                wanted.ageing(),
+                wanted.tenantFairness(),
+                wanted.tenantWeights().map(TenantWeights::parse).orElse(TenantWeights.EQUAL),
+                PlacementPolicy.ofLabel(wanted.policy())))
+        .with(DispatcherConfig.queue(wanted.queueBytes(), wanted.queueDiskBytes()));
   }
 
   /** The result sink. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.dispatcher.settings;
+
+import org.jspecify.annotations.NullMarked;
