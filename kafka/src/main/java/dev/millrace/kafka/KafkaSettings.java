@@ -185,6 +185,16 @@ public record KafkaSettings(Map<String, Object> overrides) {
     return consumer(clientId, special);
   }
 
+  /** After such a silence a member of a group counts as gone. */
+  public Duration memberLiveness() {
+    Object millis =
+        groupConsumer("", "")
+            .getOrDefault(
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                ConsumerGroups.MEMBER_LIVENESS.toMillis());
+    return Duration.ofMillis(Long.parseLong(String.valueOf(millis)));
+  }
+
   private Map<String, Object> consumer(String clientId, Map<String, Object> special) {
     Map<String, Object> config = new HashMap<>();
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);

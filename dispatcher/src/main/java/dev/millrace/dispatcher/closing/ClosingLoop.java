@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -61,7 +62,12 @@ public final class ClosingLoop implements AutoCloseable {
   private final RecordLoop<byte[], byte[]> loop;
 
   private ClosingLoop(
-      ClosingClients clients, Topics topics, Wires wires, DispatcherMeters meters, Clock clock) {
+      ClosingClients clients,
+      Topics topics,
+      Wires wires,
+      DispatcherMeters meters,
+      Clock clock,
+      Duration sureFor) {
     this.clock = clock;
     this.clients = clients;
     this.topics = topics;
@@ -76,7 +82,8 @@ public final class ClosingLoop implements AutoCloseable {
             topics.closings(),
             this::work,
             clients.tasks(),
-            MOST_IN_WORK);
+            MOST_IN_WORK,
+            sureFor);
   }
 
   /**
@@ -99,7 +106,8 @@ public final class ClosingLoop implements AutoCloseable {
             plan.topics(),
             wires,
             meters,
-            clock);
+            clock,
+            kafka.memberLiveness().dividedBy(2));
     closings.loop.start();
     return closings;
   }
@@ -116,15 +124,14 @@ public final class ClosingLoop implements AutoCloseable {
     clients.close();
   }
 
-  /** A verdict that somebody may have begun to write is no longer the first of its request. */
-  private void work(ConsumerRecord<byte[], byte[]> record, boolean repeated)
+  private void work(ConsumerRecord<byte[], byte[]> record, BooleanSupplier repeated)
       throws InterruptedException {
     try {
       if (record.value() == null) {
         throw new UndecodableException("the record has no value");
       }
       Closing closing = wires.closings().decode(record.value());
-      work(repeated ? closing.behindOthers() : closing);
+      work(closing, repeated);
     } catch (UndecodableException undecodable) {
       String reason = String.valueOf(undecodable.getMessage());
       clients.deadLetters().send(record, reason);
@@ -137,9 +144,14 @@ public final class ClosingLoop implements AutoCloseable {
     }
   }
 
-  private void work(Closing closing) throws InterruptedException {
+  /**
+   * A verdict that somebody may have begun to write, be it in an earlier try, is no longer the
+   * first of its request.
+   */
+  private void work(Closing closing, BooleanSupplier repeated) throws InterruptedException {
     for (int failures = 1; ; failures++) {
-      switch (clients.writer().write(closing)) {
+      boolean begun = failures > 1 || repeated.getAsBoolean();
+      switch (clients.writer().write(begun ? closing.behindOthers() : closing)) {
         case Written.Ended ended -> {
           report(closing, ended);
           return;

@@ -3,6 +3,7 @@ package dev.millrace.kafka.loop;
 import dev.millrace.retry.Backoff;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * How a {@link RecordLoop} runs.
@@ -13,19 +14,26 @@ import java.time.Duration;
  * @param pauses between tries after a failure
  * @param closeConsumer bound of closing the consumer, which leaves its group
  * @param clock that failures are dated by
+ * @param nanoTime monotonic, as {@link System#nanoTime()}
  */
 public record LoopSettings(
-    String name, Duration poll, Backoff pauses, Duration closeConsumer, Clock clock) {
+    String name,
+    Duration poll,
+    Backoff pauses,
+    Duration closeConsumer,
+    Clock clock,
+    LongSupplier nanoTime) {
 
   private static final Duration CLOSE_CONSUMER = Duration.ofSeconds(2);
 
   /** With the default pauses, and two seconds for closing the consumer. */
   public static LoopSettings of(String name, Duration poll) {
-    return new LoopSettings(name, poll, Backoff.DEFAULT, CLOSE_CONSUMER, Clock.systemUTC());
+    return new LoopSettings(
+        name, poll, Backoff.DEFAULT, CLOSE_CONSUMER, Clock.systemUTC(), System::nanoTime);
   }
 
   /** The same with other pauses. */
   public LoopSettings with(Backoff others) {
-    return new LoopSettings(name, poll, others, closeConsumer, clock);
+    return new LoopSettings(name, poll, others, closeConsumer, clock, nanoTime);
   }
 }

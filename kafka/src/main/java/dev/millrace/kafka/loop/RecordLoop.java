@@ -104,6 +104,8 @@ public final class RecordLoop<K, V> implements AutoCloseable {
    * @param members each a new member of the group; the loop closes it
    * @param executor runs the tasks; stays the caller's to close, after the loop
    * @param mostInWork no more is fetched while so many are in work
+   * @param sureFor how long a member is sure of its partitions after the group confirmed it; less
+   *     than the liveness of members
    */
   public static <K, V> RecordLoop<K, V> sideBySide(
       LoopSettings settings,
@@ -112,13 +114,20 @@ public final class RecordLoop<K, V> implements AutoCloseable {
       String topic,
       RecordTask<K, V> task,
       Executor executor,
-      int mostInWork) {
+      int mostInWork,
+      Duration sureFor) {
     return new RecordLoop<>(
         settings,
         policy,
         new HeldConsumer<>(settings, members, null),
         false,
-        new SideBySide<>(settings.name(), topic, task, executor, mostInWork));
+        new SideBySide<>(
+            settings.name(),
+            topic,
+            task,
+            executor,
+            mostInWork,
+            new MembershipProof(sureFor, settings.nanoTime())));
   }
 
   /** Begins to read. Once. */

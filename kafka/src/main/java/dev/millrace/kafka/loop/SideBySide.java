@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +40,21 @@ final class SideBySide<K, V> implements Delivery<K, V> {
   /** Where the records begin that no member can have had before; absent when nobody said. */
   private final Map<TopicPartition, Long> firsts = new HashMap<>();
 
-  SideBySide(String loop, String topic, RecordTask<K, V> task, Executor executor, int mostInWork) {
+  private final MembershipProof proof;
+
+  SideBySide(
+      String loop,
+      String topic,
+      RecordTask<K, V> task,
+      Executor executor,
+      int mostInWork,
+      MembershipProof proof) {
     this.loop = loop;
     this.topic = topic;
     this.task = task;
     this.executor = executor;
     this.mostInWork = mostInWork;
+    this.proof = proof;
   }
 
   @Override
@@ -51,6 +62,7 @@ final class SideBySide<K, V> implements Delivery<K, V> {
     offsets.clear();
     committed.clear();
     firsts.clear();
+    proof.withdrawn();
     consumer.subscribe(List.of(topic), new Rebalance(consumer));
   }
 
@@ -65,17 +77,41 @@ final class SideBySide<K, V> implements Delivery<K, V> {
 
   @Override
   public boolean deliver(ConsumerRecords<K, V> records, Consumer<K, V> consumer) {
+    records.forEach(record -> offsets.begin(partition(record), record.offset()));
+    if (!records.isEmpty() && !proof.stands()) {
+      prove(consumer);
+    }
     for (ConsumerRecord<K, V> record : records) {
-      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      offsets.begin(partition, record.offset());
-      boolean repeated = record.offset() < firsts.getOrDefault(partition, Long.MAX_VALUE);
-      executor.execute(() -> work(partition, record, repeated));
+      TopicPartition partition = partition(record);
+      boolean stood = record.offset() < firsts.getOrDefault(partition, Long.MAX_VALUE);
+      executor.execute(() -> work(partition, record, () -> stood || !proof.stands()));
     }
     commit(consumer);
     return true;
   }
 
-  private void work(TopicPartition partition, ConsumerRecord<K, V> record, boolean repeated) {
+  private static TopicPartition partition(ConsumerRecord<?, ?> record) {
+    return new TopicPartition(record.topic(), record.partition());
+  }
+
+  /** Has the group confirm the membership, by a commit of what is done. */
+  private void prove(Consumer<K, V> consumer) {
+    long asked = proof.now();
+    try {
+      consumer.commitSync(done(), ASK_WITHIN);
+      proof.given(asked);
+    } catch (WakeupException stopping) {
+      throw stopping;
+    } catch (KafkaException notNow) {
+      LOG.atDebug()
+          .addKeyValue(LogKey.LOOP, loop)
+          .setCause(notNow)
+          .log("membership not confirmed, all records count as repeated");
+    }
+  }
+
+  private void work(
+      TopicPartition partition, ConsumerRecord<K, V> record, BooleanSupplier repeated) {
     try {
       task.work(record, repeated);
     } catch (InterruptedException unfinished) {
@@ -93,7 +129,14 @@ final class SideBySide<K, V> implements Delivery<K, V> {
         .removeIf(
             entry -> Long.valueOf(entry.getValue().offset()).equals(committed.get(entry.getKey())));
     if (!due.isEmpty()) {
-      consumer.commitAsync(due, null);
+      long asked = proof.now();
+      consumer.commitAsync(
+          due,
+          (any, failure) -> {
+            if (failure == null) {
+              proof.given(asked);
+            }
+          });
       due.forEach((partition, offset) -> committed.put(partition, offset.offset()));
     }
   }
@@ -131,6 +174,7 @@ final class SideBySide<K, V> implements Delivery<K, V> {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      proof.withdrawn();
       forget(partitions);
     }
 

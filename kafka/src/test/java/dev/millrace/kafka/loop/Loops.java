@@ -21,7 +21,8 @@ final class Loops {
           Duration.ofMillis(10),
           new Backoff(Duration.ofMillis(5), Duration.ofMillis(20)),
           Duration.ofSeconds(1),
-          Clock.fixed(NOW, ZoneOffset.UTC));
+          Clock.fixed(NOW, ZoneOffset.UTC),
+          System::nanoTime);
 
   private Loops() {}
 }

@@ -7,6 +7,7 @@ import static dev.millrace.kafka.loop.Loops.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
@@ -22,11 +25,13 @@ import org.junit.jupiter.api.Test;
 class SideBySideLoopTest {
 
   private static final int MOST_IN_WORK = 3;
+  private static final Duration SURE_FOR = Duration.ofMinutes(1);
 
   private final List<TestingConsumer> members = new CopyOnWriteArrayList<>();
   private final List<Long> begun = new CopyOnWriteArrayList<>();
   private final List<Long> repeated = new CopyOnWriteArrayList<>();
   private volatile long endWhenAssigned;
+  private volatile boolean forgottenByItsGroup;
   private final Map<Long, CountDownLatch> held = new ConcurrentHashMap<>();
   private final List<Throwable> told = new CopyOnWriteArrayList<>();
   private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -39,20 +44,24 @@ class SideBySideLoopTest {
           TOPIC,
           this::work,
           executor,
-          MOST_IN_WORK);
+          MOST_IN_WORK,
+          SURE_FOR);
 
   private TestingConsumer member() {
     TestingConsumer member = TestingConsumer.member();
     member.updateEndOffsets(Map.of(PARTITION, endWhenAssigned));
+    if (forgottenByItsGroup) {
+      member.refusal = new CommitFailedException("not a member");
+    }
     member.give(0, 1, 2);
     members.add(member);
     return member;
   }
 
-  private void work(ConsumerRecord<String, byte[]> record, boolean again)
+  private void work(ConsumerRecord<String, byte[]> record, BooleanSupplier again)
       throws InterruptedException {
     begun.add(record.offset());
-    if (again) {
+    if (again.getAsBoolean()) {
       repeated.add(record.offset());
     }
     if (record.offset() == broken) {
@@ -91,6 +100,18 @@ class SideBySideLoopTest {
     // Then
     await().untilAsserted(() -> assertThat(begun).containsExactlyInAnyOrder(0L, 1L, 2L));
     assertThat(repeated).containsExactlyInAnyOrder(0L, 1L);
+  }
+
+  /** One that stood still reads on, and hears from nobody that its partition is another's. */
+  @Test
+  void shouldSayOfAllThatAnotherMayHaveBegunWithThemWhenItsGroupDoesNotConfirmIt() {
+    // Given
+    forgottenByItsGroup = true;
+    // When
+    loop.start();
+    // Then
+    await().untilAsserted(() -> assertThat(begun).contains(0L, 1L, 2L));
+    assertThat(repeated).contains(0L, 1L, 2L);
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka's mock, which also remembers what was committed after it is closed, and lets a wake-up
@@ -21,6 +22,9 @@ final class TestingConsumer extends MockConsumer<String, byte[]> {
 
   private volatile long committed = -1;
   private volatile boolean woken;
+
+  /** What its group answers to a commit; null: it takes it. */
+  volatile @Nullable RuntimeException refusal;
 
   private TestingConsumer() {
     super("earliest");
@@ -76,6 +80,10 @@ final class TestingConsumer extends MockConsumer<String, byte[]> {
   @Override
   public synchronized void commitAsync(
       Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+    RuntimeException refused = refusal;
+    if (refused != null) {
+      throw refused;
+    }
     OffsetAndMetadata offset = offsets.get(PARTITION);
     committed = offset == null ? committed : offset.offset();
     super.commitAsync(offsets, callback);
