@@ -38,7 +38,8 @@ public interface DispatcherSection {
   @Setting(
       doc =
           "how long a critical request waits for a slot before the youngest low run of its model is"
-              + " suspended, to go on later after its last token; `0ms` means never",
+              + " suspended, to go on later after its last token; `0ms` means never, less than"
+              + " `50ms` at its arrival",
       live = true,
       min = "0ms",
       max = "1h")

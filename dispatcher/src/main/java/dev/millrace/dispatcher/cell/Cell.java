@@ -109,8 +109,10 @@ public final class Cell {
     }
     timeouts.fireTimers(step);
     planner.plan(step);
-    if (event instanceof Tick) {
-      preemption.check(step);
+    switch (event) {
+      case Arrived arrived -> preemption.arrived(arrived.pending(), step);
+      case Tick tick -> preemption.check(step);
+      default -> {}
     }
     return step.decisions();
   }

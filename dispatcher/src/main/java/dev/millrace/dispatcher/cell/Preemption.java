@@ -20,12 +20,16 @@ import java.util.Map;
 
 /**
  * Has the youngest low runs suspended for critical requests that have waited longer than their
- * patience, one for each. Single thread.
+ * patience, one for each. Looks at each tick; who has less patience than {@link #AT_ONCE} is looked
+ * at when it arrives. Single thread.
  *
  * <p>A request is never suspended in its third attempt that ended in no trouble, or later: so it
  * gives way twice at most. Whether it was suspended or its workers left in order is the same here.
  */
 final class Preemption {
+
+  /** A patience that is shorter ends with the arrival. */
+  static final Duration AT_ONCE = Duration.ofMillis(50);
 
   /** Undisturbed attempts after which a request gives way no more. */
   private static final int MOST_INTERRUPTIONS = 2;
@@ -52,6 +56,17 @@ final class Preemption {
     rules = next;
   }
 
+  /** A request has arrived, and was dispatched if it could be. */
+  void arrived(Pending pending, StepResult step) {
+    if (pending.priority() == Priority.CRITICAL && isAtOnce()) {
+      check(step);
+    }
+  }
+
+  private boolean isAtOnce() {
+    return rules.patience().compareTo(AT_ONCE) < 0;
+  }
+
   /** Looks at every model whose next request is critical, after whatever can run was dispatched. */
   void check(StepResult step) {
     if (rules.patience().isZero()) {
@@ -64,7 +79,7 @@ final class Preemption {
   }
 
   private void check(String model, StepResult step) {
-    Instant impatient = step.now().wall().minus(rules.patience());
+    Instant impatient = isAtOnce() ? Instant.MAX : step.now().wall().minus(rules.patience());
     List<Dispatched> low =
         requests
             .dispatched()

@@ -123,6 +123,17 @@ class CellPreemptionTest {
     assertThat(off.all).doesNotHaveAnyElementsOfTypes(SuspendRun.class);
   }
 
+  @Test
+  void shouldSuspendAtTheArrivalOfARequestWithHardlyAnyPatience() {
+    CellHarness hasty = new CellHarness(CellRules.DEFAULTS.patient(Duration.ofMillis(1)));
+    hasty.ready("w", 1, 1, 0).arrives(1, Priority.LOW);
+    hasty.accepts(hasty.dispatchedItems().getFirst());
+
+    assertThat(hasty.arrives(2, Priority.HIGH).last(SuspendRun.class)).isEmpty();
+    assertThat(hasty.arrives(3, Priority.CRITICAL).last(SuspendRun.class)).hasSize(1);
+    assertThat(hasty.passes(PATIENCE).last(SuspendRun.class)).isEmpty();
+  }
+
   private List<Dispatched> running(Priority priority, int... numbers) {
     cell.ready("w", 1, numbers.length, 0);
     return java.util.Arrays.stream(numbers)
