@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       ReadersCommand.class,
       FailoverCommand.class,
       CancelBenchCommand.class,
+      InterferenceCommand.class,
       EngineBenchCommand.class,
       EngineSoakCommand.class
     })

@@ -4,6 +4,7 @@ import dev.millrace.client.Submission;
 import dev.millrace.engine.api.GenerationRequest;
 import dev.millrace.engine.api.SamplingParameters;
 import dev.millrace.model.GenerationParameters;
+import dev.millrace.model.Priority;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,13 @@ public record GreedyRequest(String prompt, int tokens) {
 
   /** For a client. */
   public Submission submission() {
+    return submission(Priority.NORMAL);
+  }
+
+  /** For a client, with this priority. */
+  public Submission submission(Priority priority) {
     return Submission.prompt(prompt)
+        .priority(priority)
         .parameters(
             new GenerationParameters(tokens, 0, 0, 1, 0, 1, 0, 0, OptionalLong.empty(), List.of()))
         .timeout(TIMEOUT)
