@@ -44,7 +44,6 @@ class PreemptionIT {
                 "worker.slots", "2",
                 "worker.scripted.per-token", "20ms",
                 "dispatcher.patience", "200ms",
-                // A second attempt that is charged would be one too many.
                 "dispatcher.max-attempts", "1"))) {
       Recorder recorder = new Recorder(running.client());
       RequestHandle oldest = submitted(recorder, order(Priority.LOW, "oldest", LONG));
