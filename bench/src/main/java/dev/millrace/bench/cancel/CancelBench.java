@@ -59,13 +59,8 @@ public final class CancelBench {
     Arrivals arrivals = Arrivals.poisson(load.seed(), load.perSecond(), load.count());
     Latencies lateness = new Latencies();
     progress.accept("raw Kafka: " + HOPS + " hops at " + load.perSecond() + "/s");
-    Latencies hops = new Latencies();
-    try (KafkaHops chain = KafkaHops.open(target.bootstrap(), HOPS, PAYLOAD_BYTES)) {
-      long[] latency = chain.run(arrivals, lateness);
-      for (int i = load.warmUp(); i < latency.length; i++) {
-        hops.nanos(latency[i]);
-      }
-    }
+    Latencies hops =
+        KafkaHops.floor(target.bootstrap(), HOPS, PAYLOAD_BYTES, arrivals, load.warmUp(), lateness);
     progress.accept("pipeline: " + load.count() + " cancellations, the same arrivals");
     CancelTimes times = new CancelTimes();
     play(arrivals, lateness, times);

@@ -114,11 +114,11 @@ final class InterferenceCommand implements Callable<Integer> {
       try (BenchStack stack = stack(load, patienceMillis, "with", scratch, output)) {
         bench.floor(report, stack.bootstrap());
         alone = bench.alone(report, stack.client());
-        var unused = bench.beside(report, stack.client(), "preempting");
+        bench.beside(report, stack.client(), "preempting");
         ageing = stack.settings().dispatcher().ageing().toMillis();
       }
       try (BenchStack stack = stack(load, 0, "without", scratch, output)) {
-        var unused = bench.beside(report, stack.client(), "waiting");
+        bench.beside(report, stack.client(), "waiting");
       }
       bench.judge(report, "preempting", alone, ageing);
     }

@@ -38,39 +38,30 @@ public final class InterferenceBench {
   public void floor(BenchReport report, String bootstrap)
       throws InterruptedException, TopicAdminException {
     progress.accept("raw Kafka: " + HOPS + " hops at " + load.perSecond() + "/s");
-    Latencies hops = new Latencies();
-    try (KafkaHops chain = KafkaHops.open(bootstrap, HOPS, PAYLOAD_BYTES)) {
-      long[] latency = chain.run(arrivals(), new Latencies());
-      for (int i = load.warmUp(); i < latency.length; i++) {
-        hops.nanos(latency[i]);
-      }
-    }
-    hops.into(report, "kafka_" + HOPS + "_hops");
+    KafkaHops.floor(bootstrap, HOPS, PAYLOAD_BYTES, arrivals(), load.warmUp(), new Latencies())
+        .into(report, "kafka_" + HOPS + "_hops");
   }
 
-  /** Urgent requests with nothing beside them. */
+  /** Urgent requests with nothing beside them; returns the p99 of their TTFT, in milliseconds. */
   public double alone(BenchReport report, MillraceClient client) throws InterruptedException {
     progress.accept("urgent requests alone");
-    Latencies first = urgent(report, client, "alone");
-    return first.millis(99);
+    return urgent(report, client, "alone").millis(99);
   }
 
   /**
    * The same beside low work.
    *
    * @param prefix of the figures
-   * @return the p99 of TTFT, in milliseconds
    */
-  public double beside(BenchReport report, MillraceClient client, String prefix)
+  public void beside(BenchReport report, MillraceClient client, String prefix)
       throws InterruptedException {
     progress.accept("urgent requests beside " + load.backlog() + " low ones, " + prefix);
     LowLoad low = LowLoad.begin(client, load.lowTokens(), load.backlog());
-    double p99;
     double share;
     try {
       long before = low.tokens();
       long begun = System.nanoTime();
-      p99 = urgent(report, client, prefix).millis(99);
+      var unused = urgent(report, client, prefix);
       double seconds = (System.nanoTime() - begun) / NANOS_PER_SECOND;
       share = (low.tokens() - before) / seconds / load.lowCapacity();
     } finally {
@@ -79,7 +70,6 @@ public final class InterferenceBench {
     low.waits().into(report, prefix + "_low_wait");
     report.figure(prefix + "_low_share_of_the_rest", share, "ratio");
     report.figure(prefix + "_low_failed", low.failed(), "requests");
-    return p99;
   }
 
   /** Judges what was measured with preemption. */

@@ -55,6 +55,24 @@ public final class KafkaHops implements AutoCloseable {
     return chain;
   }
 
+  /**
+   * The floor as a figure: what these arrivals take through so many hops.
+   *
+   * @param from index of the first arrival that counts
+   */
+  public static Latencies floor(
+      String bootstrap, int hops, int payloadBytes, Arrivals arrivals, int from, Latencies lateness)
+      throws InterruptedException, TopicAdminException {
+    Latencies counted = new Latencies();
+    try (KafkaHops chain = open(bootstrap, hops, payloadBytes)) {
+      long[] latency = chain.run(arrivals, lateness);
+      for (int i = from; i < latency.length; i++) {
+        counted.nanos(latency[i]);
+      }
+    }
+    return counted;
+  }
+
   /** Latencies from the scheduled arrival to the end of the last hop, by index. */
   public long[] run(Arrivals arrivals, Latencies lateness) throws InterruptedException {
     int count = arrivals.count();

@@ -47,13 +47,8 @@ public final class OverheadBench {
         EngineFloor.play(engine, arrivals, lateness, index -> request(index).direct());
 
     progress.accept("raw Kafka: " + HOPS + " hops, the same arrivals");
-    Latencies hops = new Latencies();
-    try (KafkaHops chain = KafkaHops.open(bootstrap, HOPS, PAYLOAD_BYTES)) {
-      long[] latency = chain.run(arrivals, lateness);
-      for (int i = load.warmUp(); i < count; i++) {
-        hops.nanos(latency[i]);
-      }
-    }
+    Latencies hops =
+        KafkaHops.floor(bootstrap, HOPS, PAYLOAD_BYTES, arrivals, load.warmUp(), lateness);
 
     progress.accept("pipeline: the same arrivals");
     StreamTimes piped =
