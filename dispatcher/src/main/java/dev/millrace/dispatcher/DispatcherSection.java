@@ -1,8 +1,10 @@
 package dev.millrace.dispatcher;
 
+import dev.millrace.dispatcher.cell.step.Batching;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Scheduling;
 import dev.millrace.dispatcher.cell.step.TenantWeights;
+import dev.millrace.dispatcher.cell.step.Watermarks;
 import dev.millrace.service.config.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -86,6 +88,79 @@ public interface DispatcherSection {
       oneOf = {"round-robin", "least-loaded", "memory-aware", "prefix-affinity", "combined"})
   @WithDefault(Scheduling.POLICY)
   String policy();
+
+  /** Most requests of one record of work. */
+  @Setting(
+      doc = "most requests that one record of work holds",
+      live = true,
+      min = "1",
+      max = "" + Batching.MOST_ITEMS)
+  @WithDefault("" + Batching.ITEMS)
+  int batchSize();
+
+  /** Most tokens that the requests of one record of work may take. */
+  @Setting(
+      doc =
+          "most tokens that the requests of one record of work may take, prompts and answers,"
+              + " estimated; a larger request goes alone; `0` means that they do not matter",
+      live = true,
+      min = "0")
+  @WithDefault("0")
+  long batchTokens();
+
+  /** How long a normal or low request is held back for others to join it. */
+  @Setting(
+      doc =
+          "how long the first of the normal and low requests that wait is held back for others to"
+              + " join it, until they fill a batch, although a worker is free; in steps of `50ms`."
+              + " Engines that batch continuously need none. Critical and high requests never wait"
+              + " for it",
+      live = true,
+      min = "0ms",
+      max = "10s")
+  @WithDefault("PT0S")
+  Duration batchWindow();
+
+  /** Most runs beyond its slots that a worker is given. */
+  @Setting(
+      doc =
+          "most requests beyond its slots that a worker is given, if it is willing to hold so many"
+              + " by `worker.prefetch`",
+      live = true,
+      min = "0",
+      max = "" + Batching.MOST_PREFETCH)
+  @WithDefault("" + Batching.MOST_PREFETCH)
+  int prefetch();
+
+  /** Requests of a model that wait, from which on callers are asked to hold back. */
+  @Setting(
+      doc =
+          "requests of a model that wait, from which on facades and clients send no more of that"
+              + " priority: they count with all that go before them; what is produced to Kafka all"
+              + " the same is taken. `0` means never",
+      live = true,
+      min = "0")
+  @WithDefault("" + Watermarks.REQUESTS)
+  int highWatermark();
+
+  /** The same in tokens that they may take. */
+  @Setting(
+      doc =
+          "the same in tokens that the waiting requests may take, prompts and answers, estimated;"
+              + " `0` means never",
+      live = true,
+      min = "0")
+  @WithDefault("" + Watermarks.TOKENS)
+  long highWatermarkTokens();
+
+  /** Down to which share of that it has to come before they may send again. */
+  @Setting(
+      doc = "down to how many percent of those it has to come before they may send again",
+      live = true,
+      min = "1",
+      max = "99")
+  @WithDefault("" + Watermarks.LOW_PERCENT)
+  int lowWatermarkPercent();
 
   /** How long a request waits for a model that no worker ever served. */
   @Setting(doc = "how long a request waits for a model that no worker ever served", min = "1ms")

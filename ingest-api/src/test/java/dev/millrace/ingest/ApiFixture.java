@@ -123,7 +123,8 @@ final class ApiFixture implements AutoCloseable {
             Optional.empty(),
             List.of(
                 new CellStatus.WorkerView(
-                    new WorkerId("w1"), 1, WorkerState.READY, true, 4, 1, 2_048, 10, 20, false))));
+                    new WorkerId("w1"), 1, WorkerState.READY, true, 4, 1, 2_048, 10, 20, false, 0)),
+            CellStatus.Load.NONE));
   }
 
   HttpResponse<String> call(String method, String path, String body, String... headers)

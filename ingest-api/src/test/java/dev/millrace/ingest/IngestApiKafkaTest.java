@@ -204,7 +204,8 @@ class IngestApiKafkaTest {
             Optional.empty(),
             List.of(
                 new CellStatus.WorkerView(
-                    new WorkerId("w"), 1, WorkerState.READY, true, 2, 0, 512, 1, 1, false)));
+                    new WorkerId("w"), 1, WorkerState.READY, true, 2, 0, 512, 1, 1, false, 0)),
+            CellStatus.Load.NONE);
     // When
     try (KafkaProducer<String, byte[]> producer = KAFKA.producer()) {
       producer

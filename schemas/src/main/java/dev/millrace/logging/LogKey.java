@@ -24,6 +24,9 @@ public final class LogKey {
   /** Name of a process of ours. */
   public static final String CHILD = "child";
 
+  /** Priorities of which callers should send nothing for now. */
+  public static final String CLOSED = "closed";
+
   /** How many there are of what the message names. */
   public static final String COUNT = "count";
 

@@ -16,7 +16,9 @@ import dev.millrace.model.SettingChange;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.WorkerState;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -183,8 +185,20 @@ public final class Records {
             queued,
             INTS,
             Values.maybe(Values.instants()),
-            workerViews().list().ofMaxSize(3))
-        .as(CellStatus::new);
+            Combinators.combine(workerViews().list().ofMaxSize(3), loads()).as(WorkAndLoad::new))
+        .as(
+            (model, partition, at, waiting, running, oldest, more) ->
+                new CellStatus(
+                    model, partition, at, waiting, running, oldest, more.workers, more.load));
+  }
+
+  private static Arbitrary<CellStatus.Load> loads() {
+    return Combinators.combine(
+            LONGS,
+            Values.maybe(INTS.map(Duration::ofMillis)),
+            Values.maybe(Values.instants()),
+            Arbitraries.of(Priority.class).set())
+        .as(CellStatus.Load::new);
   }
 
   private static Arbitrary<WorkItem> workItems() {
@@ -221,7 +235,7 @@ public final class Records {
             INTS,
             INTS,
             INTS,
-            Combinators.combine(LONGS, LONGS, Arbitraries.of(true, false)).as(Memory::new))
+            Combinators.combine(LONGS, LONGS, Arbitraries.of(true, false), LONGS).as(Memory::new))
         .as(
             (worker, epoch, state, alive, slots, held, context, memory) ->
                 new WorkerView(
@@ -234,7 +248,8 @@ public final class Records {
                     context,
                     memory.used,
                     memory.free,
-                    memory.drained));
+                    memory.drained,
+                    memory.tokens));
   }
 
   /** jqwik combines at most eight generators; these bundle some. */
@@ -249,5 +264,7 @@ public final class Records {
 
   private record Why(ReasonCode code, String text) {}
 
-  private record Memory(long used, long free, boolean drained) {}
+  private record Memory(long used, long free, boolean drained, long tokens) {}
+
+  private record WorkAndLoad(List<WorkerView> workers, CellStatus.Load load) {}
 }

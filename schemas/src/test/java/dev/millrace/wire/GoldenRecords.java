@@ -31,12 +31,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The records whose bytes are committed under {@code golden}. */
 final class GoldenRecords {
 
   private static final RequestId ID = RequestId.parse("0190a7c0-1234-7abc-8def-0123456789ab");
   private static final Instant AT = Instant.ofEpochMilli(1_767_225_600_123L);
+  private static final CellStatus.Load LOAD =
+      new CellStatus.Load(
+          1_000, Optional.of(Duration.ofMillis(250)), Optional.of(AT), Set.of(Priority.LOW));
   private static final long RUN = 1_767_225_600_123_456L;
   private static final ResultAddress ADDRESS = new ResultAddress("results." + ID, 42);
   private static final WorkerId WORKER = new WorkerId("worker-1");
@@ -128,7 +132,7 @@ final class GoldenRecords {
             new Control.Cancel("tiny", ID, "caller went away", AT)),
         new Golden<>("closing-v3", wires.closings(), closing(false, "acme")),
         new Golden<>("dead-letter", wires.deadLetters(), deadLetter()),
-        new Golden<>("cell-status-v2", wires.cellStatuses(), cellStatus(true)),
+        new Golden<>("cell-status-v3", wires.cellStatuses(), cellStatus(true, 7, LOAD)),
         new Golden<>(
             "setting-change",
             wires.settingChanges(),
@@ -175,7 +179,10 @@ final class GoldenRecords {
         new Golden<>("result-finished", wires.resultEvents(), finished()),
         new Golden<>("closing", wires.closings(), closing(true, "")),
         new Golden<>("closing-v2", wires.closings(), closing(false, "")),
-        new Golden<>("cell-status", wires.cellStatuses(), cellStatus(false)));
+        new Golden<>(
+            "cell-status", wires.cellStatuses(), cellStatus(false, 0, CellStatus.Load.NONE)),
+        new Golden<>(
+            "cell-status-v2", wires.cellStatuses(), cellStatus(true, 0, CellStatus.Load.NONE)));
   }
 
   private static ResultEvent started(String tenant) {
@@ -268,7 +275,7 @@ final class GoldenRecords {
         AT);
   }
 
-  private static CellStatus cellStatus(boolean drained) {
+  private static CellStatus cellStatus(boolean drained, long tokens, CellStatus.Load load) {
     return new CellStatus(
         "tiny",
         2,
@@ -287,6 +294,8 @@ final class GoldenRecords {
                 4096,
                 10,
                 20,
-                drained)));
+                drained,
+                tokens)),
+        load);
   }
 }

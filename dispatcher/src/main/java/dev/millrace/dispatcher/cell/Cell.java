@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.cell;
 
+import dev.millrace.dispatcher.cell.intake.Intake;
 import dev.millrace.dispatcher.cell.queue.EarlyCancels;
 import dev.millrace.dispatcher.cell.queue.ModelQueue;
 import dev.millrace.dispatcher.cell.queue.RequestTable;
@@ -11,6 +12,7 @@ import dev.millrace.dispatcher.cell.request.RequestState.Closing;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
 import dev.millrace.dispatcher.cell.request.RequestState.Ended;
 import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.step.Batching;
 import dev.millrace.dispatcher.cell.step.CellEvent;
 import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
 import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
@@ -30,6 +32,7 @@ import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.dispatcher.cell.worker.WorkerTable;
 import dev.millrace.model.CellStatus;
+import dev.millrace.model.CellStatus.Load;
 import dev.millrace.model.CellStatus.WorkerView;
 import dev.millrace.model.Control;
 import dev.millrace.model.Control.Cancel;
@@ -61,6 +64,7 @@ public final class Cell {
   private final Timeouts timeouts;
   private final Planner planner;
   private final Preemption preemption;
+  private final Intake intake;
   private Scheduling scheduling;
   private @Nullable Now before;
 
@@ -81,6 +85,7 @@ public final class Cell {
     this.timeouts = new Timeouts(rules, requests, earlyCancels, workers, outcomes, verdicts);
     this.planner = new Planner(rules, requests, workers, runs);
     this.preemption = new Preemption(rules, requests, workers);
+    this.intake = new Intake(rules.watermarks());
   }
 
   /**
@@ -89,8 +94,10 @@ public final class Cell {
    */
   public List<Decision> restore(Collection<Entry> entries, Now now) {
     StepResult step = new StepResult(now);
-    new Restoration(requests, earlyCancels, workers, runs, outcomes, verdicts)
+    new Restoration(requests, earlyCancels, workers, runs, outcomes, verdicts, intake)
         .restore(entries, step);
+    intake.models().forEach(step::markChanged);
+    updateIntake(step);
     before = now;
     return step.decisions();
   }
@@ -114,6 +121,7 @@ public final class Cell {
       case Tick tick -> preemption.check(step);
       default -> {}
     }
+    updateIntake(step);
     return step.decisions();
   }
 
@@ -144,8 +152,14 @@ public final class Cell {
                         .drained(workers.isDrained(worker.id())))
             .toList();
     int running = views.stream().mapToInt(WorkerView::held).sum();
+    Load load =
+        new Load(
+            queue.tokens(),
+            requests.serviceTimes().of(model),
+            queue.oldestDeadline(),
+            intake.closed(model));
     return new CellStatus(
-        model, partition, now.wall(), queue.depths(), running, queue.oldest(), views);
+        model, partition, now.wall(), queue.depths(), running, queue.oldest(), views, load);
   }
 
   private void arrived(Arrived arrived, StepResult step) {
@@ -242,13 +256,21 @@ public final class Cell {
 
   private void rule(Ruled ruled, StepResult step) {
     preemption.rule(ruled.rules());
+    intake.mark(ruled.rules().watermarks());
+    requests.models().forEach(step::markChanged);
     Scheduling next = ruled.rules().scheduling();
     if (!next.equals(scheduling)) {
       scheduling = next;
       requests.schedule(next);
-      workers.place(next.policy());
     }
+    Batching together = ruled.rules().batching();
+    planner.rule(together);
+    workers.place(next.policy(), together.prefetch());
     workers.drain(ruled.drained()).forEach(step::markChanged);
+  }
+
+  private void updateIntake(StepResult step) {
+    step.changedModels().forEach(model -> intake.update(model, requests.queue(model), step));
   }
 
   /** If this cell did not run for half the liveness timeout, restarts every worker's timers. */

@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.cell;
 
+import dev.millrace.dispatcher.cell.intake.Intake;
 import dev.millrace.dispatcher.cell.queue.EarlyCancels;
 import dev.millrace.dispatcher.cell.queue.RequestTable;
 import dev.millrace.dispatcher.cell.request.RequestBody;
@@ -38,6 +39,7 @@ final class Restoration {
   private final RunNumbers runs;
   private final RequestOutcomes outcomes;
   private final OwnVerdicts verdicts;
+  private final Intake intake;
 
   Restoration(
       RequestTable requests,
@@ -45,13 +47,15 @@ final class Restoration {
       WorkerTable workers,
       RunNumbers runs,
       RequestOutcomes outcomes,
-      OwnVerdicts verdicts) {
+      OwnVerdicts verdicts,
+      Intake intake) {
     this.requests = requests;
     this.earlyCancels = earlyCancels;
     this.workers = workers;
     this.runs = runs;
     this.outcomes = outcomes;
     this.verdicts = verdicts;
+    this.intake = intake;
   }
 
   void restore(Collection<Entry> entries, StepResult step) {
@@ -70,6 +74,7 @@ final class Restoration {
         case Entry.OfModel model -> {
           boolean unused = requests.knownModels().served(model.model(), step.now());
         }
+        case Entry.OfIntake closed -> intake.restore(closed);
         case Entry.OfRun run -> runs.restore(run.last());
       }
     }

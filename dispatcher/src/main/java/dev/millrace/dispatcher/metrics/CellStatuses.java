@@ -4,8 +4,11 @@ import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.CellStatus.WorkerView;
 import dev.millrace.model.Priority;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -62,6 +65,38 @@ public final class CellStatuses {
           priority, statuses().mapToInt(status -> status.queued().getOrDefault(priority, 0)).sum());
     }
     return sum;
+  }
+
+  /** Tokens that all that wait may take, estimated. */
+  public long queuedTokens() {
+    return statuses().mapToLong(status -> status.load().tokens()).sum();
+  }
+
+  /**
+   * How long the workers need for what waits, of the model where that is longest; empty if that is
+   * not known of some model.
+   */
+  public Optional<Duration> backlog() {
+    List<Optional<Duration>> all = statuses().map(CellStatus::backlog).toList();
+    return all.stream().anyMatch(Optional::isEmpty)
+        ? Optional.empty()
+        : Optional.of(
+            all.stream().flatMap(Optional::stream).max(Duration::compareTo).orElse(Duration.ZERO));
+  }
+
+  /** Time from the last status until the deadline that comes first of those that wait. */
+  public Optional<Duration> nextDeadline() {
+    return statuses()
+        .flatMap(
+            status ->
+                status.load().oldestDeadline().stream()
+                    .map(deadline -> Duration.between(status.at(), deadline)))
+        .min(Duration::compareTo);
+  }
+
+  /** How many models ask callers to hold back requests of this priority. */
+  public int closed(Priority priority) {
+    return (int) statuses().filter(status -> !status.accepts(priority)).count();
   }
 
   /** How many runs workers hold. */

@@ -4,6 +4,7 @@ import dev.millrace.dispatcher.cell.step.LossReason;
 import dev.millrace.dispatcher.cell.step.Observation;
 import dev.millrace.dispatcher.cell.step.Observation.Closed;
 import dev.millrace.dispatcher.cell.step.Observation.DuplicateRequest;
+import dev.millrace.dispatcher.cell.step.Observation.IntakeChanged;
 import dev.millrace.dispatcher.cell.step.Observation.Refused;
 import dev.millrace.dispatcher.cell.step.Observation.StaleEnd;
 import dev.millrace.dispatcher.cell.step.Observation.StaleEvent;
@@ -46,8 +47,17 @@ public final class DispatcherMeters {
           DispatcherMetric.QUEUE_DEPTH,
           () -> statuses.queued().getOrDefault(priority, 0),
           priority.label());
+      meters.gauge(
+          DispatcherMetric.INTAKE_CLOSED, () -> statuses.closed(priority), priority.label());
     }
     meters.gauge(DispatcherMetric.QUEUE_BYTES, () -> statuses.waiting().bytes());
+    meters.gauge(DispatcherMetric.QUEUE_TOKENS, statuses::queuedTokens);
+    meters.gauge(
+        DispatcherMetric.BACKLOG,
+        () -> statuses.backlog().map(DispatcherMeters::seconds).orElse(-1.0));
+    meters.gauge(
+        DispatcherMetric.NEXT_DEADLINE,
+        () -> statuses.nextDeadline().map(DispatcherMeters::seconds).orElse(Double.NaN));
     meters.gauge(DispatcherMetric.RUNNING, statuses::running);
     meters.gauge(DispatcherMetric.WORKERS, statuses::workers);
     batchSize = meters.distribution(DispatcherMetric.BATCH_SIZE);
@@ -74,6 +84,13 @@ public final class DispatcherMeters {
             .addKeyValue(LogKey.REQUEST_ID, refused.requestId())
             .addKeyValue(LogKey.MODEL, refused.model())
             .log("request refused, the queue is full");
+      }
+      case IntakeChanged changed -> {
+        meters.count(DispatcherMetric.INTAKE_CHANGES);
+        LOG.atInfo()
+            .addKeyValue(LogKey.MODEL, changed.model())
+            .addKeyValue(LogKey.CLOSED, changed.closed())
+            .log(changed.closed().isEmpty() ? "intake open" : "intake closed");
       }
       case DuplicateRequest duplicate -> {
         meters.count(DispatcherMetric.DUPLICATE_REQUESTS);
@@ -145,6 +162,10 @@ public final class DispatcherMeters {
     if (timer != null) {
       timer.record(waited.queued().isNegative() ? Duration.ZERO : waited.queued());
     }
+  }
+
+  private static double seconds(Duration span) {
+    return span.toNanos() / 1e9;
   }
 
   private static String label(Enum<?> value) {

@@ -28,6 +28,34 @@ public enum DispatcherMetric implements Metric {
           "millrace.dispatcher.queue.spilled",
           "bytes",
           "Bodies on disk, of dispatcher.queue-disk-bytes")),
+  QUEUE_TOKENS(
+      gauge(
+          "millrace.dispatcher.queue.tokens",
+          "tokens",
+          "Tokens that the waiting requests may take, prompts and answers, estimated")),
+  BACKLOG(
+      gauge(
+          "millrace.dispatcher.backlog.seconds",
+          "seconds",
+          "How long the workers need for all that waits, of the model where that is longest; -1"
+              + " when none of its workers takes work, or no run has ended yet")),
+  NEXT_DEADLINE(
+      gauge(
+          "millrace.dispatcher.next.deadline.seconds",
+          "seconds",
+          "Time until the deadline that comes first of those that wait; negative once it has"
+              + " passed, not a number if nothing that waits has one")),
+  INTAKE_CLOSED(
+      gauge(
+              "millrace.dispatcher.intake.closed",
+              "models",
+              "Models of which callers are asked to hold back requests")
+          .by(TagKey.of("priority", Priority.class))),
+  INTAKE_CHANGES(
+      counter(
+          "millrace.dispatcher.intake.changes",
+          "changes",
+          "Times that a model began, or ceased, to ask callers to hold back")),
   REFUSED(
       counter(
           "millrace.dispatcher.refused",

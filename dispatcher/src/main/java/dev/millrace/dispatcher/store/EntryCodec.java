@@ -10,12 +10,16 @@ import dev.millrace.dispatcher.cell.request.RequestState.Ended;
 import dev.millrace.dispatcher.cell.request.RequestState.Queued;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
 import dev.millrace.wire.UndecodableException;
 import dev.millrace.wire.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Entries to bytes and back: a version byte, the generation of the writer, a kind byte, the fields;
@@ -44,6 +48,7 @@ public final class EntryCodec {
   private static final int MODEL = 7;
   private static final int RUN = 8;
   private static final int BODY = 9;
+  private static final int INTAKE = 10;
 
   private final EmbeddedRequestFields embedded;
   private final long generation;
@@ -87,6 +92,14 @@ public final class EntryCodec {
       case Entry.OfWorker worker ->
           out.tag(WORKER).text(worker.worker().value()).text(worker.model()).number(worker.epoch());
       case Entry.OfModel model -> out.tag(MODEL).text(model.model());
+      case Entry.OfIntake intake ->
+          out.tag(INTAKE)
+              .text(intake.model())
+              .text(
+                  intake.closed().stream()
+                      .sorted()
+                      .map(Priority::label)
+                      .collect(Collectors.joining(",")));
       case Entry.OfRun run -> out.tag(RUN).number(run.last());
     }
     return out.toBytes();
@@ -168,9 +181,20 @@ public final class EntryCodec {
       case CANCEL -> new Entry.OfCancel(RequestId.parse(in.text()), mark(in));
       case WORKER -> new Entry.OfWorker(new WorkerId(in.text()), in.text(), in.number());
       case MODEL -> new Entry.OfModel(in.text());
+      case INTAKE -> new Entry.OfIntake(in.text(), priorities(in.text()));
       case RUN -> new Entry.OfRun(in.number());
       default -> throw new IOException("kind " + kind + " is not known");
     };
+  }
+
+  private static Set<Priority> priorities(String labels) throws IOException {
+    Set<Priority> priorities = EnumSet.noneOf(Priority.class);
+    for (String label : labels.split(",", -1)) {
+      priorities.add(
+          Priority.ofLabel(label)
+              .orElseThrow(() -> new IOException("priority '" + label + "' is not known")));
+    }
+    return priorities;
   }
 
   private static void mark(CancelMark mark, FieldWriter out) {

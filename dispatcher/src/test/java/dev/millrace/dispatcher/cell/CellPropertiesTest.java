@@ -3,12 +3,14 @@ package dev.millrace.dispatcher.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.dispatcher.cell.SimulatedWorld.Faults;
+import dev.millrace.dispatcher.cell.step.Batching;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.ClosingRules;
 import dev.millrace.dispatcher.cell.step.PlacementPolicy;
 import dev.millrace.dispatcher.cell.step.QueueLimits;
 import dev.millrace.dispatcher.cell.step.Scheduling;
 import dev.millrace.dispatcher.cell.step.TenantWeights;
+import dev.millrace.dispatcher.cell.step.Watermarks;
 import dev.millrace.model.ErrorCode;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -49,11 +51,11 @@ class CellPropertiesTest {
           3,
           10,
           Duration.ofMillis(500),
-          4,
-          CellRules.MAX_BATCH_BYTES,
+          new Batching(4, Batching.MAX_BYTES, 0, Duration.ZERO, Batching.MOST_PREFETCH),
           QueueLimits.NONE,
           new Scheduling(
-              Duration.ofSeconds(2), true, TenantWeights.parse("b=3"), PlacementPolicy.COMBINED));
+              Duration.ofSeconds(2), true, TenantWeights.parse("b=3"), PlacementPolicy.COMBINED),
+          Watermarks.DEFAULTS);
 
   @Property(tries = 200)
   void shouldNeverExceedTheCapacityOfAWorkerWithoutFaults(@ForAll long seed) {

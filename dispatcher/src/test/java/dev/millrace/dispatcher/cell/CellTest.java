@@ -6,6 +6,7 @@ import dev.millrace.dispatcher.cell.CellHarness.Dispatched;
 import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.dispatcher.cell.request.RequestState.Ended;
 import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.step.Batching;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision.Close;
 import dev.millrace.dispatcher.cell.step.Decision.Complete;
@@ -80,7 +81,7 @@ class CellTest {
 
   @Test
   void shouldSplitBatchesByItems() {
-    CellHarness small = new CellHarness(rules(3, 2, CellRules.MAX_BATCH_BYTES));
+    CellHarness small = new CellHarness(rules(3, 2, Batching.MAX_BYTES));
     for (int i = 0; i < 5; i++) {
       small.arrives(i, Priority.NORMAL);
     }
@@ -322,7 +323,7 @@ class CellTest {
   /** The defaults, but so many ended requests are remembered. */
   static CellRules rulesRememberingEnded(int most) {
     CellRules d = CellRules.DEFAULTS;
-    return rules(d.maxAttempts(), d.batchItems(), d.batchBytes(), most);
+    return rules(d.maxAttempts(), d.batching().items(), d.batching().bytes(), most);
   }
 
   private static CellRules rules(int attempts, int items, int bytes) {
@@ -347,9 +348,9 @@ class CellTest {
         attempts,
         d.maxUnconfirmed(),
         d.patience(),
-        items,
-        bytes,
+        new Batching(items, bytes, 0, Duration.ZERO, Batching.MOST_PREFETCH),
         d.queue(),
-        d.scheduling());
+        d.scheduling(),
+        d.watermarks());
   }
 }

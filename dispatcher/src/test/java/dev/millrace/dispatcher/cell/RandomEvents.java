@@ -5,6 +5,7 @@ import dev.millrace.dispatcher.cell.request.Prefix;
 import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.request.RequestState.Closing;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
+import dev.millrace.dispatcher.cell.step.Batching;
 import dev.millrace.dispatcher.cell.step.CellEvent;
 import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
 import dev.millrace.dispatcher.cell.step.CellEvent.ControlReceived;
@@ -21,6 +22,7 @@ import dev.millrace.dispatcher.cell.step.PlacementPolicy;
 import dev.millrace.dispatcher.cell.step.Scheduling;
 import dev.millrace.dispatcher.cell.step.TenantWeights;
 import dev.millrace.dispatcher.cell.step.Waiting;
+import dev.millrace.dispatcher.cell.step.Watermarks;
 import dev.millrace.model.Control.Cancel;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
@@ -98,7 +100,7 @@ final class RandomEvents {
     return switch (random.nextInt(40) == 0 ? 99 : random.nextInt(20)) {
       case 99 ->
           new Ruled(
-              CellRules.DEFAULTS.with(scheduling()),
+              CellRules.DEFAULTS.with(scheduling()).with(marks()).with(batching()),
               random.nextBoolean() ? Set.of() : Set.of(id(worker)));
       case 0, 1, 2, 3, 4 -> arrival();
       case 5, 6, 7, 8 -> new Reported(status(worker));
@@ -126,6 +128,20 @@ final class RandomEvents {
         random.nextInt(4) > 0,
         random.nextBoolean() ? TenantWeights.EQUAL : TenantWeights.parse("a=5"),
         policies.get(random.nextInt(policies.size())));
+  }
+
+  /** Low enough to be crossed. */
+  private Watermarks marks() {
+    return Watermarks.of(random.nextInt(12), random.nextInt(3) * 10_000L, 1 + random.nextInt(99));
+  }
+
+  private Batching batching() {
+    return new Batching(
+        1 + random.nextInt(4),
+        1 + random.nextInt(4_000),
+        random.nextInt(3) * 2_000L,
+        Duration.ofMillis(random.nextInt(3) * 300L),
+        random.nextInt(3));
   }
 
   private CellEvent arrival() {

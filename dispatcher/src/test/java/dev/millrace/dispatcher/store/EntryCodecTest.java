@@ -33,6 +33,7 @@ import dev.millrace.wire.factory.WiresFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ class EntryCodecTest {
 
   @Property
   void shouldReadWhatItWrote(
-      @ForAll long seed, @ForAll @IntRange(max = 8) int kind, @ForAll String text) {
+      @ForAll long seed, @ForAll @IntRange(max = 9) int kind, @ForAll String text) {
     Entry entry = entry(new Random(seed), kind, text.replaceAll("\\p{Cs}", "?"));
 
     assertThat(codec.decode(entry.key().text(), codec.encode(entry))).isEqualTo(entry);
@@ -57,7 +58,7 @@ class EntryCodecTest {
 
   @Property
   void shouldNameTheKeyWhenBytesAreCutOff(
-      @ForAll long seed, @ForAll @IntRange(max = 8) int kind, @ForAll @IntRange(max = 30) int cut) {
+      @ForAll long seed, @ForAll @IntRange(max = 9) int kind, @ForAll @IntRange(max = 30) int cut) {
     Entry entry = entry(new Random(seed), kind, "some text");
     byte[] bytes = codec.encode(entry);
     byte[] broken = Arrays.copyOf(bytes, Math.max(0, bytes.length - 1 - cut));
@@ -70,7 +71,7 @@ class EntryCodecTest {
   /** Whatever stands in the store, a restoration learns that it cannot be read and goes on. */
   @Property
   void shouldReadOrRefuseBytesOfWhichSomeAreWrong(
-      @ForAll long seed, @ForAll @IntRange(max = 8) int kind) {
+      @ForAll long seed, @ForAll @IntRange(max = 9) int kind) {
     Random random = new Random(seed);
     Entry entry = entry(random, kind, "some text");
     byte[] bytes = codec.encode(entry);
@@ -297,6 +298,7 @@ class EntryCodecTest {
       case 6 ->
           new Entry.OfRequest(
               new Closing(pending, random.nextLong(), verdict(random, text), instant(random)));
+      case 8 -> new Entry.OfIntake(text, EnumSet.of(priority(random), priority(random)));
       default -> new Entry.OfRequest(ended(random, text));
     };
   }

@@ -1,15 +1,19 @@
 package dev.millrace.wire.mapping;
 
 import dev.millrace.model.CellStatus;
+import dev.millrace.model.CellStatus.Load;
 import dev.millrace.model.CellStatus.WorkerView;
 import dev.millrace.model.Priority;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.wire.UndecodableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /** State of the scheduling cells. */
@@ -38,7 +42,11 @@ public final class CellStatusMapping
         queued(status, Priority.LOW),
         status.running(),
         status.oldestQueuedAt().map(Instant::toEpochMilli).orElse(null),
-        status.workers().stream().map(CellStatusMapping::worker).toList());
+        status.workers().stream().map(CellStatusMapping::worker).toList(),
+        status.load().tokens(),
+        status.load().serviceTime().map(Duration::toMillis).orElse(null),
+        status.load().oldestDeadline().map(Instant::toEpochMilli).orElse(null),
+        status.load().closed().stream().sorted().map(Priority::label).toList());
   }
 
   @Override
@@ -58,7 +66,19 @@ public final class CellStatusMapping
             Priority.LOW, read.getQueuedLow()),
         read.getRunning(),
         Optional.ofNullable(read.getOldestQueuedAtMs()).map(Instant::ofEpochMilli),
-        workers);
+        workers,
+        new Load(
+            read.getQueuedTokens(),
+            Optional.ofNullable(read.getServiceTimeMs()).map(Duration::ofMillis),
+            Optional.ofNullable(read.getOldestDeadlineMs()).map(Instant::ofEpochMilli),
+            closed(read)));
+  }
+
+  /** Labels that this build does not know concern none of its requests. */
+  private static Set<Priority> closed(dev.millrace.v1.CellStatus read) {
+    return read.getClosed().stream()
+        .flatMap(label -> Priority.ofLabel(label).stream())
+        .collect(Collectors.toSet());
   }
 
   private static int queued(CellStatus status, Priority priority) {
@@ -76,7 +96,8 @@ public final class CellStatusMapping
         view.contextTokens(),
         view.memoryUsedBytes(),
         view.memoryFreeBytes(),
-        view.drained());
+        view.drained(),
+        view.generatedTokens());
   }
 
   private static WorkerView worker(dev.millrace.v1.WorkerView read) throws UndecodableException {
@@ -90,6 +111,7 @@ public final class CellStatusMapping
         read.getContextTokens(),
         read.getMemoryUsedBytes(),
         read.getMemoryFreeBytes(),
-        read.getDrained());
+        read.getDrained(),
+        read.getGeneratedTokens());
   }
 }

@@ -19,6 +19,9 @@ final class ClassQueue {
   private final LineHeap byAge = new LineHeap(LineHeap.Kind.BY_AGE, ClassQueue::byAge);
   private int size;
 
+  /** What those that wait may take. */
+  private long tokens;
+
   ClassQueue(Scheduling scheduling) {
     this.fair = scheduling.fair();
     this.shares = new TenantShares(fair ? scheduling.weights()::of : everybody -> 1);
@@ -32,10 +35,16 @@ final class ClassQueue {
     return size;
   }
 
+  /** Tokens that those that wait may take, by their estimates. */
+  long tokens() {
+    return tokens;
+  }
+
   Place add(Pending pending) {
     Line line = shares.take(tenant(pending));
     Place place = new Place(pending, line);
     size++;
+    tokens += pending.demand().tokens();
     if (line.isEmpty()) {
       shares.lift(line);
       line.join(place);
@@ -53,7 +62,7 @@ final class ClassQueue {
   /** It waits no longer, and does not run. */
   void remove(Place place) {
     Line line = place.line;
-    size--;
+    count(place);
     boolean first = line.head() == place;
     leave(place);
     if (first && !line.isEmpty()) {
@@ -64,7 +73,7 @@ final class ClassQueue {
   /** It was the next and begins to run. */
   void dispatch(Place place) {
     Line line = place.line;
-    size--;
+    count(place);
     shares.goes(line);
     shares.charge(line, place.pending.demand());
     leave(place);
@@ -113,6 +122,11 @@ final class ClassQueue {
       count += line.arrivedBy(time, limit - count);
     }
     return count;
+  }
+
+  private void count(Place left) {
+    size--;
+    tokens -= left.pending.demand().tokens();
   }
 
   private String tenant(Pending pending) {

@@ -30,6 +30,8 @@ public final class ModelQueue {
   /** The same, critical ones first. */
   private final List<ClassQueue> classes;
 
+  private final DeadlineCounts deadlines = new DeadlineCounts();
+
   /** Runs that were charged and have not ended. */
   private int running;
 
@@ -47,17 +49,20 @@ public final class ModelQueue {
   }
 
   Place add(Pending pending) {
+    deadlines.add(pending);
     return of(pending).add(pending);
   }
 
   /** It waits no longer, and does not run. */
   void remove(Place place) {
+    deadlines.remove(place.pending);
     of(place.pending).remove(place);
   }
 
   /** It was the next and begins to run. */
   void dispatch(Place place) {
     Pending pending = place.pending;
+    deadlines.remove(pending);
     ClassQueue own = of(pending);
     if (pending.priority() != Priority.CRITICAL) {
       sinceTurn = own == first() ? Math.min(sinceTurn + 1, Scheduling.TURNS - 1) : 0;
@@ -146,6 +151,26 @@ public final class ModelQueue {
   /** Whether nothing waits or runs, so that nothing is worth remembering. */
   boolean isOver() {
     return running == 0 && isEmpty();
+  }
+
+  /** How many of this priority wait. */
+  public int size(Priority priority) {
+    return of(priority).size();
+  }
+
+  /** Tokens that those of this priority that wait may take, by their estimates. */
+  public long tokens(Priority priority) {
+    return of(priority).tokens();
+  }
+
+  /** Tokens that all that wait may take, by their estimates. */
+  public long tokens() {
+    return classes.stream().mapToLong(ClassQueue::tokens).sum();
+  }
+
+  /** The deadline that comes first, rounded down to seconds. */
+  public Optional<Instant> oldestDeadline() {
+    return deadlines.first();
   }
 
   /** Queue depth by priority; every priority is present. */

@@ -9,6 +9,7 @@ import dev.millrace.dispatcher.cell.request.RequestState.Queued;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Scheduling;
 import dev.millrace.model.Usage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class ModelQueues {
   private final QueueBudget budget;
   private final Map<String, ModelQueue> byModel = new HashMap<>();
   private final Set<String> grown = new TreeSet<>();
+  private final ServiceTimes times = new ServiceTimes();
 
   ModelQueues(CellRules rules) {
     this.scheduling = rules.scheduling();
@@ -37,6 +39,10 @@ final class ModelQueues {
 
   QueueBudget budget() {
     return budget;
+  }
+
+  ServiceTimes times() {
+    return times;
   }
 
   /** Forgets who waits and what was charged; both have to be said again. */
@@ -82,7 +88,10 @@ final class ModelQueues {
     switch (next) {
       case Queued back -> queue.settle(pending, 0);
       case Closing givenUp -> queue.settle(pending, pending.demand().tokens());
-      case Ended over -> queue.settle(pending, taken(over.completion().verdict().usage()));
+      case Ended over -> {
+        queue.settle(pending, taken(over.completion().verdict().usage()));
+        times.ended(run.model(), Duration.between(run.at(), over.completion().finishedAt()));
+      }
       case Dispatched same -> {}
     }
     forgetIfOver(run.model(), queue);

@@ -243,6 +243,11 @@ public final class RequestTable {
     return queues.of(model);
   }
 
+  /** How long runs take. */
+  public ServiceTimes serviceTimes() {
+    return queues.times();
+  }
+
   /** The current runs of a worker, oldest first. */
   public List<Dispatched> runsOf(WorkerId worker) {
     return runs.list(worker);
@@ -284,6 +289,7 @@ public final class RequestTable {
   /** Forgets the models that had no worker for long, and for which nothing waits. */
   public void forgetModels(StepResult step) {
     knownModels.expire(queues::waitsFor, step);
+    queues.times().keepOnly(models());
   }
 
   /** Models that had a worker lately or have requests queued. */

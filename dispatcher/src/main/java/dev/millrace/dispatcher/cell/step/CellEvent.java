@@ -31,8 +31,8 @@ public sealed interface CellEvent {
   record Reachable(WorkerId worker, boolean reachable) implements CellEvent {}
 
   /**
-   * Other rules hold from now on: patience, order and placement, for what waits and runs, too. What
-   * depends on other rules keeps those that the cell was made with.
+   * Other rules hold from now on: patience, order, placement, batching and watermarks, for what
+   * waits and runs, too. What depends on other rules keeps those that the cell was made with.
    *
    * @param drained workers that get no new work
    */

@@ -24,10 +24,10 @@ import java.time.Duration;
  *     which no worker can read ends
  * @param patience how long a critical request waits for a slot before the youngest low run is
  *     suspended for it; zero means never
- * @param batchItems maximum items of one batch
- * @param batchBytes maximum bytes of the items of one batch; a larger item is sent alone
+ * @param batching how requests are put together into records of work, to begin with
  * @param queue what may wait in all cells of the process together
  * @param scheduling the order of requests and their placement, to begin with
+ * @param watermarks when callers are asked to hold back, to begin with
  */
 public record CellRules(
     Duration livenessTimeout,
@@ -45,13 +45,10 @@ public record CellRules(
     int maxAttempts,
     int maxUnconfirmed,
     Duration patience,
-    int batchItems,
-    int batchBytes,
+    Batching batching,
     QueueLimits queue,
-    Scheduling scheduling) {
-
-  /** The highest legal {@code batchBytes}: leaves room for the envelope within 1 MiB. */
-  public static final int MAX_BATCH_BYTES = 1_000_000;
+    Scheduling scheduling,
+    Watermarks watermarks) {
 
   /** The default of {@code livenessTimeout}, ISO-8601. */
   public static final String LIVENESS = "PT5S";
@@ -89,48 +86,13 @@ public record CellRules(
           ATTEMPTS,
           10,
           Duration.parse(PATIENCE),
-          32,
-          MAX_BATCH_BYTES,
+          Batching.DEFAULTS,
           QueueLimits.NONE,
-          Scheduling.DEFAULTS);
+          Scheduling.DEFAULTS,
+          Watermarks.DEFAULTS);
 
   /** A copy with other limits for workers, unknown models and attempts. */
   public CellRules with(Duration liveness, Duration progress, Duration modelGrace, int attempts) {
-    return copy(liveness, progress, modelGrace, attempts, patience, queue, scheduling);
-  }
-
-  /** A copy in which critical requests wait so long before a low run is suspended. */
-  public CellRules patient(Duration span) {
-    return copy(
-        livenessTimeout, progressTimeout, unknownModelGrace, maxAttempts, span, queue, scheduling);
-  }
-
-  /** A copy in which so much may wait. */
-  public CellRules with(QueueLimits most) {
-    return copy(
-        livenessTimeout,
-        progressTimeout,
-        unknownModelGrace,
-        maxAttempts,
-        patience,
-        most,
-        scheduling);
-  }
-
-  /** A copy in which requests leave the queue in this order. */
-  public CellRules with(Scheduling order) {
-    return copy(
-        livenessTimeout, progressTimeout, unknownModelGrace, maxAttempts, patience, queue, order);
-  }
-
-  private CellRules copy(
-      Duration liveness,
-      Duration progress,
-      Duration modelGrace,
-      int attempts,
-      Duration span,
-      QueueLimits most,
-      Scheduling order) {
     return new CellRules(
         liveness,
         progress,
@@ -146,11 +108,60 @@ public record CellRules(
         workerMemory,
         attempts,
         maxUnconfirmed,
+        patience,
+        batching,
+        queue,
+        scheduling,
+        watermarks);
+  }
+
+  /** A copy in which critical requests wait so long before a low run is suspended. */
+  public CellRules patient(Duration span) {
+    return copy(span, batching, queue, scheduling, watermarks);
+  }
+
+  /** A copy in which so much may wait. */
+  public CellRules with(QueueLimits most) {
+    return copy(patience, batching, most, scheduling, watermarks);
+  }
+
+  /** A copy in which requests leave the queue in this order. */
+  public CellRules with(Scheduling order) {
+    return copy(patience, batching, queue, order, watermarks);
+  }
+
+  /** A copy in which callers are asked to hold back from there on. */
+  public CellRules with(Watermarks marks) {
+    return copy(patience, batching, queue, scheduling, marks);
+  }
+
+  /** A copy in which requests are put together like this. */
+  public CellRules with(Batching together) {
+    return copy(patience, together, queue, scheduling, watermarks);
+  }
+
+  private CellRules copy(
+      Duration span, Batching together, QueueLimits most, Scheduling order, Watermarks marks) {
+    return new CellRules(
+        livenessTimeout,
+        progressTimeout,
+        lostAfter,
+        deadlineGrace,
+        unknownModelGrace,
+        declineBackoff,
+        endedMemory,
+        endedLimit,
+        cancelMemory,
+        cancelLimit,
+        closings,
+        workerMemory,
+        maxAttempts,
+        maxUnconfirmed,
         span,
-        batchItems,
-        batchBytes,
+        together,
         most,
-        order);
+        order,
+        marks);
   }
 
   public CellRules {
@@ -171,8 +182,6 @@ public record CellRules(
       throw new IllegalArgumentException(
           "patience: must not be negative, got " + patience.toMillis());
     }
-    range("batchItems", batchItems, 1, 1_000);
-    range("batchBytes", batchBytes, 1, MAX_BATCH_BYTES);
   }
 
   private static void positive(String key, Duration value) {

@@ -3,8 +3,10 @@ package dev.millrace.dispatcher.cell.step;
 import dev.millrace.dispatcher.cell.request.CancelMark;
 import dev.millrace.dispatcher.cell.request.RequestBody;
 import dev.millrace.dispatcher.cell.request.RequestState;
+import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
+import java.util.Set;
 
 /**
  * One durable entry of a cell. All entries together restore its state after a crash, except what
@@ -52,6 +54,18 @@ public sealed interface Entry {
     @Override
     public EntryKey key() {
       return new EntryKey.OfModel(model);
+    }
+  }
+
+  /** Priorities of a model of which callers should send nothing for now; some at least. */
+  record OfIntake(String model, Set<Priority> closed) implements Entry {
+    public OfIntake {
+      closed = Set.copyOf(closed);
+    }
+
+    @Override
+    public EntryKey key() {
+      return new EntryKey.OfIntake(model);
     }
   }
 

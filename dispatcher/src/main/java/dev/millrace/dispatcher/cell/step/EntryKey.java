@@ -56,6 +56,14 @@ public sealed interface EntryKey {
     }
   }
 
+  /** Of the closed priorities of a model. */
+  record OfIntake(String model) implements EntryKey {
+    @Override
+    public String text() {
+      return "intake/" + model;
+    }
+  }
+
   /** Of the bound of run numbers. */
   record OfRun() implements EntryKey {
     @Override

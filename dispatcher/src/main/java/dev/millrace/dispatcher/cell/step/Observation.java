@@ -5,6 +5,7 @@ import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerId;
 import java.time.Duration;
+import java.util.Set;
 
 /** An occurrence to count or log. */
 public sealed interface Observation {
@@ -30,6 +31,13 @@ public sealed interface Observation {
 
   /** An event of an earlier incarnation, or a repeated one. */
   record StaleEvent(WorkerId worker) implements Observation {}
+
+  /** Callers are asked to hold back requests of these priorities of the model, and no others. */
+  record IntakeChanged(String model, Set<Priority> closed) implements Observation {
+    public IntakeChanged {
+      closed = Set.copyOf(closed);
+    }
+  }
 
   /** A worker appeared or came back to life. */
   record WorkerUp(WorkerId worker, long epoch) implements Observation {}

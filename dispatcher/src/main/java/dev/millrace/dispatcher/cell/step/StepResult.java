@@ -64,6 +64,11 @@ public final class StepResult {
     }
   }
 
+  /** The models whose status has changed so far; a copy. */
+  public Set<String> changedModels() {
+    return Set.copyOf(changed);
+  }
+
   /** In order; of several changes to the same entry only the last. Ends the step. */
   public List<Decision> decisions() {
     if (changedTwice) {

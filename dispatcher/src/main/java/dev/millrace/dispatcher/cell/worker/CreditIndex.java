@@ -3,7 +3,6 @@ package dev.millrace.dispatcher.cell.worker;
 import dev.millrace.dispatcher.cell.request.Assignments;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.model.WorkerId;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +22,16 @@ final class CreditIndex {
   private record BackOffEnd(long atNanos, KnownWorker worker) {}
 
   private final Placement placement;
-  private final Duration declineBackoff;
+  private final CreditRules rules;
   private final Map<String, TreeSet<Candidate>> byModel = new HashMap<>();
   private final Map<WorkerId, Candidate> indexed = new HashMap<>();
   private final Map<WorkerId, BackOffEnd> backingOff = new HashMap<>();
   private final PriorityQueue<BackOffEnd> backOffEnds =
       new PriorityQueue<>((a, b) -> Long.signum(a.atNanos() - b.atNanos()));
 
-  CreditIndex(Placement placement, Duration declineBackoff) {
+  CreditIndex(Placement placement, CreditRules rules) {
     this.placement = placement;
-    this.declineBackoff = declineBackoff;
+    this.rules = rules;
   }
 
   /** The worker of the model that is preferred. */
@@ -60,7 +59,7 @@ final class CreditIndex {
   boolean update(KnownWorker worker, Assignments assigned, Now now) {
     remove(worker);
     Assignments.OfWorker its = assigned.of(worker.id());
-    boolean credit = worker.credit(its.runs(), placement.heedsMemory(), declineBackoff, now) > 0;
+    boolean credit = worker.credit(its.runs(), rules, now) > 0;
     if (credit) {
       Candidate candidate = worker.candidate(its);
       indexed.put(worker.id(), candidate);
@@ -68,7 +67,7 @@ final class CreditIndex {
           .computeIfAbsent(worker.model(), any -> new TreeSet<>(placement.order()))
           .add(candidate);
     } else if (worker.backingOff()) {
-      BackOffEnd end = new BackOffEnd(worker.backOffEndNanos(declineBackoff), worker);
+      BackOffEnd end = new BackOffEnd(worker.backOffEndNanos(rules.declineBackoff()), worker);
       backingOff.put(worker.id(), end);
       backOffEnds.add(end);
     }

@@ -52,6 +52,7 @@ public final class KnownWorker {
   private boolean suspect;
   private long suspectNanos;
   private long lastRun = Long.MIN_VALUE;
+  private long endedTokens;
 
   private final RunsAtWorker runs = new RunsAtWorker();
 
@@ -218,8 +219,9 @@ public final class KnownWorker {
     changed.accept(this);
   }
 
-  /** It has ended a run. */
-  public void trust() {
+  /** It has ended a run that generated so many tokens. */
+  public void ended(long tokens) {
+    endedTokens += tokens;
     if (suspect) {
       suspect = false;
       changed.accept(this);
@@ -288,10 +290,9 @@ public final class KnownWorker {
    * How many more runs may be assigned to it.
    *
    * @param running its current runs
-   * @param heedsMemory whether it gets fewer if it reports little free memory
    */
-  public int credit(int running, boolean heedsMemory, Duration declineBackoff, Now now) {
-    if (backingOff && now.passed(declinedNanos, declineBackoff)) {
+  int credit(int running, CreditRules rules, Now now) {
+    if (backingOff && now.passed(declinedNanos, rules.declineBackoff())) {
       backingOff = false;
     }
     if (status == null
@@ -302,7 +303,10 @@ public final class KnownWorker {
         || status.state() != WorkerState.READY) {
       return 0;
     }
-    int most = heedsMemory ? MemoryPressure.mostRuns(status) : status.slots() + status.prefetch();
+    int most = status.slots() + Math.min(status.prefetch(), rules.prefetch());
+    if (rules.heedsMemory()) {
+      most = MemoryPressure.mostRuns(status, most);
+    }
     return Math.max(0, most - running - staleRuns.size());
   }
 
@@ -328,7 +332,7 @@ public final class KnownWorker {
   public WorkerView view(int running) {
     Status known = status;
     return known == null
-        ? new WorkerView(id, epoch, WorkerState.STARTING, alive, 0, running, 0, 0, 0, false)
+        ? new WorkerView(id, epoch, WorkerState.STARTING, alive, 0, running, 0, 0, 0, false, 0)
         : new WorkerView(
             id,
             epoch,
@@ -339,7 +343,8 @@ public final class KnownWorker {
             known.contextTokens(),
             known.memoryUsedBytes(),
             known.memoryFreeBytes(),
-            false);
+            false,
+            endedTokens + known.held().stream().mapToLong(HeldRun::tokens).sum());
   }
 
   private boolean busy() {

@@ -14,9 +14,12 @@ final class MemoryPressure {
 
   private MemoryPressure() {}
 
-  /** The most runs that it may hold. */
-  static int mostRuns(Status status) {
-    int most = status.slots() + status.prefetch();
+  /**
+   * The most runs that it may hold.
+   *
+   * @param most without pressure
+   */
+  static int mostRuns(Status status, int most) {
     long all = status.memoryUsedBytes() + status.memoryFreeBytes();
     if (all <= 0 || status.memoryFreeBytes() >= all / LITTLE) {
       return most;

@@ -34,7 +34,9 @@ public class WorkerTable {
   private final Map<String, SortedMap<WorkerId, KnownWorker>> byModel = new HashMap<>();
   private final Duration declineBackoff;
   private final PrefixHomes homes = new PrefixHomes();
+  private PlacementPolicy placedBy;
   private Placement placement;
+  private CreditRules creditRules;
   private CreditIndex credits;
   private final WorkerTimers timers;
   private final Set<KnownWorker> changed = new LinkedHashSet<>();
@@ -43,8 +45,10 @@ public class WorkerTable {
   /** An empty table. */
   public WorkerTable(CellRules rules) {
     this.declineBackoff = rules.declineBackoff();
-    this.placement = Placement.of(rules.scheduling().policy());
-    this.credits = new CreditIndex(placement, declineBackoff);
+    this.placedBy = rules.scheduling().policy();
+    this.placement = Placement.of(placedBy);
+    this.creditRules = creditRules(rules.batching().prefetch());
+    this.credits = new CreditIndex(placement, creditRules);
     this.timers = new WorkerTimers(rules);
   }
 
@@ -100,10 +104,19 @@ public class WorkerTable {
     }
   }
 
-  /** From now on workers are chosen by this policy. */
-  public void place(PlacementPolicy policy) {
+  /**
+   * From now on workers are chosen by this policy.
+   *
+   * @param prefetch most runs beyond its slots that a worker is given
+   */
+  public void place(PlacementPolicy policy, int prefetch) {
+    if (policy == placedBy && prefetch == creditRules.prefetch()) {
+      return;
+    }
+    placedBy = policy;
     placement = Placement.of(policy);
-    credits = new CreditIndex(placement, declineBackoff);
+    creditRules = creditRules(prefetch);
+    credits = new CreditIndex(placement, creditRules);
     homes.clear();
     changed.addAll(byId.values());
   }
@@ -191,6 +204,15 @@ public class WorkerTable {
   /** A worker, if it has credit. */
   Optional<Candidate> candidate(WorkerId worker) {
     return credits.find(worker);
+  }
+
+  /** By which rules workers are given runs. */
+  CreditRules creditRules() {
+    return creditRules;
+  }
+
+  private CreditRules creditRules(int prefetch) {
+    return new CreditRules(placement.heedsMemory(), prefetch, declineBackoff);
   }
 
   /** By which rules workers are chosen. */

@@ -16,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScanningWorkerTable extends WorkerTable {
 
-  private final CellRules rules;
   private @Nullable Assignments assigned;
   private Now now = new Now(CellFixtures.START, 0);
 
   /** By these rules. */
   public ScanningWorkerTable(CellRules rules) {
     super(rules);
-    this.rules = rules;
   }
 
   @Override
@@ -65,8 +63,7 @@ public final class ScanningWorkerTable extends WorkerTable {
     if (isDrained(worker.id())) {
       return 0;
     }
-    return worker.credit(
-        assigned().of(worker.id()).runs(), placement().heedsMemory(), rules.declineBackoff(), now);
+    return worker.credit(assigned().of(worker.id()).runs(), creditRules(), now);
   }
 
   private Assignments assigned() {

@@ -3,10 +3,12 @@ package dev.millrace.standalone.runtime.role;
 import dev.millrace.dispatcher.Dispatcher;
 import dev.millrace.dispatcher.DispatcherConfig;
 import dev.millrace.dispatcher.DispatcherSection;
+import dev.millrace.dispatcher.cell.step.Batching;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.PlacementPolicy;
 import dev.millrace.dispatcher.cell.step.Scheduling;
 import dev.millrace.dispatcher.cell.step.TenantWeights;
+import dev.millrace.dispatcher.cell.step.Watermarks;
 import dev.millrace.engine.Engines;
 import dev.millrace.engine.settings.EngineSettings;
 import dev.millrace.ingest.IngestApi;
@@ -75,6 +77,16 @@ public final class Roles {
                 wanted.tenantFairness(),
                 wanted.tenantWeights().map(TenantWeights::parse).orElse(TenantWeights.EQUAL),
                 PlacementPolicy.ofLabel(wanted.policy())))
+        .with(
+            new Batching(
+                wanted.batchSize(),
+                Batching.MAX_BYTES,
+                wanted.batchTokens(),
+                wanted.batchWindow(),
+                wanted.prefetch()))
+        .with(
+            Watermarks.of(
+                wanted.highWatermark(), wanted.highWatermarkTokens(), wanted.lowWatermarkPercent()))
         .with(DispatcherConfig.queue(wanted.queueBytes(), wanted.queueDiskBytes()));
   }
 
