@@ -1,5 +1,7 @@
 package dev.millrace.client;
 
+import dev.millrace.client.cells.CellDirectory;
+import dev.millrace.client.cells.CellReader;
 import dev.millrace.client.follow.ResultTails;
 import dev.millrace.client.lease.PooledResults;
 import dev.millrace.kafka.KafkaSettings;
@@ -8,6 +10,7 @@ import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.kafka.TopicSettings;
 import dev.millrace.kafka.TopicSpec;
+import dev.millrace.logging.LogKey;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.RequestId;
@@ -28,21 +31,26 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connects a client: makes Kafka's clients, the pool and the threads. One use, one thread. */
 final class ClientConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
   private static final Duration DEDICATED_TOPIC_TIMEOUT = Duration.ofSeconds(10);
 
   private final ClientSettings settings;
   private final Wires wires;
+  private final CellDirectory cells;
   private final Clock clock;
   private final KafkaSettings kafka;
   private final TopicPlan plan;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
-  ClientConnection(ClientSettings settings, Wires wires, Clock clock) {
+  ClientConnection(ClientSettings settings, Wires wires, CellDirectory cells, Clock clock) {
     this.settings = settings;
     this.wires = wires;
+    this.cells = cells;
     this.clock = clock;
     this.kafka = new KafkaSettings(settings.kafka());
     this.plan =
@@ -87,6 +95,14 @@ final class ClientConnection {
             System::nanoTime);
     opened.add(pool);
     pool.start(settings.startTimeout());
+    CellReader reader =
+        new CellReader(
+            new KafkaConsumer<>(kafka.steadyConsumer(name + "-cells")),
+            wires.cellStatuses(),
+            settings.topics().cellStatus(),
+            cells);
+    opened.add(reader);
+    follow(reader);
     ExecutorService own = callbackThreads();
     return new MillraceClient(
         settings,
@@ -95,12 +111,23 @@ final class ClientConnection {
             sender,
             pool,
             poolId,
+            cells,
+            reader::health,
             new ResultTails(id -> consumer(name + "-follow-" + id), wires.resultEvents()),
             id -> createDedicated(admin, id),
             callbacks != null ? callbacks : own,
-            List.of(own::shutdown, () -> admin.close(settings.closeTimeout())),
+            List.of(own::shutdown, reader, () -> admin.close(settings.closeTimeout())),
             clock,
             System::nanoTime));
+  }
+
+  /** Without a dispatcher yet there is no topic, and nothing to heed. */
+  private void follow(CellReader reader) {
+    if (settings.heedsQueues() && !reader.start(settings.startTimeout())) {
+      LOG.atInfo()
+          .addKeyValue(LogKey.TOPIC, settings.topics().cellStatus())
+          .log("no states of queues to follow");
+    }
   }
 
   private Consumer<byte[], byte[]> consumer(String name) {

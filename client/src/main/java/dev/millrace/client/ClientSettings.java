@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param poolRetention how long the pool's topics keep what was written, 1 minute at least
  * @param replication copies of each record in result topics that the client makes, 1 to 9; of 3 or
  *     more, two have to be in sync. {@link TopicSettings#BROKER_DEFAULT} leaves both to the broker
+ * @param heedsQueues whether the client follows the states of the queues and sends nothing that
+ *     they ask it to hold back
  * @param startTimeout bound of the client's start
  * @param terminalGrace after a request's deadline, until the client gives up waiting for its end
  * @param closeTimeout bound of each step of closing
@@ -42,6 +44,7 @@ public record ClientSettings(
     Optional<RequestId> poolId,
     Duration poolRetention,
     int replication,
+    boolean heedsQueues,
     Duration startTimeout,
     Duration terminalGrace,
     Duration closeTimeout) {
@@ -92,6 +95,7 @@ public record ClientSettings(
         Optional.empty(),
         Duration.ofHours(1),
         TopicSettings.BROKER_DEFAULT,
+        true,
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
         Duration.ofSeconds(5));

@@ -1,5 +1,7 @@
 package dev.millrace.client;
 
+import dev.millrace.client.cells.CellDirectory;
+import dev.millrace.client.cells.HeldBack;
 import dev.millrace.client.follow.DedicatedTopics;
 import dev.millrace.client.follow.ResultTails;
 import dev.millrace.client.lease.PoolKeepAlive;
@@ -19,12 +21,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +50,8 @@ public final class MillraceClient implements AutoCloseable {
   private final RequestFactory requests;
   private final RecordSender sender;
   private final PooledResults pool;
+  private final CellDirectory cells;
+  private final Supplier<LoopHealth> cellReading;
   private final ResultTails tails;
   private final DedicatedTopics dedicated;
   private final Executor callbacks;
@@ -62,6 +68,8 @@ public final class MillraceClient implements AutoCloseable {
     this.requests = new RequestFactory(settings, parts.clock());
     this.sender = parts.sender();
     this.pool = parts.pool();
+    this.cells = parts.cells();
+    this.cellReading = parts.cellReading();
     this.tails = parts.tails();
     this.dedicated = parts.dedicated();
     this.callbacks = parts.callbacks();
@@ -97,7 +105,8 @@ public final class MillraceClient implements AutoCloseable {
    *
    * @throws IllegalArgumentException if it breaks a rule; names the field and the limit
    * @throws IllegalStateException if the client is closed
-   * @throws NotAcceptedException if a dedicated result topic was asked for and cannot be created
+   * @throws NotAcceptedException if the queue of its model asks to hold back requests of its
+   *     priority, or if a dedicated result topic was asked for and cannot be created
    */
   public RequestHandle submit(Submission submission) {
     return submit(submission, Admission.ALWAYS);
@@ -108,6 +117,9 @@ public final class MillraceClient implements AutoCloseable {
     requireOpen();
     InferenceRequest draft = requests.request(submission);
     Priority priority = submission.priority().orElse(settings.defaultPriority());
+    if (settings.heedsQueues()) {
+      requireRoom(draft.model(), priority);
+    }
     RunningRequest request = new RunningRequest(draft.id(), nanoTime, callbacks);
     if (running.putIfAbsent(draft.id(), request) != null) {
       throw new IllegalArgumentException("id: a request with this id is already running");
@@ -169,6 +181,13 @@ public final class MillraceClient implements AutoCloseable {
   private void requireOpen() {
     if (closed.get()) {
       throw new IllegalStateException("the client is closed");
+    }
+  }
+
+  private void requireRoom(String model, Priority priority) {
+    Optional<HeldBack> held = cells.heldBack(model, priority);
+    if (held.isPresent()) {
+      throw new NotAcceptedException(held.get());
     }
   }
 
@@ -245,6 +264,16 @@ public final class MillraceClient implements AutoCloseable {
   /** How the reading of results is doing; while it fails, results are late and not lost. */
   public LoopHealth reading() {
     return pool.health();
+  }
+
+  /** The states of the queues, as far as the client follows them. */
+  public CellDirectory cells() {
+    return cells;
+  }
+
+  /** How the following of these is doing; while it fails, they are old. */
+  public LoopHealth followingCells() {
+    return cellReading.get();
   }
 
   /** Requests that have not ended. */

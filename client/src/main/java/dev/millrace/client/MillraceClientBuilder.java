@@ -1,5 +1,6 @@
 package dev.millrace.client;
 
+import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.kafka.TopicSettings;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
@@ -33,6 +34,8 @@ public final class MillraceClientBuilder {
   private @Nullable RequestId poolId;
   private Duration poolRetention = Duration.ofHours(1);
   private int replication = TopicSettings.BROKER_DEFAULT;
+  private boolean heedsQueues = true;
+  private CellDirectory cells = new CellDirectory();
   private Duration startTimeout = Duration.ofSeconds(15);
   private Duration terminalGrace = Duration.ofSeconds(30);
   private Duration closeTimeout = Duration.ofSeconds(5);
@@ -121,6 +124,21 @@ public final class MillraceClientBuilder {
     return this;
   }
 
+  /**
+   * Whether the client follows the states of the queues and refuses, as {@link
+   * NotAcceptedException}, what they ask it to hold back. True by default; costs a consumer.
+   */
+  public MillraceClientBuilder heedsQueues(boolean value) {
+    this.heedsQueues = value;
+    return this;
+  }
+
+  /** Where the client notes the states of the queues, for others to look at, too. */
+  public MillraceClientBuilder cells(CellDirectory directory) {
+    this.cells = Objects.requireNonNull(directory, "cells");
+    return this;
+  }
+
   /** Bound of {@link #build}; 15 s by default. */
   public MillraceClientBuilder startTimeout(Duration value) {
     this.startTimeout = Objects.requireNonNull(value, "startTimeout");
@@ -173,6 +191,7 @@ public final class MillraceClientBuilder {
         Optional.ofNullable(poolId),
         poolRetention,
         replication,
+        heedsQueues,
         startTimeout,
         terminalGrace,
         closeTimeout);
@@ -186,6 +205,6 @@ public final class MillraceClientBuilder {
    */
   public MillraceClient build() {
     Wires records = wires != null ? wires : WiresFactory.builtin();
-    return new ClientConnection(settings(), records, clock).open(callbacks);
+    return new ClientConnection(settings(), records, cells, clock).open(callbacks);
   }
 }

@@ -58,6 +58,7 @@ class ClientSettingsTest {
             .poolId(pool)
             .poolRetention(Duration.ofMinutes(2))
             .replication(3)
+            .heedsQueues(false)
             .startTimeout(Duration.ofSeconds(3))
             .terminalGrace(Duration.ofSeconds(4))
             .closeTimeout(Duration.ofSeconds(5))
@@ -76,6 +77,7 @@ class ClientSettingsTest {
                 Optional.of(pool),
                 Duration.ofMinutes(2),
                 3,
+                false,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5)));

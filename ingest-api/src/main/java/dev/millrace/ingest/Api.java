@@ -1,6 +1,6 @@
 package dev.millrace.ingest;
 
-import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.cells.CellEndpoints;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;

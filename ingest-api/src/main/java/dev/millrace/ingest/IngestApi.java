@@ -1,6 +1,6 @@
 package dev.millrace.ingest;
 
-import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.kafka.loop.LoopHealth;

@@ -2,8 +2,7 @@ package dev.millrace.ingest;
 
 import dev.millrace.client.ClientUnavailableException;
 import dev.millrace.client.MillraceClient;
-import dev.millrace.ingest.cells.CellDirectory;
-import dev.millrace.ingest.cells.CellReader;
+import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.lookup.KafkaResultLogs;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.ResultLogs;
@@ -23,7 +22,6 @@ import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +36,6 @@ final class IngestKafka implements AutoCloseable {
   private final Pipeline pipeline;
   private final ResultLogs logs;
   private final MillraceClient client;
-  private final CellReader cellReader;
 
   /** Connects; closes again what was opened when something fails. */
   IngestKafka(IngestConfig config, Wires wires, CellDirectory cells) throws RoleStartException {
@@ -59,6 +56,7 @@ final class IngestKafka implements AutoCloseable {
                   .startTimeout(config.startTimeout())
                   .terminalGrace(config.terminalGrace())
                   .wires(wires)
+                  .cells(cells)
                   .callbackExecutor(callbacks)
                   .build());
       this.pipeline = new ClientPipeline(client, probe::reachable);
@@ -74,14 +72,6 @@ final class IngestKafka implements AutoCloseable {
                   SNAPSHOT_WITHIN,
                   System::nanoTime));
       this.logs = new KafkaResultLogs(resultTopics, reader);
-      this.cellReader =
-          keep(
-              new CellReader(
-                  new KafkaConsumer<>(kafka.steadyConsumer("ingest-cells")),
-                  wires.cellStatuses(),
-                  config.topics().cellStatus(),
-                  cells));
-      cellReader.start(config.startTimeout());
       probe.start();
     } catch (ClientUnavailableException | KafkaException failure) {
       close();
@@ -115,7 +105,7 @@ final class IngestKafka implements AutoCloseable {
 
   /** How the reading of cell states is doing. */
   LoopHealth cells() {
-    return cellReader.health();
+    return client.followingCells();
   }
 
   /** How the reading of live results is doing. */

@@ -2,7 +2,7 @@ package dev.millrace.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.stream.CursorKeys;
 import dev.millrace.model.CellStatus;
@@ -113,6 +113,11 @@ final class ApiFixture implements AutoCloseable {
 
   /** A cell with one live worker. */
   void serve(String model, Map<Priority, Integer> queued) {
+    serve(model, queued, CellStatus.Load.NONE);
+  }
+
+  /** The same with so much load. */
+  void serve(String model, Map<Priority, Integer> queued, CellStatus.Load load) {
     cells.put(
         new CellStatus(
             model,
@@ -124,7 +129,7 @@ final class ApiFixture implements AutoCloseable {
             List.of(
                 new CellStatus.WorkerView(
                     new WorkerId("w1"), 1, WorkerState.READY, true, 4, 1, 2_048, 10, 20, false, 0)),
-            CellStatus.Load.NONE));
+            load));
   }
 
   HttpResponse<String> call(String method, String path, String body, String... headers)

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.client.Submission;
+import dev.millrace.model.CellStatus;
 import dev.millrace.model.GenerationParameters;
 import dev.millrace.model.Input;
 import dev.millrace.model.Message;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,32 @@ class SubmitApiTest {
     assertThat(body.at("/links/stream").asText()).isEqualTo("/v1/requests/" + id + "/stream");
     await().until(() -> api.redis.index.size() == 1);
     assertThat(api.redis.index.values()).allMatch(indexed -> indexed.tenant().equals("acme"));
+  }
+
+  @Test
+  void shouldTurnAwayWhatTheQueueAsksToHoldBackAndSayWhenToTryAgain() throws Exception {
+    // Given four slots, runs of a second and a backlog of 50 s
+    api.serve(
+        "m",
+        Map.of(Priority.NORMAL, 150, Priority.LOW, 53),
+        new CellStatus.Load(
+            9, Optional.of(Duration.ofSeconds(1)), Optional.empty(), Set.of(Priority.LOW)));
+    // When
+    HttpResponse<String> low =
+        api.post("{\"model\":\"m\",\"prompt\":\"hello\",\"priority\":\"low\"}");
+    HttpResponse<String> normal = api.post("{\"model\":\"m\",\"prompt\":\"hello\"}");
+    // Then
+    assertThat(low.statusCode()).isEqualTo(429);
+    assertThat(low.headers().firstValue("Retry-After")).contains("10");
+    assertThat(ApiFixture.json(low).at("/error/code").asText()).isEqualTo("overloaded");
+    assertThat(ApiFixture.json(low).at("/error/message").asText())
+        .startsWith("model: ")
+        .contains("low")
+        .contains("203");
+    assertThat(normal.statusCode()).isEqualTo(202);
+    assertThat(ApiFixture.json(normal).at("/position").asInt()).isEqualTo(151);
+    assertThat(ApiFixture.json(normal).at("/estimated_wait_ms").asInt()).isEqualTo(37_000);
+    assertThat(api.pipeline.submissions).hasSize(1);
   }
 
   @Test

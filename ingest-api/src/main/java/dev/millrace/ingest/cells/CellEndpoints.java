@@ -2,6 +2,7 @@ package dev.millrace.ingest.cells;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.model.CellStatus;
@@ -64,8 +65,14 @@ public final class CellEndpoints implements HttpService {
     for (Priority priority : Priority.values()) {
       queued.put(priority.label(), cell.queued().getOrDefault(priority, 0));
     }
-    one.put("running", cell.running());
+    one.put("queued_tokens", cell.load().tokens()).put("running", cell.running());
+    one.put("slots", cell.slots());
     cell.oldestQueuedAt().ifPresent(at -> one.put("oldest_queued_at", at.toString()));
+    cell.load().oldestDeadline().ifPresent(at -> one.put("oldest_deadline", at.toString()));
+    cell.load().serviceTime().ifPresent(time -> one.put("service_time_ms", time.toMillis()));
+    cell.backlog().ifPresent(time -> one.put("backlog_seconds", time.toMillis() / 1_000.0));
+    ArrayNode closed = one.putArray("closed");
+    cell.load().closed().stream().sorted().map(Priority::label).forEach(closed::add);
     ArrayNode workers = one.putArray("workers");
     for (CellStatus.WorkerView worker : cell.workers()) {
       workers
@@ -78,7 +85,8 @@ public final class CellEndpoints implements HttpService {
           .put("context_tokens", worker.contextTokens())
           .put("memory_used_bytes", worker.memoryUsedBytes())
           .put("memory_free_bytes", worker.memoryFreeBytes())
-          .put("drained", worker.drained());
+          .put("drained", worker.drained())
+          .put("generated_tokens", worker.generatedTokens());
     }
   }
 }

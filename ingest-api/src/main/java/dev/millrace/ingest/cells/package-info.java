@@ -1,9 +1,4 @@
-/**
- * Queues and workers as the facade sees them: the last status of every scheduling cell.
- *
- * <p>Read {@link dev.millrace.ingest.cells.CellDirectory}, then {@link
- * dev.millrace.ingest.cells.CellEndpoints}.
- */
+/** What is served and what waits, over HTTP. */
 @NullMarked
 package dev.millrace.ingest.cells;
 

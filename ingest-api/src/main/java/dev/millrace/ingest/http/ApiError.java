@@ -7,6 +7,7 @@ import dev.millrace.model.ErrorCode.Blame;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Outcome;
 import dev.millrace.resultlog.ResultUnreadableException;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -15,15 +16,32 @@ import java.util.Locale;
  * @param code stable, for programs: a label of {@link ErrorCode}, or one of the codes made here
  * @param blame who has to act
  * @param status the HTTP status
+ * @param retryAfterSeconds when a caller may try again what failed by no fault of its own
  */
-public record ApiError(String code, String message, Blame blame, int status) {
-  /** Seconds after which a caller may try again what failed by no fault of its own. */
+public record ApiError(
+    String code, String message, Blame blame, int status, int retryAfterSeconds) {
+  /** {@code retryAfterSeconds} of an error that does not know better. */
   public static final int RETRY_AFTER_SECONDS = 1;
+
+  /** An error that does not know when to try again. */
+  public ApiError(String code, String message, Blame blame, int status) {
+    this(code, message, blame, status, RETRY_AFTER_SECONDS);
+  }
 
   /** An error of the pipeline. */
   public static ApiError of(ErrorInfo error) {
     return new ApiError(
         error.code().label(), error.message(), error.code().blame(), status(error.code()));
+  }
+
+  /** An error of the pipeline that passes by itself after a while. */
+  public static ApiError of(ErrorInfo error, Duration retryAfter) {
+    return new ApiError(
+        error.code().label(),
+        error.message(),
+        error.code().blame(),
+        status(error.code()),
+        Math.max(RETRY_AFTER_SECONDS, (int) retryAfter.toSeconds()));
   }
 
   /** A result log cannot be read. */

@@ -78,7 +78,7 @@ public final class Exchange {
   /** Answers with an error. */
   public static void send(ServerResponse response, ApiError error) {
     if (error.retryable()) {
-      response.header(HeaderNames.RETRY_AFTER, Integer.toString(ApiError.RETRY_AFTER_SECONDS));
+      response.header(HeaderNames.RETRY_AFTER, Integer.toString(error.retryAfterSeconds()));
     }
     if (error.status() == 413) {
       // The rest of the body is not read, so the connection cannot be used again.

@@ -1,7 +1,7 @@
 package dev.millrace.ingest.lookup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.model.RequestId;

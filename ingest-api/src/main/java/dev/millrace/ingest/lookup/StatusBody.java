@@ -3,9 +3,10 @@ package dev.millrace.ingest.lookup;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Result;
+import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.client.stream.TokenStream;
-import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.ingest.cells.PlaceFields;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
@@ -104,9 +105,7 @@ final class StatusBody {
         urgency -> {
           body.put("priority", urgency.label());
           if (!running) {
-            cells
-                .ahead(model, urgency)
-                .ifPresent(ahead -> body.put("position", Math.max(1, ahead)));
+            cells.placeOfQueued(model, urgency).ifPresent(place -> PlaceFields.add(body, place));
           }
         });
     return body;

@@ -45,6 +45,11 @@ public final class IngestMeters {
     meters.count(IngestMetric.REJECTED, error.code());
   }
 
+  /** Counts a request that was turned away because its queue asks to hold back. */
+  public void heldBack() {
+    meters.count(IngestMetric.HELD_BACK);
+  }
+
   /** Counts a stream whose connection broke. */
   public void readerGone() {
     readersGone.increment();

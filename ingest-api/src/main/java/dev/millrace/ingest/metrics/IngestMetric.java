@@ -29,6 +29,12 @@ public enum IngestMetric implements Metric {
                   "idempotency_conflict",
                   "payload_too_large",
                   "not_found"))),
+  HELD_BACK(
+      counter(
+              "millrace.ingest.held.back",
+              "requests",
+              "Requests turned away because their queue asks to hold back")
+          .withUnitInName()),
   TIME_TO_FIRST_TOKEN(
       timer(
               "millrace.ingest.ttft",

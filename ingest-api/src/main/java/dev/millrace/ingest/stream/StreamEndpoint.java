@@ -1,7 +1,8 @@
 package dev.millrace.ingest.stream;
 
 import dev.millrace.client.Result;
-import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.client.cells.CellDirectory;
+import dev.millrace.client.cells.QueuePlace;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
@@ -30,7 +31,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -170,7 +170,7 @@ public final class StreamEndpoint implements HttpService {
               position(indexed.request().model(), indexed.request().priority()),
               offset -> firstRecords.seen(indexed.request(), offset));
       case LookupResult.InLog in ->
-          log(in.address(), in.address(), id, OptionalInt::empty, StreamEndpoint::nobody);
+          log(in.address(), in.address(), id, Optional::empty, StreamEndpoint::nobody);
       case LookupResult.OtherTenants ignored -> throw new ApiException(ApiError.requestNotFound());
       case LookupResult.NotFound ignored -> byCursor(id, cursor, ApiError.requestNotFound());
       case LookupResult.Unavailable ignored -> byCursor(id, cursor, ApiError.lookupUnavailable());
@@ -187,7 +187,7 @@ public final class StreamEndpoint implements HttpService {
                 begin.next(),
                 begin.next() > begin.address().startOffset(),
                 () -> logs.entries(record.requestId(), later(from, begin.address()))),
-        OptionalInt::empty,
+        Optional::empty,
         StreamEndpoint::nobody,
         Optional.of(record.outcome()));
   }
@@ -198,7 +198,7 @@ public final class StreamEndpoint implements HttpService {
     if (!logs.exists(address.topic())) {
       throw new ApiException(ApiError.resultExpired());
     }
-    return log(address, address, id, OptionalInt::empty, StreamEndpoint::nobody);
+    return log(address, address, id, Optional::empty, StreamEndpoint::nobody);
   }
 
   /**
@@ -211,7 +211,7 @@ public final class StreamEndpoint implements HttpService {
       ResultAddress address,
       ResultAddress from,
       RequestId id,
-      Supplier<OptionalInt> position,
+      Supplier<Optional<QueuePlace>> position,
       LongConsumer onFirst) {
     return new Plan(
         address,
@@ -228,8 +228,8 @@ public final class StreamEndpoint implements HttpService {
     return one.startOffset() >= other.startOffset() ? one : other;
   }
 
-  private Supplier<OptionalInt> position(String model, Priority priority) {
-    return () -> cells.ahead(model, priority);
+  private Supplier<Optional<QueuePlace>> position(String model, Priority priority) {
+    return () -> cells.placeOfQueued(model, priority);
   }
 
   private void follow(Plan plan, Cursor begin, String tenant, ServerResponse response) {
@@ -270,7 +270,7 @@ public final class StreamEndpoint implements HttpService {
   private record Plan(
       ResultAddress address,
       Function<Cursor, EventSource> source,
-      Supplier<OptionalInt> position,
+      Supplier<Optional<QueuePlace>> position,
       LongConsumer onFirst,
       Optional<RequestOutcome> ended) {}
 }

@@ -2,7 +2,9 @@ package dev.millrace.ingest.stream;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.client.cells.QueuePlace;
 import dev.millrace.client.stream.StreamEvent;
+import dev.millrace.ingest.cells.PlaceFields;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.ingest.lookup.OutcomeFields;
@@ -12,7 +14,7 @@ import dev.millrace.model.ResultAddress;
 import dev.millrace.resultlog.ResultUnreadableException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -29,7 +31,7 @@ final class StreamSession {
 
   private final EventSource source;
   private final Cursor begin;
-  private final Supplier<OptionalInt> position;
+  private final Supplier<Optional<QueuePlace>> position;
   private final LongConsumer onFirst;
   private final SseOut out;
   private final Duration keepAlive;
@@ -51,7 +53,7 @@ final class StreamSession {
   StreamSession(
       EventSource source,
       Cursor begin,
-      Supplier<OptionalInt> position,
+      Supplier<Optional<QueuePlace>> position,
       LongConsumer onFirst,
       SseOut out,
       Duration keepAlive,
@@ -101,16 +103,15 @@ final class StreamSession {
     if (started) {
       return;
     }
-    OptionalInt now = position.get();
+    Optional<QueuePlace> now = position.get();
     boolean first = shownPosition == Integer.MAX_VALUE;
     // Later arrivals of higher priority could move it back; what is shown only moves on.
-    int place = Math.min(Math.max(1, now.orElse(1)), shownPosition);
+    int place = Math.min(now.map(QueuePlace::position).orElse(1), shownPosition);
     if (first || place < shownPosition) {
       shownPosition = place;
       ObjectNode data = Json.object().put("id", begin.id().toString());
-      if (now.isPresent()) {
-        data.put("position", place);
-      }
+      now.map(known -> new QueuePlace(place, known.waiting()))
+          .ifPresent(known -> PlaceFields.add(data, known));
       write("queued", data, begin.next());
     }
   }

@@ -2,9 +2,12 @@ package dev.millrace.ingest.submit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.Admission;
+import dev.millrace.client.NotAcceptedException;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Submission;
-import dev.millrace.ingest.cells.CellDirectory;
+import dev.millrace.client.cells.CellDirectory;
+import dev.millrace.client.cells.HeldBack;
+import dev.millrace.ingest.cells.PlaceFields;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
@@ -91,7 +94,7 @@ public final class SubmitEndpoint implements HttpService {
     SubmitBody body = SubmitBody.read(json);
     Optional<String> key = Exchange.idempotencyKey(request);
     requireKnown(body.model());
-    requireRoom(body.model());
+    requireRoom(body);
     Submission.Builder submission = body.submission().tenant(tenant);
     body.resultTopic().ifPresent(topic -> submission.resultAddress(named(topic, tenant)));
     if (key.isEmpty()) {
@@ -157,11 +160,20 @@ public final class SubmitEndpoint implements HttpService {
     }
   }
 
-  private void requireRoom(String model) {
-    Optional<ErrorInfo> refusal = parts.full().refusal(model);
+  private void requireRoom(SubmitBody body) {
+    Optional<HeldBack> held = parts.cells().heldBack(body.model(), body.priority());
+    if (held.isPresent()) {
+      throw heldBack(held.get().error(), held.get().retryAfter());
+    }
+    Optional<ErrorInfo> refusal = parts.full().refusal(body.model());
     if (refusal.isPresent()) {
       throw new ApiException(ApiError.of(refusal.get()));
     }
+  }
+
+  private ApiException heldBack(ErrorInfo error, Duration retryAfter) {
+    meters.heldBack();
+    return new ApiException(ApiError.of(error, retryAfter));
   }
 
   /** Of a topic that the request may not name nobody learns whether it is there. */
@@ -198,6 +210,8 @@ public final class SubmitEndpoint implements HttpService {
       return parts.pipeline().submit(submission, admission);
     } catch (IllegalArgumentException broken) {
       throw new ApiException(ApiError.invalid(String.valueOf(broken.getMessage())));
+    } catch (NotAcceptedException held) {
+      throw heldBack(held.error(), held.retryAfter().orElse(Duration.ZERO));
     } catch (IllegalStateException closed) {
       throw new ApiException(ApiError.unavailable("the facade is stopping"));
     }
@@ -207,8 +221,8 @@ public final class SubmitEndpoint implements HttpService {
     ObjectNode body = Json.object().put("id", live.id().toString()).put("status", "queued");
     parts
         .cells()
-        .ahead(live.model(), live.priority())
-        .ifPresent(ahead -> body.put("position", ahead + 1));
+        .placeOfNew(live.model(), live.priority())
+        .ifPresent(place -> PlaceFields.add(body, place));
     body.putObject("result")
         .put("topic", live.address().topic())
         .put("offset", live.address().startOffset());

@@ -1,4 +1,4 @@
-package dev.millrace.ingest.cells;
+package dev.millrace.client.cells;
 
 import dev.millrace.kafka.loop.FailurePolicy;
 import dev.millrace.kafka.loop.LoopHealth;
@@ -44,22 +44,27 @@ public final class CellReader implements AutoCloseable {
     this.directory = directory;
     this.loop =
         RecordLoop.assigned(
-            LoopSettings.of("ingest-cells", POLL), FailurePolicy.retry(), consumer, this::take);
+            LoopSettings.of("cells", POLL), FailurePolicy.retry(), consumer, this::take);
   }
 
   /**
-   * Begins to read.
+   * Begins to read, if the topic is there.
    *
+   * @return whether it is
    * @throws KafkaException if the topic's partitions are not known in time
    */
-  public void start(Duration atMost) {
+  public boolean start(Duration atMost) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic, atMost).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
+    if (partitions.isEmpty()) {
+      return false;
+    }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     loop.start();
+    return true;
   }
 
   private void take(ConsumerRecord<String, byte[]> record) {

@@ -1,12 +1,14 @@
-package dev.millrace.ingest.cells;
+package dev.millrace.client.cells;
 
 import dev.millrace.model.CellStatus;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Priority;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,20 +70,43 @@ public final class CellDirectory {
   }
 
   /**
-   * How many requests of this model wait that are served no later than a new one of this priority;
-   * empty when nothing is known of the model.
+   * Why no request of this priority should be sent to the model for now; empty if it may be, or if
+   * nothing is known of the model.
    */
-  public OptionalInt ahead(String model, Priority priority) {
-    CellStatus cell = cells.get(model);
-    if (cell == null) {
-      return OptionalInt.empty();
-    }
-    int ahead = 0;
-    for (Map.Entry<Priority, Integer> waiting : cell.queued().entrySet()) {
-      if (waiting.getKey().compareTo(priority) <= 0) {
-        ahead += waiting.getValue();
-      }
-    }
-    return OptionalInt.of(ahead);
+  public Optional<HeldBack> heldBack(String model, Priority priority) {
+    return find(model).filter(cell -> !cell.accepts(priority)).map(cell -> of(cell, priority));
+  }
+
+  private static HeldBack of(CellStatus cell, Priority priority) {
+    Duration share = cell.backlog().orElse(Duration.ZERO).dividedBy(HeldBack.SHARE);
+    Duration after =
+        share.compareTo(HeldBack.LEAST) < 0
+            ? HeldBack.LEAST
+            : share.compareTo(HeldBack.MOST) > 0 ? HeldBack.MOST : share;
+    return new HeldBack(
+        new ErrorInfo(
+            ErrorCode.OVERLOADED,
+            "model: the queue of '"
+                + cell.model()
+                + "' takes no more "
+                + priority.label()
+                + " requests for now; "
+                + cell.ahead(priority)
+                + " of them and more urgent ones wait"),
+        after);
+  }
+
+  /** Where a new request of this model and priority would stand; empty if nothing is known. */
+  public Optional<QueuePlace> placeOfNew(String model, Priority priority) {
+    return find(model).map(cell -> behind(cell, cell.ahead(priority)));
+  }
+
+  /** Where the last queued request of this model and priority stands, at the latest. */
+  public Optional<QueuePlace> placeOfQueued(String model, Priority priority) {
+    return find(model).map(cell -> behind(cell, Math.max(0, cell.ahead(priority) - 1)));
+  }
+
+  private static QueuePlace behind(CellStatus cell, int ahead) {
+    return new QueuePlace(ahead + 1, cell.waitBehind(ahead));
   }
 }
