@@ -1,6 +1,7 @@
 package dev.millrace.client;
 
 import dev.millrace.client.stream.StreamEvent;
+import dev.millrace.client.stream.StreamProgress;
 import dev.millrace.client.stream.TokenStream;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
@@ -45,6 +46,9 @@ public interface RequestHandle {
 
   /** How it ends. Never completes exceptionally: a failure is a result. */
   CompletableFuture<Result> result();
+
+  /** How far it is now. */
+  StreamProgress progress();
 
   /** Its events as a blocking iterator, from the first on. */
   TokenStream tokens();

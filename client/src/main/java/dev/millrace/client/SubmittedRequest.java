@@ -2,6 +2,7 @@ package dev.millrace.client;
 
 import dev.millrace.client.stream.EventPublisher;
 import dev.millrace.client.stream.StreamEvent;
+import dev.millrace.client.stream.StreamProgress;
 import dev.millrace.client.stream.TokenStream;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
@@ -86,6 +87,11 @@ final class SubmittedRequest implements RequestHandle {
   @Override
   public CompletableFuture<Result> result() {
     return running.result().copy();
+  }
+
+  @Override
+  public StreamProgress progress() {
+    return running.events().progress();
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.millrace.ingest.lookup.RequestEndpoints;
 import dev.millrace.ingest.lookup.RequestLife;
 import dev.millrace.ingest.lookup.RequestLookup;
 import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.ingest.lookup.RunningEndpoint;
 import dev.millrace.ingest.lookup.StatusAnswers;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.metrics.IngestMetric;
@@ -51,6 +52,7 @@ final class Api implements AutoCloseable {
   private final RequestEndpoints requests;
   private final StreamEndpoint streams;
   private final CellEndpoints cells;
+  private final RunningEndpoint unended;
 
   /**
    * @param accepting whether new requests are taken
@@ -125,13 +127,14 @@ final class Api implements AutoCloseable {
             config.keepAlive(),
             nanoTime);
     this.cells = new CellEndpoints(directory);
+    this.unended = new RunningEndpoint(live);
     meters.observe(IngestMetric.RUNNING, live::runningCount);
     meters.observe(IngestMetric.OPEN_STREAMS, open::count);
   }
 
   void routing(HttpRouting.Builder routing) {
     routing
-        .register("/v1", submit, streams, requests, cells)
+        .register("/v1", submit, streams, unended, requests, cells)
         .any((request, response) -> refuse(response, ApiError.noSuchEndpoint()))
         .error(
             ApiException.class, (request, response, refusal) -> refuse(response, refusal.error()))

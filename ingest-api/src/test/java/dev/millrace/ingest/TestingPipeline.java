@@ -8,6 +8,7 @@ import dev.millrace.client.Submission;
 import dev.millrace.client.stream.EventLog;
 import dev.millrace.client.stream.EventPublisher;
 import dev.millrace.client.stream.StreamEvent;
+import dev.millrace.client.stream.StreamProgress;
 import dev.millrace.client.stream.TokenStream;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.model.ErrorCode;
@@ -174,6 +175,11 @@ final class TestingPipeline implements Pipeline {
     @Override
     public CompletableFuture<Result> result() {
       return result;
+    }
+
+    @Override
+    public StreamProgress progress() {
+      return events.progress();
     }
 
     @Override

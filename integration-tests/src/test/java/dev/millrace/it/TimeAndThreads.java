@@ -41,6 +41,7 @@ final class TimeAndThreads {
           "standalone.cli.command.CanaryCommand",
           "standalone.cli.process.RoleProcess",
           "standalone.cli.config.Author",
+          "standalone.cli.top.TopCommand",
           "standalone.deadletter.DeadLetterTopic",
           "standalone.facade.FacadeClient",
           "standalone.polling.Polling",

@@ -21,6 +21,7 @@ public final class EventLog {
   private final List<StreamEvent> events = new ArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private boolean ended;
+  private StreamProgress progress = StreamProgress.WAITING;
 
   /** Adds an event; after the end it is dropped. */
   public void append(StreamEvent event) {
@@ -30,6 +31,7 @@ public final class EventLog {
         return;
       }
       events.add(event);
+      progress = progress.after(event);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -47,6 +49,16 @@ public final class EventLog {
       lock.unlock();
     }
     listeners.forEach(Runnable::run);
+  }
+
+  /** How far the request is. */
+  public StreamProgress progress() {
+    lock.lock();
+    try {
+      return progress;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The event at this position, or null when it is not there yet or never will be. */

@@ -193,7 +193,7 @@ final class WorkerReports {
             worker -> {
               worker.heardFrom(event.origin().sequence(), step.now());
               worker.release(event.run());
-              worker.ended(event.verdict().usage().completionTokens());
+              worker.ended(event.run(), event.verdict().usage().completionTokens());
               step.markChanged(worker.model());
             });
     Optional<RequestState> state = requests.find(event.requestId());

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.dispatcher.cell.CellHarness.Dispatched;
 import dev.millrace.model.CellStatus.WorkerView;
 import dev.millrace.model.Priority;
+import dev.millrace.model.WorkerEvent.HeldRun;
+import dev.millrace.model.WorkerEvent.Status;
+import dev.millrace.model.WorkerEvent.WorkerState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +73,11 @@ class CellLoadTest {
   void shouldCountTheTokensOfEachWorker() {
     cell.ready("w", 1, 1, 0).arrives(1, Priority.NORMAL);
     Dispatched run = cell.dispatchedItems().getFirst();
+    HeldRun held = new HeldRun(run.item().id(), run.item().run(), 3);
+    cell.reports(
+        new Status(
+            cell.origin("w", 1), WorkerState.READY, 1, 0, 0, 2048, 1_000, 1_000, 2, List.of(held)));
+    assertThat(cell.view().workers()).extracting(WorkerView::generatedTokens).containsExactly(3L);
 
     cell.ends(run, CellFixtures.success("done"));
 

@@ -5,8 +5,10 @@ import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.client.stream.TokenStream;
 import dev.millrace.model.RequestId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +93,15 @@ public final class LiveRequests {
       }
     }
     return Optional.ofNullable(found);
+  }
+
+  /** Those of a tenant that have not ended, the latest first, so many at the most. */
+  public List<RequestHandle> running(String tenant, int limit) {
+    return running.values().stream()
+        .filter(request -> request.tenant().equals(tenant))
+        .sorted(Comparator.comparing(RequestHandle::id).reversed())
+        .limit(limit)
+        .toList();
   }
 
   /** How many have not ended. */

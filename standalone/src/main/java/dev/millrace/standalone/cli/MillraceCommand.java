@@ -11,6 +11,7 @@ import dev.millrace.standalone.cli.command.StatusCommand;
 import dev.millrace.standalone.cli.command.UpCommand;
 import dev.millrace.standalone.cli.config.ConfigCommand;
 import dev.millrace.standalone.cli.dlq.DlqCommand;
+import dev.millrace.standalone.cli.top.TopCommand;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +45,7 @@ public final class MillraceCommand {
             .addSubcommand(new UpCommand())
             .addSubcommand(new AskCommand())
             .addSubcommand(new StatusCommand())
+            .addSubcommand(new TopCommand())
             .addSubcommand(new CancelCommand());
     RoleCommand.all().forEach(role -> line.addSubcommand(role.spec()));
     line.addSubcommand(new CanaryCommand())

@@ -73,6 +73,11 @@ public final class FacadeClient implements AutoCloseable {
     return call(builder("/v1/requests/" + id).GET());
   }
 
+  /** The tenant's requests at this facade that have not ended, the latest first. */
+  public JsonNode running(int limit) throws FacadeException, InterruptedException {
+    return call(builder("/v1/requests?limit=" + limit).GET()).path("data");
+  }
+
   /** Asks for the end of a request. */
   public JsonNode cancel(String id) throws FacadeException, InterruptedException {
     return call(builder("/v1/requests/" + id).DELETE());

@@ -52,7 +52,7 @@ public final class KnownWorker {
   private boolean suspect;
   private long suspectNanos;
   private long lastRun = Long.MIN_VALUE;
-  private long endedTokens;
+  private final GeneratedTokens generated = new GeneratedTokens();
 
   private final RunsAtWorker runs = new RunsAtWorker();
 
@@ -133,6 +133,7 @@ public final class KnownWorker {
       steppedNanos = now.monotonicNanos();
       wedged = false;
     }
+    generated.reported(next.held());
     staleRuns.clear();
     for (HeldRun run : next.held()) {
       if (current.contains(run.run())) {
@@ -220,8 +221,8 @@ public final class KnownWorker {
   }
 
   /** It has ended a run that generated so many tokens. */
-  public void ended(long tokens) {
-    endedTokens += tokens;
+  public void ended(long run, long tokens) {
+    generated.ended(run, tokens);
     if (suspect) {
       suspect = false;
       changed.accept(this);
@@ -344,7 +345,7 @@ public final class KnownWorker {
             known.memoryUsedBytes(),
             known.memoryFreeBytes(),
             false,
-            endedTokens + known.held().stream().mapToLong(HeldRun::tokens).sum());
+            generated.total());
   }
 
   private boolean busy() {

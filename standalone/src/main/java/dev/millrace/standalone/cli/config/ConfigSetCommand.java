@@ -6,7 +6,6 @@ import dev.millrace.standalone.cli.options.JsonOption;
 import dev.millrace.standalone.cli.output.ExitCode;
 import dev.millrace.standalone.cli.output.Output;
 import dev.millrace.standalone.livesettings.LiveKeys;
-import dev.millrace.standalone.livesettings.SettingsTopic;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,10 +33,7 @@ final class ConfigSetCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output output = json.output();
     LiveKeys.check(broker.settings(), key, value);
-    SettingChange change = author.change(key, Optional.of(value));
-    try (SettingsTopic topic = SettingsTopic.open(broker.installation())) {
-      topic.add(change);
-    }
+    SettingChange change = author.change(key, Optional.of(value), broker.installation());
     output.object(ChangeLine.of(change));
     if (!output.json()) {
       output.text().println(key + " is " + value + " from now on");

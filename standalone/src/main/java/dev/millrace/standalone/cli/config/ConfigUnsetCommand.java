@@ -6,7 +6,6 @@ import dev.millrace.standalone.cli.options.JsonOption;
 import dev.millrace.standalone.cli.output.ExitCode;
 import dev.millrace.standalone.cli.output.Output;
 import dev.millrace.standalone.livesettings.LiveKeys;
-import dev.millrace.standalone.livesettings.SettingsTopic;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,10 +30,7 @@ final class ConfigUnsetCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output output = json.output();
     LiveKeys.require(key);
-    SettingChange change = author.change(key, Optional.empty());
-    try (SettingsTopic topic = SettingsTopic.open(broker.installation())) {
-      topic.add(change);
-    }
+    SettingChange change = author.change(key, Optional.empty(), broker.installation());
     output.object(ChangeLine.of(change));
     if (!output.json()) {
       output.text().println(key + " is as configured again");

@@ -1,6 +1,5 @@
 package dev.millrace.standalone.cli.worker;
 
-import dev.millrace.model.SettingChange;
 import dev.millrace.model.WorkerId;
 import dev.millrace.standalone.cli.config.Author;
 import dev.millrace.standalone.cli.options.BrokerOptions;
@@ -8,9 +7,7 @@ import dev.millrace.standalone.cli.options.JsonOption;
 import dev.millrace.standalone.cli.output.ExitCode;
 import dev.millrace.standalone.cli.output.Output;
 import dev.millrace.standalone.config.InvalidSettingsException;
-import dev.millrace.standalone.livesettings.SettingsTopic;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,12 +33,7 @@ abstract sealed class WorkerDrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output output = json.output();
     WorkerId worker = InvalidSettingsException.checked(() -> new WorkerId(id));
-    SettingChange change =
-        author.change(
-            SettingChange.drainedKey(worker), drained ? Optional.of("true") : Optional.empty());
-    try (SettingsTopic topic = SettingsTopic.open(broker.installation())) {
-      topic.add(change);
-    }
+    author.drain(worker, drained, broker.installation());
     output.object(Map.of("worker", id, "drained", drained));
     if (!output.json()) {
       output
