@@ -1,7 +1,9 @@
 package dev.millrace.dispatcher;
 
+import dev.millrace.dispatcher.cell.shard.ShardPlan;
 import dev.millrace.dispatcher.topology.CellTopology;
 import dev.millrace.kafka.ConsumerGroups;
+import dev.millrace.kafka.ModelCell;
 import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.kafka.TopicAdminException.Reason;
@@ -25,12 +27,28 @@ final class CellTopics {
   }
 
   /**
-   * How many cells there are.
+   * The cells that there are, and which of them share a model.
    *
-   * @throws RoleStartException if Kafka does not answer, a topic is missing, or the topics differ
-   *     in partitions, or from the states of earlier cells
+   * @throws RoleStartException if Kafka does not answer, a topic is missing, the topics differ in
+   *     partitions, or from the states of earlier cells, or a model has more shards than there are
+   *     cells
    */
-  static int count(TopicAdmin admin, Topics topics, String bootstrap, Duration within)
+  static ShardPlan plan(
+      TopicAdmin admin,
+      Topics topics,
+      Map<String, Integer> shards,
+      String bootstrap,
+      Duration within)
+      throws RoleStartException {
+    int cells = count(admin, topics, bootstrap, within);
+    try {
+      return new ShardPlan(cells, shards, model -> ModelCell.of(model, cells));
+    } catch (IllegalArgumentException tooMany) {
+      throw new RoleStartException(String.valueOf(tooMany.getMessage()), tooMany);
+    }
+  }
+
+  private static int count(TopicAdmin admin, Topics topics, String bootstrap, Duration within)
       throws RoleStartException {
     Set<String> needed = topics.fixed();
     String states = states(topics);

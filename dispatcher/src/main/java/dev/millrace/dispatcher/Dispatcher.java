@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher;
 
+import dev.millrace.dispatcher.cell.shard.ShardPlan;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.closing.ClosingLoop;
 import dev.millrace.dispatcher.metrics.CellStatuses;
@@ -93,16 +94,17 @@ public final class Dispatcher implements Role {
   public void start() throws RoleStartException {
     TopicAdmin admin = admin();
     try {
-      int cells =
-          CellTopics.count(
+      ShardPlan plan =
+          CellTopics.plan(
               admin,
               config.topics(),
+              config.shards(),
               config.clients().bootstrapServers(),
               config.startTimeout().dividedBy(2));
       AdminWorkTopics workTopics = new AdminWorkTopics(admin, config.topics(), System::nanoTime);
       SettingsFollower settings = followSettings();
       KafkaStreams streams =
-          streams(cells, workTopics, new AdminInputEnds(admin, config.topics()), settings);
+          streams(plan, workTopics, new AdminInputEnds(admin, config.topics()), settings);
       space.clear();
       RestoreProgress restoring = new RestoreProgress(System::nanoTime);
       streams.setGlobalStateRestoreListener(restoring);
@@ -282,13 +284,13 @@ public final class Dispatcher implements Role {
   }
 
   private KafkaStreams streams(
-      int cells, AdminWorkTopics workTopics, InputEnds inputEnds, SettingsFollower settings) {
+      ShardPlan plan, AdminWorkTopics workTopics, InputEnds inputEnds, SettingsFollower settings) {
     Clock clock = Clock.systemUTC();
     CellTopology topology =
         new CellTopology(
             config.topics(),
             wires,
-            cells,
+            plan,
             settings::rules,
             space,
             workTopics,

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param stateDirectory of Kafka Streams; one per process
  * @param rules of the scheduling cells, before any change while it runs
  * @param changedRules what they are after such changes
+ * @param shards numbers of shards of models that have more than one
  * @param streamThreads threads that run cells; more than there are cells is waste
  * @param standbyReplicas copies of each cell's state in other dispatchers, for fast failover
  * @param processingGuarantee at_least_once or exactly_once_v2
@@ -35,6 +36,7 @@ public record DispatcherConfig(
     Path stateDirectory,
     CellRules rules,
     RulesSource changedRules,
+    Map<String, Integer> shards,
     int streamThreads,
     int standbyReplicas,
     String processingGuarantee,
@@ -58,6 +60,7 @@ public record DispatcherConfig(
 
   public DispatcherConfig {
     kafka = new KafkaSettings(kafka).overrides();
+    shards = Map.copyOf(shards);
     SECTION.check("dispatcher.worker-liveness", rules.livenessTimeout());
     SECTION.check("dispatcher.worker-progress", rules.progressTimeout());
     SECTION.check("dispatcher.unknown-model-grace", rules.unknownModelGrace());
@@ -101,6 +104,7 @@ public record DispatcherConfig(
         stateDirectory,
         rules,
         changes -> rules,
+        Map.of(),
         SECTION.defaults().threads(),
         SECTION.defaults().standbyReplicas(),
         SECTION.defaults().guarantee(),
@@ -118,6 +122,7 @@ public record DispatcherConfig(
         stateDirectory,
         rules,
         changedRules,
+        shards,
         threads,
         standbys,
         guarantee,
@@ -135,6 +140,25 @@ public record DispatcherConfig(
         stateDirectory,
         rules,
         changes,
+        shards,
+        streamThreads,
+        standbyReplicas,
+        processingGuarantee,
+        commitInterval,
+        resultRetention,
+        startTimeout,
+        closeTimeout);
+  }
+
+  /** The same with models in so many shards each. */
+  public DispatcherConfig withShards(Map<String, Integer> numbers) {
+    return new DispatcherConfig(
+        kafka,
+        plan,
+        stateDirectory,
+        rules,
+        changedRules,
+        numbers,
         streamThreads,
         standbyReplicas,
         processingGuarantee,

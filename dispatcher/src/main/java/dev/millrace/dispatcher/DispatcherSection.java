@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher;
 
+import dev.millrace.dispatcher.cell.shard.ShardPlan;
 import dev.millrace.dispatcher.cell.step.Batching;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Scheduling;
@@ -161,6 +162,15 @@ public interface DispatcherSection {
       max = "99")
   @WithDefault("" + Watermarks.LOW_PERCENT)
   int lowWatermarkPercent();
+
+  /** Models that are larger than one cell, such as {@code llama-8b=2}. */
+  @Setting(
+      doc =
+          "models that are larger than one cell, with the number of cells that share each, such as"
+              + " `llama-8b=2,qwen=3`; the same at all dispatchers",
+      absent = "every model has one cell",
+      matches = ShardPlan.RULE)
+  Optional<String> shards();
 
   /** How long a request waits for a model that no worker ever served. */
   @Setting(doc = "how long a request waits for a model that no worker ever served", min = "1ms")

@@ -323,6 +323,7 @@ class DispatcherBrokerTest {
                 state,
                 CellRules.DEFAULTS,
                 changes -> CellRules.DEFAULTS,
+                Map.of(),
                 1,
                 0,
                 "at_least_once",

@@ -33,6 +33,7 @@ class DispatcherConfigTest {
                 CellRules.DEFAULTS.with(
                     new QueueLimits(Runtime.getRuntime().maxMemory() / 4, 1 << 30)),
                 config.changedRules(),
+                Map.of(),
                 1,
                 0,
                 "at_least_once",
@@ -66,6 +67,7 @@ class DispatcherConfigTest {
                     Path.of("state"),
                     CellRules.DEFAULTS,
                     changes -> CellRules.DEFAULTS,
+                    Map.of(),
                     threads,
                     standbys,
                     guarantee,

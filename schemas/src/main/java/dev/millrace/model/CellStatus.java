@@ -3,10 +3,14 @@ package dev.millrace.model;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a scheduling cell looks like, published by the dispatcher at every change worth knowing and
@@ -30,6 +34,36 @@ public record CellStatus(
   public CellStatus {
     queued = Map.copyOf(queued);
     workers = List.copyOf(workers);
+  }
+
+  /**
+   * One status of all cells of a model: what waits and runs is added up, the rest is what the worst
+   * of them says. A worker that goes from one to another counts where its epoch is higher.
+   *
+   * @param shards of one model, at least one
+   */
+  public static CellStatus joined(Collection<CellStatus> shards) {
+    CellStatus first = shards.iterator().next();
+    if (shards.size() == 1) {
+      return first;
+    }
+    Map<Priority, Integer> queued = new EnumMap<>(Priority.class);
+    Map<WorkerId, WorkerView> workers = new TreeMap<>();
+    for (CellStatus shard : shards) {
+      shard.queued().forEach((priority, number) -> queued.merge(priority, number, Integer::sum));
+      for (WorkerView worker : shard.workers()) {
+        workers.merge(worker.worker(), worker, (a, b) -> a.epoch() >= b.epoch() ? a : b);
+      }
+    }
+    return new CellStatus(
+        first.model(),
+        first.partition(),
+        shards.stream().map(CellStatus::at).min(Instant::compareTo).orElseThrow(),
+        queued,
+        shards.stream().mapToInt(CellStatus::running).sum(),
+        shards.stream().flatMap(shard -> shard.oldestQueuedAt().stream()).min(Instant::compareTo),
+        List.copyOf(workers.values()),
+        Load.joined(shards.stream().map(CellStatus::load).toList()));
   }
 
   /** All that wait. */
@@ -98,6 +132,15 @@ public record CellStatus(
 
     public Load {
       closed = Set.copyOf(closed);
+    }
+
+    private static Load joined(List<Load> shards) {
+      List<Duration> times = shards.stream().flatMap(load -> load.serviceTime().stream()).toList();
+      return new Load(
+          shards.stream().mapToLong(Load::tokens).sum(),
+          times.stream().reduce(Duration::plus).map(sum -> sum.dividedBy(times.size())),
+          shards.stream().flatMap(load -> load.oldestDeadline().stream()).min(Instant::compareTo),
+          shards.stream().flatMap(load -> load.closed().stream()).collect(Collectors.toSet()));
     }
   }
 

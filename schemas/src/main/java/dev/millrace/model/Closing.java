@@ -1,6 +1,7 @@
 package dev.millrace.model;
 
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /**
  * A verdict that the dispatcher reached without a worker: cancelled or expired in the queue,
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param mayHavePredecessor false only when no other run can have written to the result topic
  *     before this one, so that its writer need not read what stands there
  * @param tenant whose request it is; empty where the dispatcher of an earlier version did not say
+ * @param cell that waits for the report of the end; empty where that is the cell of the model's key
  */
 public record Closing(
     RequestId requestId,
@@ -23,10 +25,45 @@ public record Closing(
     ResultEvent.Verdict verdict,
     Instant at,
     boolean mayHavePredecessor,
-    String tenant) {
+    String tenant,
+    OptionalInt cell) {
+
+  /** In the cell of the model's key. */
+  public Closing(
+      RequestId requestId,
+      String model,
+      long run,
+      int attempt,
+      ResultAddress address,
+      ResultEvent.Verdict verdict,
+      Instant at,
+      boolean mayHavePredecessor,
+      String tenant) {
+    this(
+        requestId,
+        model,
+        run,
+        attempt,
+        address,
+        verdict,
+        at,
+        mayHavePredecessor,
+        tenant,
+        OptionalInt.empty());
+  }
 
   /** The same verdict, before which another run may have written. */
   public Closing behindOthers() {
-    return new Closing(requestId, model, run, attempt, address, verdict, at, true, tenant);
+    return copy(true, cell);
+  }
+
+  /** The same verdict, reached in this cell. */
+  public Closing in(int deciding) {
+    return copy(mayHavePredecessor, OptionalInt.of(deciding));
+  }
+
+  private Closing copy(boolean behind, OptionalInt deciding) {
+    return new Closing(
+        requestId, model, run, attempt, address, verdict, at, behind, tenant, deciding);
   }
 }

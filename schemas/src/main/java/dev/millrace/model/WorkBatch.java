@@ -1,18 +1,21 @@
 package dev.millrace.model;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What the dispatcher tells one worker: things to run, runs to stop and runs to give back.
  *
  * @param epoch the incarnation of the worker that is meant; any other ignores the batch
+ * @param moveTo the scheduling cell that the worker is to go to, if it holds no run
  */
 public record WorkBatch(
     WorkerId worker,
     long epoch,
     List<WorkItem> items,
     List<CancelRun> cancels,
-    List<SuspendRun> suspends) {
+    List<SuspendRun> suspends,
+    OptionalInt moveTo) {
 
   public WorkBatch {
     items = List.copyOf(items);
@@ -23,6 +26,26 @@ public record WorkBatch(
   /** Nothing to give back. */
   public WorkBatch(WorkerId worker, long epoch, List<WorkItem> items, List<CancelRun> cancels) {
     this(worker, epoch, items, cancels, List.of());
+  }
+
+  /** The worker stays in its cell. */
+  public WorkBatch(
+      WorkerId worker,
+      long epoch,
+      List<WorkItem> items,
+      List<CancelRun> cancels,
+      List<SuspendRun> suspends) {
+    this(worker, epoch, items, cancels, suspends, OptionalInt.empty());
+  }
+
+  /** An order to go to another cell. */
+  public static WorkBatch move(WorkerId worker, long epoch, int cell) {
+    return new WorkBatch(worker, epoch, List.of(), List.of(), List.of(), OptionalInt.of(cell));
+  }
+
+  /** Whether it asks for nothing: a sign of life of the topic's owner. */
+  public boolean isEmpty() {
+    return items.isEmpty() && cancels.isEmpty() && suspends.isEmpty() && moveTo.isEmpty();
   }
 
   /**

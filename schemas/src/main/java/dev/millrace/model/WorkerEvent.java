@@ -3,6 +3,7 @@ package dev.millrace.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a worker tells the dispatcher. Keyed by the worker's model, so it meets the scheduling cell.
@@ -19,8 +20,17 @@ public sealed interface WorkerEvent {
    * Who says it.
    *
    * @param sequence counts the events of one epoch, from 0
+   * @param cell the scheduling cell that the worker is in; empty from one that knows no cells and
+   *     is always in that of its model's key
    */
-  record Origin(WorkerId worker, long epoch, long sequence, String model, Instant at) {}
+  record Origin(
+      WorkerId worker, long epoch, long sequence, String model, Instant at, OptionalInt cell) {
+
+    /** In the cell of the model's key. */
+    public Origin(WorkerId worker, long epoch, long sequence, String model, Instant at) {
+      this(worker, epoch, sequence, model, at, OptionalInt.empty());
+    }
+  }
 
   /** The epoch of an incarnation that begins at this time. */
   static long epochAt(Instant time) {
@@ -122,4 +132,15 @@ public sealed interface WorkerEvent {
    * @param reason for people
    */
   record Died(Origin origin, String reason) implements WorkerEvent {}
+
+  /**
+   * How one shard of a model is doing, told by its cell to that of another one.
+   *
+   * @param origin names no worker; its cell is the sender's
+   * @param waiting requests that wait
+   * @param freeSlots runs that its workers would take
+   * @param workers how many of them take work
+   */
+  record ShardReported(Origin origin, int waiting, int freeSlots, int workers)
+      implements WorkerEvent {}
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -44,8 +45,16 @@ public final class Records {
             LONGS,
             workItems().list().ofMaxSize(2),
             cancels.list().ofMaxSize(2),
-            suspends.list().ofMaxSize(2))
+            suspends.list().ofMaxSize(2),
+            cells())
         .as(WorkBatch::new);
+  }
+
+  /** A scheduling cell, or none. */
+  static Arbitrary<OptionalInt> cells() {
+    return Arbitraries.integers()
+        .greaterOrEqual(-1)
+        .map(cell -> cell < 0 ? OptionalInt.empty() : OptionalInt.of(cell));
   }
 
   /** Records of result topics. */
@@ -124,9 +133,9 @@ public final class Records {
             Values.addresses(),
             Values.verdicts(),
             Values.instants(),
-            Arbitraries.of(true, false))
+            Combinators.combine(Arbitraries.of(true, false), cells()).as(Decided::new))
         .as(
-            (who, run, attempt, address, verdict, at, mayHavePredecessor) ->
+            (who, run, attempt, address, verdict, at, decided) ->
                 new Closing(
                     who.id(),
                     who.model(),
@@ -135,8 +144,9 @@ public final class Records {
                     address,
                     verdict,
                     at,
-                    mayHavePredecessor,
-                    who.tenant()));
+                    decided.mayHavePredecessor,
+                    who.tenant(),
+                    decided.cell));
   }
 
   /** Records that could not be used. */
@@ -267,4 +277,6 @@ public final class Records {
   private record Memory(long used, long free, boolean drained, long tokens) {}
 
   private record WorkAndLoad(List<WorkerView> workers, CellStatus.Load load) {}
+
+  private record Decided(boolean mayHavePredecessor, OptionalInt cell) {}
 }

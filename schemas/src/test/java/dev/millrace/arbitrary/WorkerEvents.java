@@ -32,11 +32,13 @@ public final class WorkerEvents {
                 Values.maybe(Values.text()))
             .as(WorkerEvent.RunEnded::new),
         Combinators.combine(origins(), Values.text()).as(WorkerEvent.Left::new),
-        Combinators.combine(origins(), Values.text()).as(WorkerEvent.Died::new));
+        Combinators.combine(origins(), Values.text()).as(WorkerEvent.Died::new),
+        Combinators.combine(origins(), INTS, INTS, INTS).as(WorkerEvent.ShardReported::new));
   }
 
   private static Arbitrary<Origin> origins() {
-    return Combinators.combine(Values.workerIds(), LONGS, LONGS, Values.text(), Values.instants())
+    return Combinators.combine(
+            Values.workerIds(), LONGS, LONGS, Values.text(), Values.instants(), Records.cells())
         .as(Origin::new);
   }
 

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -46,6 +47,8 @@ final class GoldenRecords {
   private static final WorkerId WORKER = new WorkerId("worker-1");
   private static final WorkerEvent.Origin ORIGIN =
       new WorkerEvent.Origin(WORKER, RUN, 17, "llama-8b#0", AT);
+  private static final WorkerEvent.Origin IN_CELL =
+      new WorkerEvent.Origin(WORKER, RUN, 17, "llama-8b#0", AT, OptionalInt.of(5));
 
   private static final InferenceRequest CHAT =
       new InferenceRequest(
@@ -101,8 +104,58 @@ final class GoldenRecords {
     return List.of(
         new Golden<>("request-chat", wires.requests(), CHAT),
         new Golden<>("request-prompt", wires.requests(), PROMPT),
+        new Golden<>(
+            "work-batch-v5", wires.workBatches(), moving(suspending(workBatch(false, SENT)))),
+        new Golden<>("worker-status-v4", wires.workerEvents(), status(IN_CELL)),
+        new Golden<>(
+            "worker-accepted-v4",
+            wires.workerEvents(),
+            new WorkerEvent.RunAccepted(IN_CELL, ID, RUN)),
+        new Golden<>(
+            "worker-declined-v4",
+            wires.workerEvents(),
+            new WorkerEvent.RunDeclined(IN_CELL, ID, RUN, "full")),
+        new Golden<>(
+            "worker-ended-v4",
+            wires.workerEvents(),
+            new WorkerEvent.RunEnded(IN_CELL, ID, RUN, SUCCEEDED, false, Optional.of(" wörld 🌍"))),
+        new Golden<>(
+            "worker-left-v4", wires.workerEvents(), new WorkerEvent.Left(IN_CELL, "drained")),
+        new Golden<>(
+            "worker-died-v4", wires.workerEvents(), new WorkerEvent.Died(IN_CELL, "killed")),
+        new Golden<>(
+            "worker-shard-v4",
+            wires.workerEvents(),
+            new WorkerEvent.ShardReported(IN_CELL, 3, 2, 1)),
+        new Golden<>("result-started-v2", wires.resultEvents(), started("acme")),
+        new Golden<>("result-tokens-v2", wires.resultEvents(), tokens()),
+        new Golden<>("result-finished-v2", wires.resultEvents(), finished()),
+        new Golden<>(
+            "completion-v2",
+            wires.completions(),
+            completion().withOutput(Optional.of(" wörld 🌍"))),
+        new Golden<>(
+            "control-cancel",
+            wires.controls(),
+            new Control.Cancel("tiny", ID, "caller went away", AT)),
+        new Golden<>("closing-v4", wires.closings(), closing(false, "acme").in(5)),
+        new Golden<>("dead-letter", wires.deadLetters(), deadLetter()),
+        new Golden<>("cell-status-v3", wires.cellStatuses(), cellStatus(true, 7, LOAD)),
+        new Golden<>(
+            "setting-change",
+            wires.settingChanges(),
+            new SettingChange(
+                "dispatcher.patience", Optional.of("2s"), "wörld", "a test of wörlds", AT)));
+  }
+
+  /** Records of earlier schema versions. This build no longer writes them, but decodes them. */
+  static List<Golden<?>> earlier(Wires wires) {
+    return List.of(
+        new Golden<>("work-batch", wires.workBatches(), workBatch(true, Optional.empty())),
+        new Golden<>("work-batch-v2", wires.workBatches(), workBatch(false, Optional.empty())),
+        new Golden<>("work-batch-v3", wires.workBatches(), workBatch(false, SENT)),
         new Golden<>("work-batch-v4", wires.workBatches(), suspending(workBatch(false, SENT))),
-        new Golden<>("worker-status-v3", wires.workerEvents(), status()),
+        new Golden<>("worker-status-v3", wires.workerEvents(), status(ORIGIN)),
         new Golden<>(
             "worker-accepted-v3",
             wires.workerEvents(),
@@ -119,34 +172,7 @@ final class GoldenRecords {
             "worker-left-v3", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
         new Golden<>(
             "worker-died-v3", wires.workerEvents(), new WorkerEvent.Died(ORIGIN, "killed")),
-        new Golden<>("result-started-v2", wires.resultEvents(), started("acme")),
-        new Golden<>("result-tokens-v2", wires.resultEvents(), tokens()),
-        new Golden<>("result-finished-v2", wires.resultEvents(), finished()),
-        new Golden<>(
-            "completion-v2",
-            wires.completions(),
-            completion().withOutput(Optional.of(" wörld 🌍"))),
-        new Golden<>(
-            "control-cancel",
-            wires.controls(),
-            new Control.Cancel("tiny", ID, "caller went away", AT)),
-        new Golden<>("closing-v3", wires.closings(), closing(false, "acme")),
-        new Golden<>("dead-letter", wires.deadLetters(), deadLetter()),
-        new Golden<>("cell-status-v3", wires.cellStatuses(), cellStatus(true, 7, LOAD)),
-        new Golden<>(
-            "setting-change",
-            wires.settingChanges(),
-            new SettingChange(
-                "dispatcher.patience", Optional.of("2s"), "wörld", "a test of wörlds", AT)));
-  }
-
-  /** Records of earlier schema versions. This build no longer writes them, but decodes them. */
-  static List<Golden<?>> earlier(Wires wires) {
-    return List.of(
-        new Golden<>("work-batch", wires.workBatches(), workBatch(true, Optional.empty())),
-        new Golden<>("work-batch-v2", wires.workBatches(), workBatch(false, Optional.empty())),
-        new Golden<>("work-batch-v3", wires.workBatches(), workBatch(false, SENT)),
-        new Golden<>("worker-status-v2", wires.workerEvents(), status()),
+        new Golden<>("worker-status-v2", wires.workerEvents(), status(ORIGIN)),
         new Golden<>(
             "worker-accepted-v2",
             wires.workerEvents(),
@@ -161,7 +187,7 @@ final class GoldenRecords {
             new WorkerEvent.RunEnded(ORIGIN, ID, RUN, SUCCEEDED, false, Optional.of(" wörld 🌍"))),
         new Golden<>(
             "worker-left-v2", wires.workerEvents(), new WorkerEvent.Left(ORIGIN, "drained")),
-        new Golden<>("worker-status", wires.workerEvents(), status()),
+        new Golden<>("worker-status", wires.workerEvents(), status(ORIGIN)),
         new Golden<>(
             "worker-accepted", wires.workerEvents(), new WorkerEvent.RunAccepted(ORIGIN, ID, RUN)),
         new Golden<>(
@@ -179,6 +205,7 @@ final class GoldenRecords {
         new Golden<>("result-finished", wires.resultEvents(), finished()),
         new Golden<>("closing", wires.closings(), closing(true, "")),
         new Golden<>("closing-v2", wires.closings(), closing(false, "")),
+        new Golden<>("closing-v3", wires.closings(), closing(false, "acme")),
         new Golden<>(
             "cell-status", wires.cellStatuses(), cellStatus(false, 0, CellStatus.Load.NONE)),
         new Golden<>(
@@ -211,6 +238,16 @@ final class GoldenRecords {
         List.of(new WorkBatch.SuspendRun(ID, RUN + 3)));
   }
 
+  private static WorkBatch moving(WorkBatch batch) {
+    return new WorkBatch(
+        batch.worker(),
+        batch.epoch(),
+        batch.items(),
+        batch.cancels(),
+        batch.suspends(),
+        OptionalInt.of(5));
+  }
+
   private static WorkBatch workBatch(
       boolean firstMayHavePredecessor, Optional<Instant> firstSentAt) {
     return new WorkBatch(
@@ -231,9 +268,9 @@ final class GoldenRecords {
         List.of(new WorkBatch.CancelRun(ID, RUN, "asked for")));
   }
 
-  private static WorkerEvent.Status status() {
+  private static WorkerEvent.Status status(WorkerEvent.Origin origin) {
     return new WorkerEvent.Status(
-        ORIGIN,
+        origin,
         WorkerEvent.WorkerState.READY,
         4,
         1,

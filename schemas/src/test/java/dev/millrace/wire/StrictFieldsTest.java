@@ -68,7 +68,7 @@ class StrictFieldsTest {
 
   @Test
   void shouldNameTheWorkerAndNotItsContentWhenItsNameIsIllegal() {
-    WorkBatch batch = new WorkBatch(SECRET, 1L, List.of(), List.of(), List.of());
+    WorkBatch batch = new WorkBatch(SECRET, 1L, List.of(), List.of(), List.of(), -1);
 
     assertThatThrownBy(() -> new WorkBatchMapping().fromAvro(batch))
         .isInstanceOf(UndecodableException.class)

@@ -87,6 +87,7 @@ final class RunningWorker {
             config.id(),
             config.model(),
             config.topics().workerEvents(),
+            kafka.cells(),
             kafka.producer(),
             context.wires().workerEvents(),
             context.clock(),
@@ -137,6 +138,7 @@ final class RunningWorker {
             context.clock()),
         runs,
         events::epoch,
+        this::goTo,
         meters.counter(WorkerMetric.BATCHES_FOREIGN),
         meters.counter(WorkerMetric.BATCHES_UNDECODABLE),
         this::lose);
@@ -154,6 +156,19 @@ final class RunningWorker {
 
   Breaker breaker() {
     return breaker;
+  }
+
+  /** The thread of the intake, so no run can come meanwhile. */
+  private void goTo(int cell) {
+    if (runs.isIdle() && events.moveTo(cell)) {
+      meters.count(WorkerMetric.MOVES);
+      LOG.atInfo()
+          .addKeyValue(LogKey.WORKER, config.id())
+          .addKeyValue(LogKey.PARTITION, cell)
+          .addKeyValue(LogKey.EPOCH, events.epoch())
+          .log("worker goes to another cell");
+      heartbeat.soon();
+    }
   }
 
   private void breakerChanged(String change) {

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * wait where a producer has to learn of a topic, and then on a thread of the run concerned.
  *
  * @param work stands at the end that the work topic had when the worker connected
+ * @param cells partitions of the worker events
  */
 record WorkerKafka(
     TopicAdmin admin,
@@ -36,7 +37,8 @@ record WorkerKafka(
     KafkaProducer<String, byte[]> tokenProducer,
     SharedReader reader,
     KafkaConsumer<byte[], byte[]> work,
-    RunLog log)
+    RunLog log,
+    int cells)
     implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerKafka.class);
@@ -65,7 +67,7 @@ record WorkerKafka(
           new KafkaProducer<>(kafka.tokenProducer(name + "-tokens", config.tokenLinger()));
       requireTopic(admin, config.topics().workerEvents());
       requireTopic(admin, config.topics().deadLetters());
-      producer.partitionsFor(config.topics().workerEvents());
+      int cells = producer.partitionsFor(config.topics().workerEvents()).size();
       consumer = workConsumer(kafka, name);
       WorkIntake.standAtEnd(consumer, new TopicPartition(work.name(), 0));
       SharedReader reader =
@@ -78,7 +80,7 @@ record WorkerKafka(
               System::nanoTime);
       RunLog log =
           new RunLog(producer, tokenProducer, wires.resultEvents(), topics, reader, executor);
-      return new WorkerKafka(admin, producer, tokenProducer, reader, consumer, log);
+      return new WorkerKafka(admin, producer, tokenProducer, reader, consumer, log, cells);
     } catch (KafkaException | RoleStartException failure) {
       closeAll(admin, producer, tokenProducer, consumer);
       throw failure instanceof RoleStartException ours

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,6 +40,8 @@ import org.awaitility.Awaitility;
  * worker reports, reads result topics. One test thread.
  */
 final class TestingDispatcher implements AutoCloseable {
+
+  static final int CELLS = 2;
 
   final Topics topics = new Topics("t" + Long.toHexString(System.nanoTime()) + ".");
   final WorkerId worker = new WorkerId("worker-1");
@@ -59,9 +62,12 @@ final class TestingDispatcher implements AutoCloseable {
     this.producer = kafka.producer();
     this.eventReader = kafka.consumer();
     this.resultReader = kafka.consumer();
-    kafka.createTopic(topics.workerEvents(), 1, Map.of());
+    kafka.createTopic(topics.workerEvents(), CELLS, Map.of());
     kafka.createTopic(topics.deadLetters(), 1, Map.of());
-    eventReader.assign(Set.of(new TopicPartition(topics.workerEvents(), 0)));
+    eventReader.assign(
+        IntStream.range(0, CELLS)
+            .mapToObj(cell -> new TopicPartition(topics.workerEvents(), cell))
+            .toList());
     eventReader.seekToBeginning(eventReader.assignment());
   }
 
@@ -128,6 +134,10 @@ final class TestingDispatcher implements AutoCloseable {
   void suspend(long epoch, WorkItem item) {
     WorkBatch.SuspendRun back = new WorkBatch.SuspendRun(item.request().id(), item.run());
     send(new WorkBatch(worker, epoch, List.of(), List.of(), List.of(back)));
+  }
+
+  void move(long epoch, int cell) {
+    send(WorkBatch.move(worker, epoch, cell));
   }
 
   private void send(WorkBatch batch) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.engine.api.EngineUnavailableException;
 import dev.millrace.engine.scripted.ScriptedEngine;
 import dev.millrace.engine.settings.ScriptedSettings;
+import dev.millrace.kafka.ModelCell;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.ErrorCode;
@@ -16,6 +17,7 @@ import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent;
+import dev.millrace.model.WorkerEvent.Left;
 import dev.millrace.model.WorkerEvent.RunAccepted;
 import dev.millrace.model.WorkerEvent.RunDeclined;
 import dev.millrace.model.WorkerEvent.RunEnded;
@@ -34,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -296,6 +299,44 @@ class WorkerTest {
     dispatcher.send(worker.epoch(), next);
     assertThat(dispatcher.awaitEnd(next).verdict().outcome()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(dispatcher.read(item).finished()).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveItsCellAndAnnounceItselfInAnotherWhenItIsToldAndHoldsNothing() {
+    int home = ModelCell.of("model", TestingDispatcher.CELLS);
+    int other = 1 - home;
+
+    dispatcher.move(epoch, other);
+
+    Left left = dispatcher.await(Left.class, any -> true);
+    assertThat(left.origin().epoch()).isEqualTo(epoch);
+    assertThat(left.origin().cell()).hasValue(home);
+    Status there =
+        dispatcher.await(Status.class, it -> it.origin().cell().equals(OptionalInt.of(other)));
+    assertThat(there.origin().epoch()).isGreaterThan(epoch);
+    assertThat(there.origin().sequence()).isZero();
+    assertThat(there.held()).isEmpty();
+    WorkItem item = dispatcher.item("there", 3, 1, dispatcher.address());
+    dispatcher.send(epoch, dispatcher.item("here", 3, 2, dispatcher.address()));
+    dispatcher.send(worker.epoch(), item);
+    assertThat(dispatcher.awaitEnd(item).origin().cell()).hasValue(other);
+    assertThat(dispatcher.events())
+        .noneMatch(it -> it instanceof RunAccepted run && run.run() == 2);
+    assertThat(meters.get("millrace.worker.moves").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldStayInItsCellWhenItHoldsARunOrThereIsNoSuchCell() {
+    int other = 1 - ModelCell.of("model", TestingDispatcher.CELLS);
+    WorkItem item = dispatcher.item(SLOW + "once", 20, 1, dispatcher.address());
+
+    dispatcher.send(epoch, item);
+    dispatcher.move(epoch, other);
+    dispatcher.move(epoch, TestingDispatcher.CELLS);
+
+    dispatcher.awaitEnd(item);
+    assertThat(worker.epoch()).isEqualTo(epoch);
+    assertThat(dispatcher.events()).noneMatch(Left.class::isInstance);
   }
 
   @Test

@@ -103,7 +103,8 @@ final class SlotWatch implements AutoCloseable {
       case WorkerEvent.RunDeclined _,
           WorkerEvent.Status _,
           WorkerEvent.Left _,
-          WorkerEvent.Died _ -> {}
+          WorkerEvent.Died _,
+          WorkerEvent.ShardReported _ -> {}
     }
   }
 

@@ -10,32 +10,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The last status of every scheduling cell, by model. A status is at most a second old while the
- * dispatcher works. Any thread.
+ * The last status of every model; that of one with several cells is put together from theirs. A
+ * status is at most a second old while the dispatcher works. Any thread.
  */
 public final class CellDirectory {
   private final Map<String, CellStatus> cells = new ConcurrentHashMap<>();
 
-  /** Takes a newer status. */
+  /** Of each cell, by the key of its records; guarded by itself. */
+  private final Map<String, CellStatus> byKey = new TreeMap<>();
+
+  /** Takes a newer status of a model that has one cell. */
   public void put(CellStatus status) {
-    cells.put(status.model(), status);
+    put(status.model(), status);
   }
 
-  /** The cell is gone. */
-  public void remove(String model) {
-    cells.remove(model);
+  /**
+   * Takes a newer status of a cell.
+   *
+   * @param key of its records
+   */
+  public void put(String key, CellStatus status) {
+    synchronized (byKey) {
+      byKey.put(key, status);
+      join(status.model());
+    }
   }
 
-  /** The last status of a model's cell. */
+  /** The cell with this key has nothing of its model any more. */
+  public void remove(String key) {
+    synchronized (byKey) {
+      CellStatus gone = byKey.remove(key);
+      if (gone != null) {
+        join(gone.model());
+      }
+    }
+  }
+
+  private void join(String model) {
+    List<CellStatus> shards =
+        byKey.values().stream().filter(status -> status.model().equals(model)).toList();
+    if (shards.isEmpty()) {
+      cells.remove(model);
+    } else {
+      cells.put(model, CellStatus.joined(shards));
+    }
+  }
+
+  /** The last status of a model. */
   public Optional<CellStatus> find(String model) {
     return Optional.ofNullable(cells.get(model));
   }
 
-  /** Every cell, by name of its model. */
+  /** Every model, by name. */
   public List<CellStatus> all() {
     return cells.values().stream().sorted((a, b) -> a.model().compareTo(b.model())).toList();
   }

@@ -75,7 +75,8 @@ public final class CellReader implements AutoCloseable {
       return;
     }
     try {
-      directory.put(wire.decode(record.value()));
+      CellStatus status = wire.decode(record.value());
+      directory.put(record.key() == null ? status.model() : record.key(), status);
     } catch (UndecodableException undecodable) {
       LOG.atWarn()
           .addKeyValue(LogKey.TOPIC, record.topic())

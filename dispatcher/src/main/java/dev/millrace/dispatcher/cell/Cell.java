@@ -12,6 +12,8 @@ import dev.millrace.dispatcher.cell.request.RequestState.Closing;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
 import dev.millrace.dispatcher.cell.request.RequestState.Ended;
 import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.shard.CellSite;
+import dev.millrace.dispatcher.cell.shard.Lending;
 import dev.millrace.dispatcher.cell.step.Batching;
 import dev.millrace.dispatcher.cell.step.CellEvent;
 import dev.millrace.dispatcher.cell.step.CellEvent.Arrived;
@@ -36,6 +38,7 @@ import dev.millrace.model.CellStatus.Load;
 import dev.millrace.model.CellStatus.WorkerView;
 import dev.millrace.model.Control;
 import dev.millrace.model.Control.Cancel;
+import dev.millrace.model.RequestId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -65,15 +68,21 @@ public final class Cell {
   private final Planner planner;
   private final Preemption preemption;
   private final Intake intake;
+  private final Lending lending;
   private Scheduling scheduling;
   private @Nullable Now before;
 
-  /** An empty cell. */
+  /** An empty cell that shares no model. */
   public Cell(CellRules rules) {
-    this(rules, new WorkerTable(rules));
+    this(rules, CellSite.ALONE);
   }
 
-  Cell(CellRules rules, WorkerTable workers) {
+  /** An empty cell among others. */
+  public Cell(CellRules rules, CellSite site) {
+    this(rules, site, new WorkerTable(rules));
+  }
+
+  Cell(CellRules rules, CellSite site, WorkerTable workers) {
     this.longestPause = rules.livenessTimeout().dividedBy(2);
     this.scheduling = rules.scheduling();
     this.requests = new RequestTable(rules);
@@ -81,7 +90,8 @@ public final class Cell {
     this.workers = workers;
     this.verdicts = new OwnVerdicts(rules, requests, runs);
     this.outcomes = new RequestOutcomes(rules, requests, runs, verdicts);
-    this.reports = new WorkerReports(rules, requests, workers, outcomes, verdicts);
+    this.lending = new Lending(site, requests, workers);
+    this.reports = new WorkerReports(rules, requests, workers, outcomes, verdicts, lending);
     this.timeouts = new Timeouts(rules, requests, earlyCancels, workers, outcomes, verdicts);
     this.planner = new Planner(rules, requests, workers, runs);
     this.preemption = new Preemption(rules, requests, workers);
@@ -94,7 +104,7 @@ public final class Cell {
    */
   public List<Decision> restore(Collection<Entry> entries, Now now) {
     StepResult step = new StepResult(now);
-    new Restoration(requests, earlyCancels, workers, runs, outcomes, verdicts, intake)
+    new Restoration(requests, earlyCancels, workers, runs, outcomes, verdicts, intake, lending)
         .restore(entries, step);
     intake.models().forEach(step::markChanged);
     updateIntake(step);
@@ -118,7 +128,10 @@ public final class Cell {
     planner.plan(step);
     switch (event) {
       case Arrived arrived -> preemption.arrived(arrived.pending(), step);
-      case Tick tick -> preemption.check(step);
+      case Tick tick -> {
+        preemption.check(step);
+        lending.check(step);
+      }
       default -> {}
     }
     updateIntake(step);
@@ -133,6 +146,16 @@ public final class Cell {
   /** Whether the model had a worker lately. */
   public boolean knows(String model) {
     return requests.knownModels().contains(model);
+  }
+
+  /** Whether the request is known here. */
+  public boolean knows(RequestId request) {
+    return requests.find(request).isPresent();
+  }
+
+  /** The other cells that may have something of the model. */
+  public Set<Integer> siblings(String model, Now now) {
+    return lending.siblings(model, now);
   }
 
   /** What waits in it. */

@@ -8,6 +8,7 @@ import dev.millrace.dispatcher.cell.request.RequestState;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
 import dev.millrace.dispatcher.cell.request.RequestState.Ended;
 import dev.millrace.dispatcher.cell.request.RequestState.Open;
+import dev.millrace.dispatcher.cell.shard.Lending;
 import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.Entry;
 import dev.millrace.dispatcher.cell.step.EntryKey;
@@ -40,6 +41,7 @@ final class Restoration {
   private final RequestOutcomes outcomes;
   private final OwnVerdicts verdicts;
   private final Intake intake;
+  private final Lending lending;
 
   Restoration(
       RequestTable requests,
@@ -48,7 +50,8 @@ final class Restoration {
       RunNumbers runs,
       RequestOutcomes outcomes,
       OwnVerdicts verdicts,
-      Intake intake) {
+      Intake intake,
+      Lending lending) {
     this.requests = requests;
     this.earlyCancels = earlyCancels;
     this.workers = workers;
@@ -56,6 +59,7 @@ final class Restoration {
     this.outcomes = outcomes;
     this.verdicts = verdicts;
     this.intake = intake;
+    this.lending = lending;
   }
 
   void restore(Collection<Entry> entries, StepResult step) {
@@ -75,6 +79,7 @@ final class Restoration {
           boolean unused = requests.knownModels().served(model.model(), step.now());
         }
         case Entry.OfIntake closed -> intake.restore(closed);
+        case Entry.OfShards shards -> lending.restore(shards);
         case Entry.OfRun run -> runs.restore(run.last());
       }
     }

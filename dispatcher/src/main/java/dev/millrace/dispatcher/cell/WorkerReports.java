@@ -6,6 +6,7 @@ import dev.millrace.dispatcher.cell.request.RequestState.Closing;
 import dev.millrace.dispatcher.cell.request.RequestState.Dispatched;
 import dev.millrace.dispatcher.cell.request.RequestState.Ended;
 import dev.millrace.dispatcher.cell.request.RequestState.Queued;
+import dev.millrace.dispatcher.cell.shard.Lending;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision.Keep;
 import dev.millrace.dispatcher.cell.step.Decision.StopRun;
@@ -27,6 +28,7 @@ import dev.millrace.model.WorkerEvent.Origin;
 import dev.millrace.model.WorkerEvent.RunAccepted;
 import dev.millrace.model.WorkerEvent.RunDeclined;
 import dev.millrace.model.WorkerEvent.RunEnded;
+import dev.millrace.model.WorkerEvent.ShardReported;
 import dev.millrace.model.WorkerEvent.Status;
 import java.util.Optional;
 import java.util.Set;
@@ -44,18 +46,21 @@ final class WorkerReports {
   private final WorkerTable workers;
   private final RequestOutcomes outcomes;
   private final OwnVerdicts verdicts;
+  private final Lending lending;
 
   WorkerReports(
       CellRules rules,
       RequestTable requests,
       WorkerTable workers,
       RequestOutcomes outcomes,
-      OwnVerdicts verdicts) {
+      OwnVerdicts verdicts,
+      Lending lending) {
     this.rules = rules;
     this.requests = requests;
     this.workers = workers;
     this.outcomes = outcomes;
     this.verdicts = verdicts;
+    this.lending = lending;
   }
 
   void on(WorkerEvent event, StepResult step) {
@@ -66,6 +71,7 @@ final class WorkerReports {
       case RunEnded ended -> ended(ended, step);
       case Left left -> left(left, step);
       case Died died -> died(died, step);
+      case ShardReported report -> lending.heard(report, step);
     }
   }
 

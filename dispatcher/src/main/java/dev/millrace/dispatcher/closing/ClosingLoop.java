@@ -190,12 +190,14 @@ public final class ClosingLoop implements AutoCloseable {
             epoch,
             sequence.getAndIncrement(),
             closing.model(),
-            clock.instant());
+            clock.instant(),
+            closing.cell());
     RunEnded event =
         new RunEnded(origin, closing.requestId(), closing.run(), ended.verdict(), ended.adopted());
+    Integer cell = closing.cell().isPresent() ? closing.cell().getAsInt() : null;
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(
-            topics.workerEvents(), closing.model(), wires.workerEvents().encode(event));
+            topics.workerEvents(), cell, closing.model(), wires.workerEvents().encode(event));
     try {
       clients.producer().send(record).get(REPORT_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
       boolean refused = !ended.adopted() && !ended.verdict().equals(closing.verdict());

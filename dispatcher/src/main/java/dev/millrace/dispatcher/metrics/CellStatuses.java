@@ -112,7 +112,12 @@ public final class CellStatuses {
 
   /** How many models have a living worker. */
   public int models() {
-    return (int) statuses().filter(s -> s.workers().stream().anyMatch(WorkerView::alive)).count();
+    return (int)
+        statuses()
+            .filter(status -> status.workers().stream().anyMatch(WorkerView::alive))
+            .map(CellStatus::model)
+            .distinct()
+            .count();
   }
 
   /** Every status. */

@@ -49,6 +49,7 @@ public final class EntryCodec {
   private static final int RUN = 8;
   private static final int BODY = 9;
   private static final int INTAKE = 10;
+  private static final int SHARDS = 11;
 
   private final EmbeddedRequestFields embedded;
   private final long generation;
@@ -100,6 +101,7 @@ public final class EntryCodec {
                       .sorted()
                       .map(Priority::label)
                       .collect(Collectors.joining(",")));
+      case Entry.OfShards shards -> out.tag(SHARDS).text(shards.model()).number(shards.most());
       case Entry.OfRun run -> out.tag(RUN).number(run.last());
     }
     return out.toBytes();
@@ -183,6 +185,7 @@ public final class EntryCodec {
       case MODEL -> new Entry.OfModel(in.text());
       case INTAKE -> new Entry.OfIntake(in.text(), priorities(in.text()));
       case RUN -> new Entry.OfRun(in.number());
+      case SHARDS -> new Entry.OfShards(in.text(), (int) in.number());
       default -> throw new IOException("kind " + kind + " is not known");
     };
   }

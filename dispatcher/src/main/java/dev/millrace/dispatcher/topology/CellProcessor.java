@@ -1,6 +1,7 @@
 package dev.millrace.dispatcher.topology;
 
 import dev.millrace.dispatcher.cell.Cell;
+import dev.millrace.dispatcher.cell.shard.CellSite;
 import dev.millrace.dispatcher.cell.step.CellEvent;
 import dev.millrace.dispatcher.cell.step.CellEvent.Reported;
 import dev.millrace.dispatcher.cell.step.CellEvent.Tick;
@@ -10,12 +11,12 @@ import dev.millrace.dispatcher.cell.step.Waiting;
 import dev.millrace.dispatcher.settings.LiveRules;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.dispatcher.topology.InputDecoder.Source;
-import dev.millrace.kafka.ModelCell;
 import dev.millrace.kafka.RepeatedRequest;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.DeadLetter;
 import dev.millrace.model.DeadLetter.Bytes;
 import dev.millrace.model.InferenceRequest;
+import dev.millrace.model.RequestId;
 import dev.millrace.model.WorkerEvent.Left;
 import dev.millrace.model.WorkerEvent.Status;
 import java.time.Duration;
@@ -24,8 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -37,10 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs one {@link Cell}: records in, decisions carried out. Stream thread only. */
-final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-
-  /** Header of a record that was forwarded by another cell. */
-  static final String FORWARDED = "millrace-forwarded";
+final class CellProcessor implements Processor<byte[], byte[], OutKey, byte[]>, InputDecoder.Known {
 
   /** Granularity of deadlines, liveness and published status. */
   private static final Duration TICK = Duration.ofMillis(50);
@@ -59,32 +57,33 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
    * holds then: nothing that the processor knew before is true any more.
    */
   private record Running(
-      ProcessorContext<byte[], byte[]> context,
+      ProcessorContext<OutKey, byte[]> context,
       Cell cell,
       Reachability reachability,
       StatusPublisher statuses,
       WorkItems items,
       Outbox outbox,
-      UnreadInput unread) {}
+      UnreadInput unread,
+      Forwarding forwarding) {}
 
   CellProcessor(CellTopology topology) {
     this.topology = topology;
-    this.decoder = new InputDecoder(topology.topics(), topology.wires(), topology.cells());
+    this.decoder = new InputDecoder(topology.topics(), topology.wires(), topology.plan());
   }
 
   @Override
-  public void init(ProcessorContext<byte[], byte[]> context) {
+  public void init(ProcessorContext<OutKey, byte[]> context) {
     KeyValueStore<String, byte[]> store = context.getStateStore(TopologyNodes.STORE);
     StoredEntries stored = StoredEntries.of(store, new EntryCodec(topology.wires().requests(), 0));
     Now now = topology.now().get();
     EntryCodec codec = new EntryCodec(topology.wires().requests(), stored.next(now.wall()));
+    CellSite site = new CellSite(context.taskId().partition(), topology.plan());
     StatusPublisher statuses =
-        new StatusPublisher(
-            topology.wires().cellStatuses(), topology.statuses(), context.taskId().partition());
+        new StatusPublisher(topology.wires().cellStatuses(), topology.statuses(), site);
     StoredBodies bodies = new StoredBodies(store, codec);
     WorkItems items = new WorkItems(topology.wires().requests(), bodies);
     LiveRules rules = topology.rules().get();
-    Cell cell = new Cell(rules.rules());
+    Cell cell = new Cell(rules.rules(), site);
     ruledBy = LiveRules.of(rules.rules());
     running =
         new Running(
@@ -94,7 +93,8 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             statuses,
             items,
             new Outbox(topology, codec, items, bodies, statuses, store, context),
-            new UnreadInput(topology.inputEnds(), context.taskId().partition()));
+            new UnreadInput(topology.inputEnds(), context.taskId().partition()),
+            new Forwarding(context, topology.meters()));
     LOG.atInfo()
         .addKeyValue(LogKey.PARTITION, context.taskId().partition())
         .addKeyValue(LogKey.COUNT, stored.entries().size())
@@ -119,19 +119,36 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             metadata.partition(),
             metadata.offset(),
             Instant.ofEpochMilli(record.timestamp()),
-            record.headers().lastHeader(FORWARDED) != null,
+            Hop.of(record.headers()),
             RepeatedRequest.isMarked(record.headers()));
     boolean unread = !source.repeated() && running().unread().contains(source);
     Waiting elsewhere = topology.statuses().waitingBeside(partition());
-    switch (decoder.read(source, record.value(), unread, elsewhere)) {
+    Forwarding forwarding = running().forwarding();
+    switch (decoder.read(source, record.value(), unread, elsewhere, this)) {
       case InputDecoder.Outcome.ForCell(CellEvent event, InferenceRequest request) -> {
         running().items().arrived(request);
         step(event);
         running().items().arrived(null);
       }
-      case InputDecoder.Outcome.ForOther(String model) -> forward(record, source.topic(), model);
+      case InputDecoder.Outcome.ForOther(String model, int cell, Hop hop) ->
+          forwarding.send(record, source.topic(), model, cell, hop, hop == Hop.SHARD && !unread);
+      case InputDecoder.Outcome.ForAll(CellEvent event, String model, Set<Integer> others) -> {
+        step(event);
+        others.forEach(
+            cell -> forwarding.send(record, source.topic(), model, cell, Hop.SHARD, false));
+      }
       case InputDecoder.Outcome.Unusable unusable -> deadLetter(record, source, unusable);
     }
+  }
+
+  @Override
+  public boolean request(RequestId id) {
+    return running().cell().knows(id);
+  }
+
+  @Override
+  public Set<Integer> siblings(String model) {
+    return running().cell().siblings(model, topology.now().get());
   }
 
   @Override
@@ -181,17 +198,6 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     unreadable = List.of();
     entries.forEach(entry -> running().outbox().quarantine(entry, now.wall()));
     running().outbox().act(decisions, now.wall());
-  }
-
-  private void forward(Record<byte[], byte[]> record, String topic, String model) {
-    topology.meters().forwarded();
-    RecordHeaders headers = new RecordHeaders(record.headers());
-    headers.add(FORWARDED, new byte[] {1});
-    running()
-        .context()
-        .forward(
-            new Record<>(ModelCell.key(model), record.value(), record.timestamp(), headers),
-            TopologyNodes.forward(topic));
   }
 
   private void deadLetter(

@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.topology;
 
+import dev.millrace.dispatcher.cell.shard.ShardPlan;
 import dev.millrace.dispatcher.cell.step.EntryKey;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.metrics.CellStatuses;
@@ -17,11 +18,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.TopicNameExtractor;
@@ -32,7 +35,7 @@ import org.apache.kafka.streams.state.Stores;
  * processor with one store, in memory but for bodies beyond their share, whose changelog survives.
  * Everything is bytes, so nothing can fail before the processor sees it.
  *
- * @param cells partitions of the request, worker-event and control topics
+ * @param plan of the cells: partitions of the request, worker-event and control topics
  * @param rules that hold now
  * @param space of the stores for bodies
  * @param now where the time comes from
@@ -40,7 +43,7 @@ import org.apache.kafka.streams.state.Stores;
 public record CellTopology(
     Topics topics,
     Wires wires,
-    int cells,
+    ShardPlan plan,
     Supplier<LiveRules> rules,
     SpillSpace space,
     WorkTopics workTopics,
@@ -70,8 +73,13 @@ public record CellTopology(
     return Arrays.mismatch(bytes, BODY_KEYS) == BODY_KEYS.length;
   }
 
+  private static byte[] bytes(OutKey worker) {
+    return Objects.requireNonNull(worker.bytes(), "a batch for no worker");
+  }
+
   /** Builds it. */
   public Topology build() {
+    Serializer<OutKey> key = OutKey.SERIALIZER;
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     Topology topology = new Topology();
@@ -95,16 +103,22 @@ public record CellTopology(
         TopologyNodes.CELL);
     inputs.forEach(
         topic ->
-            topology.addSink(TopologyNodes.forward(topic), topic, out, out, TopologyNodes.CELL));
-    TopicNameExtractor<byte[], byte[]> work =
+            topology.addSink(
+                TopologyNodes.forward(topic),
+                topic,
+                key,
+                out,
+                OutKey.PARTITIONER,
+                TopologyNodes.CELL));
+    TopicNameExtractor<OutKey, byte[]> work =
         (worker, batch, context) ->
-            topics.work(new WorkerId(new String(worker, StandardCharsets.UTF_8)));
-    topology.addSink(TopologyNodes.WORK, work, out, out, TopologyNodes.CELL);
-    topology.addSink(TopologyNodes.COMPLETIONS, topics.completions(), out, out, TopologyNodes.CELL);
-    topology.addSink(TopologyNodes.CLOSINGS, topics.closings(), out, out, TopologyNodes.CELL);
+            topics.work(new WorkerId(new String(bytes(worker), StandardCharsets.UTF_8)));
+    topology.addSink(TopologyNodes.WORK, work, key, out, TopologyNodes.CELL);
+    topology.addSink(TopologyNodes.COMPLETIONS, topics.completions(), key, out, TopologyNodes.CELL);
+    topology.addSink(TopologyNodes.CLOSINGS, topics.closings(), key, out, TopologyNodes.CELL);
     topology.addSink(
-        TopologyNodes.DEAD_LETTERS, topics.deadLetters(), out, out, TopologyNodes.CELL);
-    topology.addSink(TopologyNodes.STATUS, topics.cellStatus(), out, out, TopologyNodes.CELL);
+        TopologyNodes.DEAD_LETTERS, topics.deadLetters(), key, out, TopologyNodes.CELL);
+    topology.addSink(TopologyNodes.STATUS, topics.cellStatus(), key, out, TopologyNodes.CELL);
     return topology;
   }
 }

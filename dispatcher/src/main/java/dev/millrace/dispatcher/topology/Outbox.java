@@ -9,9 +9,11 @@ import dev.millrace.dispatcher.cell.step.Decision.DeadLetterRequest;
 import dev.millrace.dispatcher.cell.step.Decision.Dispatch;
 import dev.millrace.dispatcher.cell.step.Decision.Forget;
 import dev.millrace.dispatcher.cell.step.Decision.Keep;
+import dev.millrace.dispatcher.cell.step.Decision.MoveWorker;
 import dev.millrace.dispatcher.cell.step.Decision.Observed;
 import dev.millrace.dispatcher.cell.step.Decision.StopRun;
 import dev.millrace.dispatcher.cell.step.Decision.SuspendRun;
+import dev.millrace.dispatcher.cell.step.Decision.Tell;
 import dev.millrace.dispatcher.metrics.DispatcherMeters;
 import dev.millrace.dispatcher.store.EntryCodec;
 import dev.millrace.kafka.DeadLetters;
@@ -51,7 +53,7 @@ final class Outbox {
   private final DispatcherMeters meters;
   private final StatusPublisher statuses;
   private final KeyValueStore<String, byte[]> store;
-  private final ProcessorContext<byte[], byte[]> context;
+  private final ProcessorContext<OutKey, byte[]> context;
 
   Outbox(
       CellTopology topology,
@@ -60,7 +62,7 @@ final class Outbox {
       StoredBodies bodies,
       StatusPublisher statuses,
       KeyValueStore<String, byte[]> store,
-      ProcessorContext<byte[], byte[]> context) {
+      ProcessorContext<OutKey, byte[]> context) {
     this.topics = topology.topics();
     this.wires = topology.wires();
     this.codec = codec;
@@ -115,11 +117,18 @@ final class Outbox {
                   List.of(),
                   List.of(new WorkBatch.SuspendRun(suspend.requestId(), suspend.run()))),
               now);
+      case MoveWorker move -> work(WorkBatch.move(move.worker(), move.epoch(), move.cell()), now);
+      case Tell tell ->
+          send(
+              TopologyNodes.forward(topics.workerEvents()),
+              OutKey.to(tell.cell(), ModelCell.key(tell.report().origin().model())),
+              wires.workerEvents().encode(tell.report()),
+              now);
       case Close close ->
           send(
               TopologyNodes.CLOSINGS,
               key(close.closing().requestId()),
-              wires.closings().encode(close.closing()),
+              wires.closings().encode(close.closing().in(context.taskId().partition())),
               now);
       case Complete complete ->
           send(
@@ -196,6 +205,10 @@ final class Outbox {
   }
 
   private void send(String sink, byte @Nullable [] key, byte[] value, Instant now) {
+    send(sink, OutKey.of(key), value, now);
+  }
+
+  private void send(String sink, OutKey key, byte[] value, Instant now) {
     context.forward(new Record<>(key, value, now.toEpochMilli()), sink);
   }
 

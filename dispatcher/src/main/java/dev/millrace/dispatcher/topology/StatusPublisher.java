@@ -1,6 +1,7 @@
 package dev.millrace.dispatcher.topology;
 
 import dev.millrace.dispatcher.cell.Cell;
+import dev.millrace.dispatcher.cell.shard.CellSite;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.metrics.CellStatuses;
 import dev.millrace.kafka.ModelCell;
@@ -28,25 +29,25 @@ final class StatusPublisher {
 
   private final Wire<CellStatus> wire;
   private final CellStatuses statuses;
-  private final int cell;
+  private final CellSite site;
   private final Set<String> changed = new HashSet<>();
   private final Map<String, Long> publishedNanos = new HashMap<>();
 
-  StatusPublisher(Wire<CellStatus> wire, CellStatuses statuses, int cell) {
+  StatusPublisher(Wire<CellStatus> wire, CellStatuses statuses, CellSite site) {
     this.wire = wire;
     this.statuses = statuses;
-    this.cell = cell;
+    this.site = site;
   }
 
   void changed(String model) {
     changed.add(model);
   }
 
-  void publish(Cell source, Now now, ProcessorContext<byte[], byte[]> context) {
+  void publish(Cell source, Now now, ProcessorContext<OutKey, byte[]> context) {
     Set<String> models = new TreeSet<>(source.models());
     for (String model : models) {
       if (due(model, now)) {
-        CellStatus status = source.status(model, cell, now);
+        CellStatus status = source.status(model, site.cell(), now);
         statuses.put(status);
         forward(model, wire.encode(status), now, context);
         publishedNanos.put(model, now.monotonicNanos());
@@ -55,7 +56,7 @@ final class StatusPublisher {
     }
     for (String gone : Set.copyOf(publishedNanos.keySet())) {
       if (!models.contains(gone)) {
-        statuses.remove(cell, gone);
+        statuses.remove(site.cell(), gone);
         forward(gone, null, now, context);
         publishedNanos.remove(gone);
       }
@@ -72,9 +73,15 @@ final class StatusPublisher {
     return since >= (changed.contains(model) ? AT_MOST_EVERY : AT_LEAST_EVERY).toNanos();
   }
 
-  private static void forward(
-      String model, byte @Nullable [] value, Now now, ProcessorContext<byte[], byte[]> context) {
+  private void forward(
+      String model, byte @Nullable [] value, Now now, ProcessorContext<OutKey, byte[]> context) {
     context.forward(
-        new Record<>(ModelCell.key(model), value, now.wall().toEpochMilli()), TopologyNodes.STATUS);
+        new Record<>(key(model), value, now.wall().toEpochMilli()), TopologyNodes.STATUS);
+  }
+
+  /** One for each cell that has something of the model; in its home the model alone. */
+  private OutKey key(String model) {
+    boolean home = site.plan().home(model) == site.cell();
+    return OutKey.of(ModelCell.key(home ? model : model + "#" + site.cell()));
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.dispatcher.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.dispatcher.cell.shard.CellSite;
 import dev.millrace.dispatcher.cell.step.CellEvent;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Decision;
@@ -54,6 +55,6 @@ class SchedulingEquivalenceTest {
   }
 
   private static Cell scanning() {
-    return new Cell(RULES, new ScanningWorkerTable(RULES));
+    return new Cell(RULES, CellSite.ALONE, new ScanningWorkerTable(RULES));
   }
 }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /**
@@ -42,6 +43,12 @@ final class SimulatedWorker {
   private int mostHeld;
   private int unread;
   private int suspended;
+  private int overbooked;
+  private int moves;
+
+  /** Empty if it knows no cells. */
+  private OptionalInt cell = OptionalInt.empty();
+
   private final Deque<Decision> inbox = new ArrayDeque<>();
   private final Map<Long, Held> held = new LinkedHashMap<>();
   private final Map<Long, String> stopped = new LinkedHashMap<>();
@@ -63,6 +70,34 @@ final class SimulatedWorker {
     held.clear();
     stopped.clear();
     inbox.clear();
+  }
+
+  /** Its next events go to this cell. */
+  void announcesIn(int home) {
+    cell = OptionalInt.of(home);
+  }
+
+  OptionalInt cell() {
+    return cell;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  /** How often it was given more than it takes. */
+  int overbooked() {
+    return overbooked;
+  }
+
+  /** How often it went to another cell. */
+  int moves() {
+    return moves;
+  }
+
+  /** How many runs it holds. */
+  int holds() {
+    return held.size();
   }
 
   void die() {
@@ -94,6 +129,7 @@ final class SimulatedWorker {
         case Decision.Dispatch dispatch when dispatch.epoch() == epoch -> {
           for (DispatchItem item : dispatch.items()) {
             boolean full = held.size() >= slots + prefetch;
+            overbooked += full ? 1 : 0;
             if (full || random.nextInt(20) == 0) {
               said.add(
                   new WorkerEvent.RunDeclined(
@@ -107,6 +143,13 @@ final class SimulatedWorker {
         }
         case Decision.SuspendRun suspend when suspend.epoch() == epoch ->
             suspend(suspend, now).ifPresent(said::add);
+        case Decision.MoveWorker move when move.epoch() == epoch && held.isEmpty() -> {
+          said.add(new WorkerEvent.Left(origin(now), "goes"));
+          epoch = Math.max(epoch + 1, now.toEpochMilli() * 1000);
+          sequence = 0;
+          cell = OptionalInt.of(move.cell());
+          moves++;
+        }
         case Decision.StopRun stop when stop.epoch() == epoch && held.containsKey(stop.run()) ->
             stopped.put(stop.run(), stop.reason());
         default -> {}
@@ -192,6 +235,6 @@ final class SimulatedWorker {
   }
 
   private Origin origin(Instant now) {
-    return new Origin(id, epoch, sequence++, model, now);
+    return new Origin(id, epoch, sequence++, model, now, cell);
   }
 }

@@ -326,6 +326,8 @@ final class SimulatedWorld {
       case Decision.Dispatch dispatch -> worker(dispatch.worker()).deliver(dispatch);
       case Decision.StopRun stop -> worker(stop.worker()).deliver(stop);
       case Decision.SuspendRun suspend -> worker(suspend.worker()).deliver(suspend);
+      case Decision.MoveWorker move -> worker(move.worker()).deliver(move);
+      case Decision.Tell tell -> {}
       case Decision.Close close -> closings.add(close.closing());
       case Decision.Complete(Completion completion) ->
           ends.computeIfAbsent(completion.requestId(), any -> new HashSet<>())

@@ -50,7 +50,7 @@ class EntryCodecTest {
 
   @Property
   void shouldReadWhatItWrote(
-      @ForAll long seed, @ForAll @IntRange(max = 9) int kind, @ForAll String text) {
+      @ForAll long seed, @ForAll @IntRange(max = 10) int kind, @ForAll String text) {
     Entry entry = entry(new Random(seed), kind, text.replaceAll("\\p{Cs}", "?"));
 
     assertThat(codec.decode(entry.key().text(), codec.encode(entry))).isEqualTo(entry);
@@ -58,7 +58,9 @@ class EntryCodecTest {
 
   @Property
   void shouldNameTheKeyWhenBytesAreCutOff(
-      @ForAll long seed, @ForAll @IntRange(max = 9) int kind, @ForAll @IntRange(max = 30) int cut) {
+      @ForAll long seed,
+      @ForAll @IntRange(max = 10) int kind,
+      @ForAll @IntRange(max = 30) int cut) {
     Entry entry = entry(new Random(seed), kind, "some text");
     byte[] bytes = codec.encode(entry);
     byte[] broken = Arrays.copyOf(bytes, Math.max(0, bytes.length - 1 - cut));
@@ -71,7 +73,7 @@ class EntryCodecTest {
   /** Whatever stands in the store, a restoration learns that it cannot be read and goes on. */
   @Property
   void shouldReadOrRefuseBytesOfWhichSomeAreWrong(
-      @ForAll long seed, @ForAll @IntRange(max = 9) int kind) {
+      @ForAll long seed, @ForAll @IntRange(max = 10) int kind) {
     Random random = new Random(seed);
     Entry entry = entry(random, kind, "some text");
     byte[] bytes = codec.encode(entry);
@@ -285,6 +287,7 @@ class EntryCodecTest {
       case 2 -> new Entry.OfWorker(worker, text, random.nextLong());
       case 3 -> new Entry.OfCancel(id(random), mark);
       case 4 -> new Entry.OfRequest(new Queued(pending));
+      case 9 -> new Entry.OfShards(text, 1 + random.nextInt(99));
       case 7 -> new Entry.OfBody(id(random), RequestBody.of(text.getBytes(UTF_8)));
       case 5 ->
           new Entry.OfRequest(

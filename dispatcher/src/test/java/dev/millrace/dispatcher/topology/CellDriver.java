@@ -1,6 +1,7 @@
 package dev.millrace.dispatcher.topology;
 
 import dev.millrace.dispatcher.cell.CellFixtures;
+import dev.millrace.dispatcher.cell.shard.ShardPlan;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.Now;
 import dev.millrace.dispatcher.metrics.CellStatuses;
@@ -54,6 +55,7 @@ final class CellDriver implements AutoCloseable {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final SpillSpace space;
   private final int cells;
+  private final Map<String, Integer> shards;
   private final Map<String, Long> sequences = new HashMap<>();
   private final TopologyTestDriver driver;
   private Instant wall = CellFixtures.START;
@@ -71,6 +73,12 @@ final class CellDriver implements AutoCloseable {
   }
 
   CellDriver(int cells, Map<String, Long> inputEnds, long bodiesInMemory) {
+    this(cells, inputEnds, bodiesInMemory, Map.of());
+  }
+
+  CellDriver(
+      int cells, Map<String, Long> inputEnds, long bodiesInMemory, Map<String, Integer> shards) {
+    this.shards = shards;
     this.cells = cells;
     this.inputEnds = inputEnds;
     this.space = new SpillSpace(Path.of("target", "spilled"), bodiesInMemory);
@@ -82,7 +90,7 @@ final class CellDriver implements AutoCloseable {
     return new CellTopology(
         topics,
         wires,
-        cells,
+        new ShardPlan(cells, shards, model -> ModelCell.of(model, cells)),
         () -> rules,
         space,
         workTopics,

@@ -169,7 +169,7 @@ class CellStoreTest {
     WorkItem item = cell.work("w").getFirst().items().getFirst();
     cell.requests(Priority.NORMAL, request(2)).ends("w", item, CellFixtures.success("done"));
     cell.requests(Priority.NORMAL, request(3));
-    MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
+    MockProcessorContext<OutKey, byte[]> context = new MockProcessorContext<>();
     context.addStateStore(cell.store());
     CellProcessor processor = new CellProcessor(cell.topology());
     processor.init(context);

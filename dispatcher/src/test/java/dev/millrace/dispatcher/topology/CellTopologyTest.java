@@ -342,7 +342,7 @@ class CellTopologyTest {
       TestRecord<byte[], byte[]> sent = two.raw(two.topics.requests(Priority.LOW)).getFirst();
       assertThat(CellDriver.text(sent.key())).isEqualTo(foreign);
       assertThat(sent.value()).isEqualTo(value);
-      assertThat(sent.headers().lastHeader(CellProcessor.FORWARDED)).isNotNull();
+      assertThat(sent.headers().lastHeader(Hop.HEADER)).isNotNull();
       assertThat(two.registry.counter("millrace.dispatcher.forwarded").count()).isEqualTo(1);
     }
   }

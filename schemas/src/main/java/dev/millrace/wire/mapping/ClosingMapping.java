@@ -31,7 +31,8 @@ public final class ClosingMapping implements AvroMapping<Closing, dev.millrace.v
         VerdictMapping.toAvro(closing.verdict()),
         closing.at().toEpochMilli(),
         closing.mayHavePredecessor(),
-        closing.tenant());
+        closing.tenant(),
+        FieldValues.cell(closing.cell()));
   }
 
   @Override
@@ -45,6 +46,7 @@ public final class ClosingMapping implements AvroMapping<Closing, dev.millrace.v
         VerdictMapping.fromAvro(read.getVerdict()),
         Instant.ofEpochMilli(read.getAtMs()),
         read.getMayHavePredecessor(),
-        read.getTenant());
+        read.getTenant(),
+        FieldValues.cell(read.getCell()));
   }
 }

@@ -5,6 +5,7 @@ import dev.millrace.model.WorkerId;
 import dev.millrace.wire.UndecodableException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalInt;
 
 /** Single fields whose domain type is narrower or wider than their Avro type. */
 final class FieldValues {
@@ -26,6 +27,15 @@ final class FieldValues {
       throw new UndecodableException(
           field + ": must be 1 to 100 of letters, digits, '_' and '-'", illegal);
     }
+  }
+
+  /** A negative number stands for none. */
+  static OptionalInt cell(int number) {
+    return number < 0 ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  static int cell(OptionalInt cell) {
+    return cell.orElse(-1);
   }
 
   static UndecodableException unknownBody(String record) {

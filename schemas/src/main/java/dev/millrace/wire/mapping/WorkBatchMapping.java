@@ -37,7 +37,8 @@ public final class WorkBatchMapping implements AvroMapping<WorkBatch, dev.millra
             .toList(),
         batch.suspends().stream()
             .map(it -> new dev.millrace.v1.SuspendRun(it.requestId().toString(), it.run()))
-            .toList());
+            .toList(),
+        FieldValues.cell(batch.moveTo()));
   }
 
   @Override
@@ -62,7 +63,12 @@ public final class WorkBatchMapping implements AvroMapping<WorkBatch, dev.millra
               suspend.getRun()));
     }
     return new WorkBatch(
-        FieldValues.worker("worker", read.getWorker()), read.getEpoch(), items, cancels, suspends);
+        FieldValues.worker("worker", read.getWorker()),
+        read.getEpoch(),
+        items,
+        cancels,
+        suspends,
+        FieldValues.cell(read.getMoveTo()));
   }
 
   private dev.millrace.v1.WorkItem item(WorkItem item) {

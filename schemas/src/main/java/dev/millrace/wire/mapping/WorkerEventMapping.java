@@ -34,7 +34,9 @@ public final class WorkerEventMapping
         origin.sequence(),
         origin.model(),
         origin.at().toEpochMilli(),
-        body(event));
+        body(event),
+        FieldValues.cell(origin.cell()),
+        event instanceof WorkerEvent.ShardReported shard ? shard(shard) : null);
   }
 
   @Override
@@ -45,7 +47,13 @@ public final class WorkerEventMapping
             read.getEpoch(),
             read.getSequence(),
             read.getModel(),
-            Instant.ofEpochMilli(read.getAtMs()));
+            Instant.ofEpochMilli(read.getAtMs()),
+            FieldValues.cell(read.getCell()));
+    dev.millrace.v1.ShardReport shard = read.getShard();
+    if (shard != null) {
+      return new WorkerEvent.ShardReported(
+          origin, shard.getWaiting(), shard.getFreeSlots(), shard.getWorkers());
+    }
     Object body = read.getBody();
     if (body instanceof dev.millrace.v1.Status status) {
       return status(origin, status);
@@ -100,7 +108,14 @@ public final class WorkerEventMapping
     if (event instanceof WorkerEvent.Died died) {
       return new dev.millrace.v1.Left(died.reason(), true);
     }
+    if (event instanceof WorkerEvent.ShardReported) {
+      return new dev.millrace.v1.Left("report of a shard", false);
+    }
     return new dev.millrace.v1.Left(((WorkerEvent.Left) event).reason(), false);
+  }
+
+  private static dev.millrace.v1.ShardReport shard(WorkerEvent.ShardReported shard) {
+    return new dev.millrace.v1.ShardReport(shard.waiting(), shard.freeSlots(), shard.workers());
   }
 
   private static dev.millrace.v1.Status status(WorkerEvent.Status status) {

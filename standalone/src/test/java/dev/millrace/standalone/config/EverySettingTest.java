@@ -171,6 +171,7 @@ class EverySettingTest {
     }
     return switch (setting.key()) {
       case "http.cursor-keys" -> List.of("a".repeat(32), "b".repeat(32) + "," + "a".repeat(32));
+      case "dispatcher.shards" -> List.of("a=2", "a=2,b=3");
       case "dispatcher.tenant-weights" -> List.of("a=2", "a=2,b=3");
       default -> List.of("a.", "b.");
     };

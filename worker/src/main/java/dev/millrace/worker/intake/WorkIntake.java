@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,6 +36,7 @@ public final class WorkIntake {
   private final DeadLetters deadLetters;
   private final Runs runs;
   private final LongSupplier epoch;
+  private final IntConsumer move;
   private final Counter foreign;
   private final Counter undecodable;
   private final RecordLoop<byte[], byte[]> loop;
@@ -44,6 +46,7 @@ public final class WorkIntake {
    *
    * @param consumer stands where the work of this worker begins; the intake closes it
    * @param epoch that work has to name now
+   * @param move told the scheduling cell that the worker is to go to
    * @param foreign counts batches of other epochs
    * @param undecodable counts batches that became dead letters
    * @param fatal told when the topic can no longer be read
@@ -54,6 +57,7 @@ public final class WorkIntake {
       DeadLetters deadLetters,
       Runs runs,
       LongSupplier epoch,
+      IntConsumer move,
       Counter foreign,
       Counter undecodable,
       Consumer<Throwable> fatal) {
@@ -61,6 +65,7 @@ public final class WorkIntake {
     this.deadLetters = deadLetters;
     this.runs = runs;
     this.epoch = epoch;
+    this.move = move;
     this.foreign = foreign;
     this.undecodable = undecodable;
     this.loop =
@@ -109,8 +114,7 @@ public final class WorkIntake {
       deadLetter(record, String.valueOf(reason.getMessage()));
       return;
     }
-    if (batch.items().isEmpty() && batch.cancels().isEmpty() && batch.suspends().isEmpty()) {
-      // A sign of life of the topic's owner.
+    if (batch.isEmpty()) {
       return;
     }
     if (batch.epoch() != epoch.getAsLong()) {
@@ -124,6 +128,7 @@ public final class WorkIntake {
     batch.items().forEach(runs::take);
     batch.suspends().forEach(stop -> runs.suspend(stop.requestId(), stop.run()));
     batch.cancels().forEach(stop -> runs.cancel(stop.requestId(), stop.run(), stop.reason()));
+    batch.moveTo().ifPresent(move);
   }
 
   /** Does not wait for the dead letter: the dispatcher dispatches these runs again in any case. */

@@ -59,6 +59,7 @@ public enum WorkerMetric implements Metric {
           "millrace.worker.pauses",
           "pauses",
           "Times that the process stood still and dropped its runs")),
+  MOVES(counter("millrace.worker.moves", "moves", "Times that it went to another scheduling cell")),
   BATCHES_FOREIGN(
       counter(
           "millrace.worker.batches-foreign", "batches", "Work batches meant for another epoch")),

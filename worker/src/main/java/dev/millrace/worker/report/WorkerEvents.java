@@ -2,6 +2,7 @@ package dev.millrace.worker.report;
 
 import dev.millrace.engine.api.EngineDescription;
 import dev.millrace.engine.api.EngineLoad;
+import dev.millrace.kafka.ModelCell;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Verdict;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.Counter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -24,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everything that the worker tells the dispatcher: numbered within its epoch, and in the log in the
- * order of the numbers.
+ * order of the numbers. All events of an epoch go to one scheduling cell, at first to that of the
+ * model's key.
  *
  * <p>An event that the broker does not take is lost and counted; the dispatcher learns the same
  * from the runs that a later status lists.
@@ -45,6 +48,8 @@ public final class WorkerEvents implements RunReports {
   private final Counter lost;
   private final Runnable onLoadChanged;
   private final ReentrantLock lock = new ReentrantLock();
+  private final int cells;
+  private int cell;
   private long epoch;
   private long sequence;
 
@@ -53,6 +58,7 @@ public final class WorkerEvents implements RunReports {
    *
    * @param model the name under which requests ask for the worker's model; the key of its events
    * @param topic of worker events
+   * @param cells its partitions
    * @param lost counts events that the broker did not take
    * @param onLoadChanged told when slots or held runs changed; must not block
    */
@@ -60,6 +66,7 @@ public final class WorkerEvents implements RunReports {
       WorkerId worker,
       String model,
       String topic,
+      int cells,
       Producer<String, byte[]> producer,
       Wire<WorkerEvent> wire,
       Clock clock,
@@ -73,6 +80,8 @@ public final class WorkerEvents implements RunReports {
     this.clock = clock;
     this.lost = lost;
     this.onLoadChanged = onLoadChanged;
+    this.cells = cells;
+    this.cell = ModelCell.of(model, cells);
     this.epoch = WorkerEvent.epochAt(clock.instant());
   }
 
@@ -93,6 +102,27 @@ public final class WorkerEvents implements RunReports {
       epoch = Math.max(epoch + 1, WorkerEvent.epochAt(clock.instant()));
       sequence = 0;
       return epoch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Leaves the scheduling cell, and begins a new incarnation in another one. The worker must hold
+   * no run.
+   *
+   * @return false if it is there already, or there is no such cell
+   */
+  public boolean moveTo(int target) {
+    lock.lock();
+    try {
+      if (target == cell || target < 0 || target >= cells) {
+        return false;
+      }
+      left("goes to cell " + target);
+      long unused = nextEpoch();
+      cell = target;
+      return true;
     } finally {
       lock.unlock();
     }
@@ -153,11 +183,12 @@ public final class WorkerEvents implements RunReports {
     CompletableFuture<Void> settled = new CompletableFuture<>();
     lock.lock();
     try {
-      Origin origin = new Origin(worker, epoch, sequence++, model, clock.instant());
+      Origin origin =
+          new Origin(worker, epoch, sequence++, model, clock.instant(), OptionalInt.of(cell));
       byte[] bytes = wire.encode(event.apply(origin));
       var unused =
           producer.send(
-              new ProducerRecord<>(topic, model, bytes),
+              new ProducerRecord<>(topic, cell, model, bytes),
               (metadata, failure) -> {
                 if (failure != null) {
                   lost(failure);

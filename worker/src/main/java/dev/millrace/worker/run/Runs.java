@@ -139,6 +139,16 @@ public final class Runs {
     }
   }
 
+  /** Whether nothing is held, although work is taken. */
+  public boolean isIdle() {
+    lock.lock();
+    try {
+      return taking && held.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Waits until nothing is held.
    *

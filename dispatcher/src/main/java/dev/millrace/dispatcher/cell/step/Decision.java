@@ -4,6 +4,7 @@ import dev.millrace.dispatcher.cell.request.Pending;
 import dev.millrace.model.Completion;
 import dev.millrace.model.DeadLetter.ReasonCode;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.WorkerEvent.ShardReported;
 import dev.millrace.model.WorkerId;
 import java.util.List;
 
@@ -30,6 +31,12 @@ public sealed interface Decision {
   /** Ask the worker to give this run back; its request goes on later, after its last token. */
   record SuspendRun(WorkerId worker, long epoch, RequestId requestId, long run)
       implements Decision {}
+
+  /** Tell the worker to go to this cell. It stays if it holds a run. */
+  record MoveWorker(WorkerId worker, long epoch, int cell) implements Decision {}
+
+  /** Tell this cell how this one is doing. */
+  record Tell(int cell, ShardReported report) implements Decision {}
 
   /** Write this verdict to the result topic. Repeated if it seems to be lost. */
   record Close(dev.millrace.model.Closing closing) implements Decision {}

@@ -69,6 +69,14 @@ public sealed interface Entry {
     }
   }
 
+  /** The most shards that a model has had; stored in its home. */
+  record OfShards(String model, int most) implements Entry {
+    @Override
+    public EntryKey key() {
+      return new EntryKey.OfShards(model);
+    }
+  }
+
   /** A number that no run issued so far exceeds. */
   record OfRun(long last) implements Entry {
     @Override

@@ -64,6 +64,14 @@ public sealed interface EntryKey {
     }
   }
 
+  /** Of the most shards of a model. */
+  record OfShards(String model) implements EntryKey {
+    @Override
+    public String text() {
+      return "shards/" + model;
+    }
+  }
+
   /** Of the bound of run numbers. */
   record OfRun() implements EntryKey {
     @Override

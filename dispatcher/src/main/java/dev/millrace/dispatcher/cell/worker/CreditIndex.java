@@ -45,6 +45,14 @@ final class CreditIndex {
     return byModel.containsKey(model);
   }
 
+  /** How many more runs the workers of the model would take, at least one each. */
+  int freeSlots(String model) {
+    TreeSet<Candidate> candidates = byModel.get(model);
+    return candidates == null
+        ? 0
+        : candidates.stream().mapToInt(it -> Math.max(1, it.slots() - it.held())).sum();
+  }
+
   /** A worker, if it has credit. */
   Optional<Candidate> find(WorkerId worker) {
     return Optional.ofNullable(indexed.get(worker));

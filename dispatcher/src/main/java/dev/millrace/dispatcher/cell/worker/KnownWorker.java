@@ -32,6 +32,7 @@ public final class KnownWorker {
   private final String model;
   private final long epoch;
   private final Consumer<KnownWorker> changed;
+  private final long sinceNanos;
 
   private @Nullable Status status;
   private long sequence = -1;
@@ -70,6 +71,7 @@ public final class KnownWorker {
     this.model = model;
     this.epoch = epoch;
     this.changed = changed;
+    this.sinceNanos = now.monotonicNanos();
     this.heardNanos = now.monotonicNanos();
     this.steppedNanos = now.monotonicNanos();
   }
@@ -92,6 +94,26 @@ public final class KnownWorker {
   /** Whether it was heard from within the liveness timeout. */
   public boolean alive() {
     return alive;
+  }
+
+  /** How long the cell has known this incarnation. */
+  public Duration age(Now now) {
+    return Duration.ofNanos(now.monotonicNanos() - sinceNanos);
+  }
+
+  /** Whether it can go to another cell. */
+  public boolean knowsCells() {
+    return status != null && status.origin().cell().isPresent();
+  }
+
+  /** Whether it takes work, or may when it has reported. */
+  public boolean takesWork() {
+    return alive && !wedged && (status == null || status.state() == WorkerState.READY);
+  }
+
+  /** Whether it has reported and holds no run by that, nor one that the cell gave up. */
+  public boolean holdsNothing() {
+    return status != null && status.held().isEmpty() && staleRuns.isEmpty();
   }
 
   /** Whether its work topic is known to exist. */

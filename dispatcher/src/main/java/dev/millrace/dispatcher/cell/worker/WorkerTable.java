@@ -14,6 +14,7 @@ import dev.millrace.model.WorkerId;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ public class WorkerTable {
   private final WorkerTimers timers;
   private final Set<KnownWorker> changed = new LinkedHashSet<>();
   private Set<WorkerId> drained = Set.of();
+
+  /** Who is to go to another cell. */
+  private final Set<WorkerId> leaving = new HashSet<>();
 
   /** An empty table. */
   public WorkerTable(CellRules rules) {
@@ -151,7 +155,7 @@ public class WorkerTable {
 
   /** Brings the credit of one worker up to date; returns whether it has any. */
   public boolean updateCredit(KnownWorker worker, Assignments assigned, Now now) {
-    if (isDrained(worker.id())) {
+    if (isDrained(worker.id()) || isLeaving(worker.id())) {
       credits.remove(worker);
       return false;
     }
@@ -161,6 +165,11 @@ public class WorkerTable {
   /** Whether any worker of the model has credit. */
   public boolean hasCredit(String model) {
     return credits.has(model);
+  }
+
+  /** How many more runs the workers of the model would take; one with credit takes at least one. */
+  public int freeSlots(String model) {
+    return credits.freeSlots(model);
   }
 
   /** The worker that gets this request if it is next; empty if none may have it now. */
@@ -235,6 +244,23 @@ public class WorkerTable {
     }
     drained = Set.copyOf(workers);
     return models;
+  }
+
+  /** The worker gets no new work, because it is to go to another cell. */
+  public void leave(WorkerId worker) {
+    leaving.add(worker);
+    runsChanged(worker);
+  }
+
+  /** The worker does not leave, or has left. */
+  public void stay(WorkerId worker) {
+    leaving.remove(worker);
+    runsChanged(worker);
+  }
+
+  /** Whether this worker is to go to another cell. */
+  public boolean isLeaving(WorkerId worker) {
+    return leaving.contains(worker);
   }
 
   /** Whether this worker gets no new work. */

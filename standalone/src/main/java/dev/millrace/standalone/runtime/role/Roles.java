@@ -3,6 +3,7 @@ package dev.millrace.standalone.runtime.role;
 import dev.millrace.dispatcher.Dispatcher;
 import dev.millrace.dispatcher.DispatcherConfig;
 import dev.millrace.dispatcher.DispatcherSection;
+import dev.millrace.dispatcher.cell.shard.ShardPlan;
 import dev.millrace.dispatcher.cell.step.Batching;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import dev.millrace.dispatcher.cell.step.PlacementPolicy;
@@ -33,6 +34,7 @@ import dev.millrace.worker.canary.CanaryPlan;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Makes roles out of settings: the one place where a key of the configuration meets its meaning.
@@ -57,7 +59,8 @@ public final class Roles {
           return new Dispatcher(
               defaults
                   .with(wanted.threads(), wanted.standbyReplicas(), wanted.guarantee())
-                  .with(changes -> rules(DISPATCHER.changed(wanted, changes))),
+                  .with(changes -> rules(DISPATCHER.changed(wanted, changes)))
+                  .withShards(wanted.shards().map(ShardPlan::parse).orElse(Map.of())),
               on.wires(),
               on.meters());
         });
