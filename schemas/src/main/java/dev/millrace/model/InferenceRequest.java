@@ -33,6 +33,12 @@ public record InferenceRequest(
   /** The tenant of a request that does not name one. */
   public static final String DEFAULT_TENANT = "default";
 
+  /**
+   * The tenant of requests that a worker makes up to rehearse. Their runs are in the log of results
+   * that share a topic; no dispatcher knows them, nobody reads them, and they end nowhere else.
+   */
+  public static final String REHEARSAL_TENANT = "millrace.rehearsal";
+
   public InferenceRequest {
     metadata = Map.copyOf(metadata);
   }

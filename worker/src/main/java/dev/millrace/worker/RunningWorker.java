@@ -18,9 +18,11 @@ import dev.millrace.worker.metrics.WorkerMetric;
 import dev.millrace.worker.report.Heartbeat;
 import dev.millrace.worker.report.WorkTopicLife;
 import dev.millrace.worker.report.WorkerEvents;
+import dev.millrace.worker.run.Rehearsal;
 import dev.millrace.worker.run.RunContext;
 import dev.millrace.worker.run.RunMeters;
 import dev.millrace.worker.run.Runs;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,8 @@ final class RunningWorker {
   /** As long as an engine that failed five times in a row is left alone at first. */
   private static final Duration FIRST_WAIT = Duration.ofSeconds(60);
 
+  private static final Duration REHEARSAL_WITHIN = Duration.ofSeconds(5);
+
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
   private final WorkerConfig config;
@@ -56,6 +60,7 @@ final class RunningWorker {
   private final WorkerEvents events;
   private final Breaker breaker;
   private final Canary canary;
+  private final RunContext runContext;
   private final Runs runs;
   private final WorkIntake intake;
   private final WorkerCondition condition;
@@ -103,7 +108,8 @@ final class RunningWorker {
             context.nanoTime().getAsLong(),
             heartbeat::soon,
             this::loseEngine);
-    this.runs = new Runs(runContext(context));
+    this.runContext = runContext(context);
+    this.runs = new Runs(runContext);
     this.intake = intake(context);
     this.condition = new WorkerCondition(config, engine, canary, breaker, runs);
     this.nanoTime = context.nanoTime();
@@ -148,10 +154,28 @@ final class RunningWorker {
     meters.gauge(WorkerMetric.RUNS_ACTIVE, () -> runs.held().size());
     meters.gauge(WorkerMetric.SLOTS_FREE, condition::freeSlots);
     meters.gauge(WorkerMetric.BREAKER_OPEN, () -> breaker.isOpen() ? 1 : 0);
+    if (config.rehearses()) {
+      rehearse();
+    }
     subscription = cancelFlags.subscribe(runs::cancel);
     intake.start();
     heartbeat.soon();
     heartbeat.start();
+  }
+
+  /** Nothing of it shows in the worker's meters, breaker or canary. */
+  private void rehearse() {
+    Meters nobodys = WorkerMetric.of(new SimpleMeterRegistry(), config.model());
+    try {
+      new Rehearsal(
+              runContext.with(engine),
+              new RunMeters(nobodys),
+              config.model(),
+              config.topics().sharedResults())
+          .perform(REHEARSAL_WITHIN);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   Breaker breaker() {

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param maxTokensPerRecord how many tokens one result record holds at the most, 1 to 4096
  * @param tokenLinger how long a token after the first waits for others to share a request with, 0
  *     to 100 ms
+ * @param rehearses whether it takes over a request of its own before it announces itself
  * @param dedicatedRetention how long the broker keeps dedicated result topics that the worker
  *     creates
  * @param plan names of all topics, and how they are made
@@ -40,6 +41,7 @@ public record WorkerConfig(
     Duration closeTimeout,
     int maxTokensPerRecord,
     Duration tokenLinger,
+    boolean rehearses,
     Duration dedicatedRetention,
     TopicPlan plan,
     Map<String, Object> kafka) {
@@ -75,7 +77,9 @@ public record WorkerConfig(
     return plan.topics();
   }
 
-  /** With the defaults: no prefetch, heartbeats twice a second, 256 tokens a record. */
+  /**
+   * With the defaults: no prefetch, heartbeats twice a second, 256 tokens a record, no rehearsal.
+   */
   public static WorkerConfig of(
       WorkerId id, String model, TopicPlan plan, Map<String, Object> kafka) {
     return new WorkerConfig(
@@ -89,6 +93,7 @@ public record WorkerConfig(
         Duration.ofSeconds(5),
         256,
         SECTION.defaults().tokenLinger(),
+        false,
         Duration.ofDays(1),
         plan,
         kafka);
@@ -96,15 +101,21 @@ public record WorkerConfig(
 
   /** The same with another linger of tokens. */
   public WorkerConfig withTokenLinger(Duration linger) {
-    return with(prefetch, heartbeatInterval, pauseThreshold, linger);
+    return with(prefetch, heartbeatInterval, pauseThreshold, linger, rehearses);
   }
 
   /** The same with another prefetch, heartbeat and pause threshold. */
   public WorkerConfig with(int prefetch, Duration heartbeatInterval, Duration pauseThreshold) {
-    return with(prefetch, heartbeatInterval, pauseThreshold, tokenLinger);
+    return with(prefetch, heartbeatInterval, pauseThreshold, tokenLinger, rehearses);
   }
 
-  private WorkerConfig with(int held, Duration heartbeat, Duration pause, Duration linger) {
+  /** The same, rehearsing or not. */
+  public WorkerConfig rehearsing(boolean wanted) {
+    return with(prefetch, heartbeatInterval, pauseThreshold, tokenLinger, wanted);
+  }
+
+  private WorkerConfig with(
+      int held, Duration heartbeat, Duration pause, Duration linger, boolean rehearsing) {
     return new WorkerConfig(
         id,
         model,
@@ -116,6 +127,7 @@ public record WorkerConfig(
         closeTimeout,
         maxTokensPerRecord,
         linger,
+        rehearsing,
         dedicatedRetention,
         plan,
         kafka);

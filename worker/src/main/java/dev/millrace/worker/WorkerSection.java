@@ -176,6 +176,15 @@ public interface WorkerSection {
   @WithDefault("4ms")
   Duration tokenLinger();
 
+  /** Whether it takes over a request of its own before it announces itself. */
+  @Setting(
+      doc =
+          "whether a worker takes over a request of its own, in `results.shared`, before it"
+              + " announces itself, so that the first takeover from a dead worker is as quick as"
+              + " later ones")
+  @WithDefault("true")
+  boolean rehearsal();
+
   /** How long a stopping worker finishes what it has. */
   @Setting(doc = "how long a stopping worker finishes what it has")
   @WithDefault("20s")

@@ -32,6 +32,7 @@ class WorkerConfigTest {
                 Duration.ofSeconds(5),
                 256,
                 Duration.ofMillis(4),
+                false,
                 Duration.ofDays(1),
                 TopicPlan.of(Topics.DEFAULT),
                 KAFKA));
@@ -80,6 +81,7 @@ class WorkerConfigTest {
                     any,
                     maxTokens,
                     Duration.ZERO,
+                    false,
                     any,
                     TopicPlan.of(Topics.DEFAULT),
                     kafka))

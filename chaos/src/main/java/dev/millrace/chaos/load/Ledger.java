@@ -50,6 +50,7 @@ public final class Ledger {
   private final Set<Place> poison = ConcurrentHashMap.newKeySet();
   private final Set<Place> deadLetters = ConcurrentHashMap.newKeySet();
   private final Map<RequestId, Long> followedRuns = new ConcurrentHashMap<>();
+  private final Set<RequestId> rehearsals = ConcurrentHashMap.newKeySet();
   private final Map<RequestId, Instant> cancelled = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> defects = new ConcurrentLinkedQueue<>();
   private final AtomicInteger refused = new AtomicInteger();
@@ -129,7 +130,7 @@ public final class Ledger {
 
   /** A result topic holds this; told in the topic's order, by one thread. */
   public void logged(String topic, ResultEvent event) {
-    if (event.run() == NO_RUN) {
+    if (event.run() == NO_RUN || isRehearsal(event)) {
       return;
     }
     topics.put(event.requestId(), topic);
@@ -148,6 +149,15 @@ public final class Ledger {
         }
       }
     }
+  }
+
+  /** Workers rehearse with requests that nobody submitted and nobody may ever hear of. */
+  private boolean isRehearsal(ResultEvent event) {
+    if (event instanceof ResultEvent.Started marker
+        && marker.tenant().equals(InferenceRequest.REHEARSAL_TENANT)) {
+      rehearsals.add(event.requestId());
+    }
+    return rehearsals.contains(event.requestId());
   }
 
   /** The topic of ends holds this. */

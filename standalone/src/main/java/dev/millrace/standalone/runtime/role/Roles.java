@@ -151,7 +151,8 @@ public final class Roles {
           return new Worker(
               WorkerConfig.of(id, WorkerModels.nameOf(settings), on.plan(), on.kafka().overrides())
                   .with(wanted.prefetch(), wanted.heartbeat(), liveness)
-                  .withTokenLinger(wanted.tokenLinger()),
+                  .withTokenLinger(wanted.tokenLinger())
+                  .rehearsing(wanted.rehearsal()),
               on.wires(),
               () -> Engines.open(engine),
               new RedisCancelFlags(on.redis(), CLOCK),
