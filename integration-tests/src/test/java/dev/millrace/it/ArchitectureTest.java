@@ -114,14 +114,45 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.millrace.bench..", "dev.millrace.chaos..", "dev.millrace.testing..")
+              "dev.millrace.bench..",
+              "dev.millrace.chaos..",
+              "dev.millrace.replay..",
+              "dev.millrace.testing..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.millrace.bench..", "dev.millrace.chaos..", "dev.millrace.testing..")
+              "dev.millrace.bench..",
+              "dev.millrace.chaos..",
+              "dev.millrace.replay..",
+              "dev.millrace.testing..")
           .because(
-              "benchmarks and the fault suite reach the command line as a service; fakes stay in"
-                  + " tests");
+              "benchmarks, the fault suite and replays reach the command line as a service; fakes"
+                  + " stay in tests");
+
+  @ArchTest
+  static final ArchRule simulationIsPure =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.millrace.replay.traffic..",
+              "dev.millrace.replay.pool..",
+              "dev.millrace.replay.run..",
+              "dev.millrace.replay.bound..",
+              "dev.millrace.replay.fairness..",
+              "dev.millrace.replay.figures..",
+              "dev.millrace.replay.generate..",
+              "dev.millrace.replay.picture..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.kafka..",
+              "org.slf4j..",
+              "dev.millrace.wire..",
+              "dev.millrace.kafka..",
+              "java.util.concurrent..",
+              "java.io..",
+              "java.nio..")
+          .because("the same traffic must lead to the same decisions, with no Kafka near");
 
   @ArchTest
   static final ArchRule enginesKnowNoTransport =

@@ -36,6 +36,7 @@ final class TimeAndThreads {
           "kafka.loop.LoopSettings",
           "model.RequestId",
           "redis.RedisState",
+          "replay.command.PolicyComparison",
           "sink.ResultSink",
           "sink.SinkClients",
           "standalone.cli.command.CanaryCommand",
