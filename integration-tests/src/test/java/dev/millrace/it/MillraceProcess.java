@@ -20,6 +20,7 @@ final class MillraceProcess implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final long END_SECONDS = 90;
   private static final Pattern ADDRESS = Pattern.compile(" http=(\\S+)");
+  private static final Pattern OPS = Pattern.compile(" ops=(\\S+)");
 
   private final Process process;
   private final Path output;
@@ -79,7 +80,16 @@ final class MillraceProcess implements AutoCloseable {
 
   /** Where a facade that is ready listens. */
   URI http() throws IOException {
-    Matcher found = ADDRESS.matcher(said());
+    return said(ADDRESS);
+  }
+
+  /** Where a role that is ready has its health and metrics. */
+  URI ops() throws IOException {
+    return said(OPS);
+  }
+
+  private URI said(Pattern address) throws IOException {
+    Matcher found = address.matcher(said());
     assertThat(found.find()).isTrue();
     return URI.create(found.group(1));
   }

@@ -74,7 +74,10 @@ final class Recorder {
   }
 
   RequestHandle submit(Order order) {
-    RequestId id = RequestId.at(Instant.now());
+    return submit(order, RequestId.at(Instant.now()));
+  }
+
+  RequestHandle submit(Order order, RequestId id) {
     recordSubmitted(id, order);
     RequestHandle handle =
         Objects.requireNonNull(client, "client")
