@@ -73,9 +73,8 @@ class ShardsIT {
 
   private void check(TestingKafka kafka, String redis) throws Exception {
     List<MillraceProcess> dispatchers =
-        List.of(dispatcher(1, kafka, redis).awaitReady(), dispatcher(2, kafka, redis).awaitReady());
-    worker(1, kafka, redis);
-    worker(2, kafka, redis);
+        ready(List.of(dispatcher(1, kafka, redis), dispatcher(2, kafka, redis)));
+    List<MillraceProcess> unused = ready(List.of(worker(1, kafka, redis), worker(2, kafka, redis)));
     Awaitility.await()
         .atMost(WITHIN)
         .ignoreExceptions()
@@ -191,23 +190,29 @@ class ShardsIT {
     return role("dispatcher", number, kafka, redis, "--set", "dispatcher.shards=" + MODEL + "=2");
   }
 
-  private void worker(int number, TestingKafka kafka, String redis) throws Exception {
-    role(
-            "worker",
-            number,
-            kafka,
-            redis,
-            "--engine",
-            "scripted",
-            "--model-name",
-            MODEL,
-            "--set",
-            "worker.id=worker-" + number,
-            "--set",
-            "worker.slots=2",
-            "--set",
-            "worker.scripted.per-token=10ms")
-        .awaitReady();
+  private static List<MillraceProcess> ready(List<MillraceProcess> started) throws IOException {
+    for (MillraceProcess process : started) {
+      process.awaitReady();
+    }
+    return started;
+  }
+
+  private MillraceProcess worker(int number, TestingKafka kafka, String redis) throws Exception {
+    return role(
+        "worker",
+        number,
+        kafka,
+        redis,
+        "--engine",
+        "scripted",
+        "--model-name",
+        MODEL,
+        "--set",
+        "worker.id=worker-" + number,
+        "--set",
+        "worker.slots=2",
+        "--set",
+        "worker.scripted.per-token=10ms");
   }
 
   private MillraceProcess role(

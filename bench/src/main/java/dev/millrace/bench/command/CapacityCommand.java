@@ -10,6 +10,7 @@ import dev.millrace.standalone.cli.process.InterruptOnSignal;
 import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.runtime.stack.ScratchDirectory;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
 final class CapacityCommand implements Callable<Integer> {
 
   private static final int SLOTS = 256;
+  private static final String MODEL = "sharded";
 
   @Option(
       names = "--rates",
@@ -67,6 +69,18 @@ final class CapacityCommand implements Callable<Integer> {
   int tokens = 4;
 
   @Option(
+      names = "--workers",
+      defaultValue = "1",
+      description = "Workers of the model (default: ${DEFAULT-VALUE}).")
+  int workers = 1;
+
+  @Option(
+      names = "--shards",
+      defaultValue = "1",
+      description = "Cells of the model, each with a thread (default: ${DEFAULT-VALUE}).")
+  int shards = 1;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "Seed of the arrivals (default: ${DEFAULT-VALUE}).")
@@ -91,7 +105,7 @@ final class CapacityCommand implements Callable<Integer> {
         ScratchDirectory scratch = ScratchDirectory.create("millrace-bench-")) {
       try (BenchStack bench =
           BenchStack.start(
-              BenchStack.scripted(SLOTS, "0ms", Map.of("dispatcher.unknown-model-grace", "1h")),
+              BenchStack.scripted(Math.max(1, SLOTS / Math.max(1, workers)), "0ms", presets()),
               scratch,
               pool,
               output)) {
@@ -109,6 +123,18 @@ final class CapacityCommand implements Callable<Integer> {
       }
     }
     return ReportOutput.show(report.finish(), output);
+  }
+
+  private Map<String, String> presets() {
+    Map<String, String> presets = new HashMap<>();
+    presets.put("dispatcher.unknown-model-grace", "1h");
+    presets.put("workers", Integer.toString(workers));
+    if (shards > 1) {
+      presets.put("worker.model-name", MODEL);
+      presets.put("dispatcher.shards", MODEL + "=" + shards);
+      presets.put("dispatcher.threads", Integer.toString(shards));
+    }
+    return presets;
   }
 
   private CapacityLoad load() throws InvalidSettingsException {
