@@ -228,6 +228,7 @@ class ArchitectureTest {
                   + "|dispatcher\\.closing\\.ClosingClients"
                   + "|resultlog\\.shared\\.SharedReader"
                   + "|dispatcher\\.settings\\.SettingsFollower"
+                  + "|replay\\.record\\.RequestTopics"
                   + "|standalone\\.deadletter\\.DeadLetterTopic"
                   + "|standalone\\.livesettings\\.SettingsTopic)")
           .should()

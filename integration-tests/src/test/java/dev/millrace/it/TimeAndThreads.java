@@ -37,6 +37,7 @@ final class TimeAndThreads {
           "model.RequestId",
           "redis.RedisState",
           "replay.command.PolicyComparison",
+          "replay.command.RecordCommand",
           "sink.ResultSink",
           "sink.SinkClients",
           "standalone.cli.command.CanaryCommand",

@@ -9,7 +9,7 @@ import dev.millrace.model.Message;
  * Estimates what a request asks of a worker from its text alone: the dispatcher has no tokenizer.
  * Pure.
  */
-final class DemandEstimate {
+public final class DemandEstimate {
 
   /** Characters of a token, about, in the languages that models know best. */
   private static final int CHARACTERS_PER_TOKEN = 4;
@@ -19,7 +19,8 @@ final class DemandEstimate {
 
   private DemandEstimate() {}
 
-  static Demand of(InferenceRequest request) {
+  /** What this request asks for, as the dispatcher sees it. */
+  public static Demand of(InferenceRequest request) {
     return new Demand(
         promptTokens(request.input()),
         Math.max(0, request.parameters().maxTokens()),

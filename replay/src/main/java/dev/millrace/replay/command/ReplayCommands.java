@@ -11,6 +11,6 @@ public final class ReplayCommands implements CommandProvider {
 
   @Override
   public List<Object> commands() {
-    return List.of(new ReplayCommand(), new SimulateCommand());
+    return List.of(new RecordCommand(), new ReplayCommand(), new SimulateCommand());
   }
 }

@@ -3,8 +3,10 @@ package dev.millrace.replay.file;
 import dev.millrace.replay.traffic.TracedRequest;
 import dev.millrace.replay.traffic.Traffic;
 import java.io.BufferedWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Writes a dump, line by line; each line is complete once it was written. Single thread. */
@@ -18,9 +20,15 @@ public final class DumpWriter implements AutoCloseable {
 
   /** A new file, in place of one that may be there. */
   public static DumpWriter open(Path path) throws IOException {
-    DumpWriter writer = new DumpWriter(Files.newBufferedWriter(path));
+    DumpWriter writer = new DumpWriter(writer(path));
     writer.line(DumpHeader.line());
     return writer;
+  }
+
+  /** Not a channel, which an interrupted thread closes. */
+  private static BufferedWriter writer(Path path) throws IOException {
+    return new BufferedWriter(
+        new OutputStreamWriter(new FileOutputStream(path.toFile()), StandardCharsets.UTF_8));
   }
 
   /** The whole traffic. */

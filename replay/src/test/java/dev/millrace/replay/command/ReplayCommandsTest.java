@@ -20,12 +20,12 @@ class ReplayCommandsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"replay", "simulate"})
+  @ValueSource(strings = {"record", "replay", "simulate"})
   void shouldHaveHelp(String name) {
     CommandRun run = CommandRun.of(name, "--help");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
-    assertThat(run.out()).startsWith("Usage: millrace " + name).contains("--json", "--policy");
+    assertThat(run.out()).startsWith("Usage: millrace " + name).contains("--json");
   }
 
   @ParameterizedTest
@@ -42,7 +42,10 @@ class ReplayCommandsTest {
         "replay | Missing required parameter: 'FILE'",
         "replay no-such-file | cannot read no-such-file",
         "replay no-such-file --speed 0 | --speed",
-        "replay no-such-file --limit 0 | --limit"
+        "replay no-such-file --limit 0 | --limit",
+        "record | Missing required option: '--out=FILE'",
+        "record --out no/such/folder/dump | --out: cannot write",
+        "record --out dump --set no.such.key=1 | no.such.key"
       })
   void shouldCallWrongUsageByItsName(String typed, String said) {
     CommandRun run = CommandRun.of(typed.split(" ", -1));
