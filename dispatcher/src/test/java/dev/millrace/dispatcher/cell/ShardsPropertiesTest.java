@@ -6,6 +6,7 @@ import dev.millrace.dispatcher.cell.ShardedWorld.Faults;
 import dev.millrace.dispatcher.cell.step.CellRules;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -53,7 +54,6 @@ class ShardsPropertiesTest {
 
     world.assertEveryRequestEndedOnce();
     world.assertNoRequestInTwoCells();
-    world.assertNoneFailedForWantOfAModel();
   }
 
   @Property(tries = 200)
@@ -82,6 +82,16 @@ class ShardsPropertiesTest {
 
     world.assertEveryRequestEndedOnce();
     world.assertNoRequestInTwoCells();
+  }
+
+  /** Its siblings fell silent while a worker was on its way to one of them. */
+  @Example
+  void shouldGiveAWorkerWorkAgainThatDidNotGo() {
+    ShardedWorld world = new ShardedWorld(-56232, RULES, new Faults(true, false, true, true), 2, 1);
+
+    world.run(300);
+
+    world.assertEveryRequestEndedOnce();
   }
 
   @AfterContainer

@@ -122,7 +122,7 @@ public final class Lending {
   private boolean isOver(ShardOfModel shard, Now now) {
     boolean planned = site.plan().cellsOf(shard.model()).size() > 1 && site.has(shard.model());
     boolean foreign = !site.has(shard.model()) && hasPart(shard.model());
-    return !planned && !foreign && shard.fresh(now).isEmpty();
+    return !planned && !foreign && shard.fresh(now).isEmpty() && !shard.isSendingAway();
   }
 
   private void tell(String model, ShardLoad load, StepResult step) {

@@ -51,6 +51,11 @@ final class ShardOfModel {
     return siblings.computeIfAbsent(cell, Sibling::new);
   }
 
+  /** Whether a worker is about to go, and gets no work until that is over. */
+  boolean isSendingAway() {
+    return !departures.isEmpty();
+  }
+
   /** The cells that reported lately. */
   Set<Integer> fresh(Now now) {
     return siblings.entrySet().stream()
