@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       OverheadCommand.class,
       CapacityCommand.class,
-      SchedulerCommand.class,
+      DispatchCommand.class,
       TokensCommand.class,
       ReadersCommand.class,
       FailoverCommand.class,

@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * Requests of one model and one priority, one after the other, each with a deadline that it never
- * reaches; and the time, which passes as events happen. One thread.
+ * Requests of one model and one priority, of one tenant after the other, each with a deadline that
+ * it never reaches; and the time, which passes as events happen. One thread.
  */
 final class ArrivingRequests {
 
@@ -36,11 +36,14 @@ final class ArrivingRequests {
       IntStream.range(0, 16).mapToObj(i -> "results.bench." + i).toList();
 
   private final SplittableRandom random;
+  private final List<String> tenants;
   private long nanos;
   private long number;
 
-  ArrivingRequests(long seed) {
+  ArrivingRequests(long seed, int tenants) {
     this.random = new SplittableRandom(seed);
+    this.tenants =
+        IntStream.range(0, tenants).mapToObj(i -> InferenceRequest.DEFAULT_TENANT + i).toList();
   }
 
   /** The time of the next event. */
@@ -55,7 +58,7 @@ final class ArrivingRequests {
     Instant at = START.plusNanos(nanos);
     return Pending.arrived(
         id(at),
-        InferenceRequest.DEFAULT_TENANT,
+        tenants.get((int) (number % tenants.size())),
         MODEL,
         TIMEOUT,
         DEMAND,

@@ -44,9 +44,9 @@ final class CellWorld {
 
   private record Running(WorkerId worker, RequestId request, long run) {}
 
-  /** With this many full workers and this many requests that wait. */
-  CellWorld(long seed, int workers, int queued) {
-    this.requests = new ArrivingRequests(seed);
+  /** With this many full workers and this many requests that wait, of so many tenants. */
+  CellWorld(long seed, int workers, int queued, int tenants) {
+    this.requests = new ArrivingRequests(seed, tenants);
     this.random = new SplittableRandom(seed);
     for (int i = 0; i < workers; i++) {
       join(new WorkerId("worker-" + i));

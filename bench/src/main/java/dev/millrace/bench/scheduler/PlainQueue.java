@@ -18,7 +18,7 @@ final class PlainQueue {
   private final int size;
 
   PlainQueue(long seed, int queued) {
-    this.requests = new ArrivingRequests(seed);
+    this.requests = new ArrivingRequests(seed, 1);
     this.size = queued;
     for (int i = 0; i < queued; i++) {
       arrive();

@@ -29,7 +29,9 @@ public final class SchedulerBench {
   public void run(BenchReport report) {
     progress.accept("warm-up");
     measured(
-        new CellWorld(load.seed(), load.workers().getFirst(), load.queued().getFirst())::decide);
+        new CellWorld(
+                load.seed(), load.workers().getFirst(), load.queued().getFirst(), load.tenants())
+            ::decide);
     Map<Integer, Double> plain = new HashMap<>();
     for (int queued : load.queued()) {
       plain.put(queued, plain(report, queued));
@@ -58,7 +60,7 @@ public final class SchedulerBench {
 
   private double decisions(BenchReport report, int workers, int queued) {
     progress.accept(workers + " workers, " + queued + " requests queued");
-    Cost cost = measured(new CellWorld(load.seed(), workers, queued)::decide);
+    Cost cost = measured(new CellWorld(load.seed(), workers, queued, load.tenants())::decide);
     int many = load.decisions();
     String pair = workers + "_" + queued;
     report.figure("decisions_per_s_" + pair, cost.perSecond(many), "1/s of processor time");

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param workers sizes of the fleet, each with every queue
  * @param queued requests that wait throughout
+ * @param tenants who share the queue, by turns
  * @param warmUp decisions that do not count, of each pair; enough to fill the memory of ended
  *     requests makes every later decision pay for forgetting one
  * @param decisions of each round that count
@@ -21,6 +22,7 @@ public record SchedulerLoad(
     long seed,
     List<Integer> workers,
     List<Integer> queued,
+    int tenants,
     int warmUp,
     int decisions,
     int rounds,
@@ -41,6 +43,7 @@ public record SchedulerLoad(
     queued = List.copyOf(queued);
     OptionRange.requireSome("--workers", workers, 1, 10_000);
     OptionRange.requireSome("--queued", queued, 1, 250_000);
+    OptionRange.require("--tenants", tenants, 1, 100_000);
     OptionRange.require("--warm-up", warmUp, 0, 10_000_000);
     OptionRange.require("--decisions", decisions, 1, 10_000_000);
     OptionRange.require("--rounds", rounds, 1, 100);

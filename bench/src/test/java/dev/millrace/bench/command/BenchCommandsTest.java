@@ -20,7 +20,7 @@ class BenchCommandsTest {
       strings = {
         "overhead",
         "capacity",
-        "scheduler",
+        "dispatch",
         "tokens",
         "readers",
         "failover",

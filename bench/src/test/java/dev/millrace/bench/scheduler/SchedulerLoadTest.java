@@ -23,6 +23,6 @@ class SchedulerLoadTest {
 
   private static SchedulerLoad load(
       List<Integer> workers, List<Integer> queued, int warmUp, int decisions, int rounds) {
-    return new SchedulerLoad(1, workers, queued, warmUp, decisions, rounds, 200_000, 2.5);
+    return new SchedulerLoad(1, workers, queued, 1, warmUp, decisions, rounds, 200_000, 2.5);
   }
 }

@@ -9,12 +9,18 @@ import dev.millrace.standalone.cli.output.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-class SchedulerCommandTest {
+class DispatchCommandTest {
+
+  @TempDir Path folder;
 
   @Test
   void shouldPrintItsFiguresAsOneJsonObjectWhenTiny() throws Exception {
+    Path picture = folder.resolve("curve.svg");
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     PrintStream out = System.out;
     int code;
@@ -22,8 +28,9 @@ class SchedulerCommandTest {
       System.setOut(captured);
       code =
           MillraceCommand.run(
-              ("bench scheduler --json --workers 2,3 --queued 5,20"
-                      + " --warm-up 10 --decisions 200 --rounds 1")
+              ("bench dispatch --json --tenants 3 --workers 2,3 --queued 5,20"
+                      + " --warm-up 10 --decisions 200 --rounds 1 --picture "
+                      + picture)
                   .split(" ", -1));
     } finally {
       System.setOut(out);
@@ -31,11 +38,14 @@ class SchedulerCommandTest {
 
     JsonNode json = new ObjectMapper().readTree(written.toString(StandardCharsets.UTF_8));
     assertThat(code).isEqualTo(ExitCode.OK);
-    assertThat(json.path("name").asText()).isEqualTo("scheduler");
+    assertThat(json.path("name").asText()).isEqualTo("dispatch");
     assertThat(json.at("/figures/decisions_per_s_3_20/value").asDouble()).isPositive();
     assertThat(json.at("/figures/decision_us_2_5/value").asDouble()).isPositive();
     assertThat(json.at("/figures/plain_queue_us_20/value").asDouble()).isPositive();
     assertThat(json.at("/figures/growth_3/value").asDouble()).isPositive();
     assertThat(json.path("targets")).isEmpty();
+    assertThat(Files.readString(picture))
+        .startsWith("<svg ")
+        .contains(">2 workers<", ">3 workers<", ">plain priority queue<", ">20<");
   }
 }
