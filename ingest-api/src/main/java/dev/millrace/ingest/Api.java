@@ -18,6 +18,7 @@ import dev.millrace.ingest.lookup.RunningEndpoint;
 import dev.millrace.ingest.lookup.StatusAnswers;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.metrics.IngestMetric;
+import dev.millrace.ingest.openai.OpenAiEndpoints;
 import dev.millrace.ingest.stream.OpenStreams;
 import dev.millrace.ingest.stream.StreamEndpoint;
 import dev.millrace.ingest.stream.UnattendedRequests;
@@ -26,6 +27,7 @@ import dev.millrace.ingest.submit.IndexRefresh;
 import dev.millrace.ingest.submit.KeyedSubmissions;
 import dev.millrace.ingest.submit.RequestIndexing;
 import dev.millrace.ingest.submit.SubmitEndpoint;
+import dev.millrace.ingest.submit.Submitter;
 import dev.millrace.logging.LogKey;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -53,6 +55,7 @@ final class Api implements AutoCloseable {
   private final StreamEndpoint streams;
   private final CellEndpoints cells;
   private final RunningEndpoint unended;
+  private final OpenAiEndpoints openAi;
 
   /**
    * @param accepting whether new requests are taken
@@ -95,22 +98,30 @@ final class Api implements AutoCloseable {
             config.idempotencyLife(),
             config.acceptTimeout(),
             clock);
+    Submitter submitter =
+        new Submitter(
+            pipeline,
+            live,
+            directory,
+            new FullQueues(nanoTime),
+            indexing,
+            accepting,
+            config.acceptTimeout(),
+            meters);
     this.submit =
         new SubmitEndpoint(
             new SubmitEndpoint.SubmitParts(
-                pipeline,
-                live,
-                directory,
-                logs,
-                unattended,
-                keyed,
-                answers,
-                new FullQueues(nanoTime),
-                indexing,
-                config.topics(),
-                accepting),
-            new SubmitEndpoint.SubmitLimits(config.maxBodyBytes(), config.acceptTimeout()),
-            meters);
+                submitter, directory, logs, unattended, keyed, answers, config.topics()),
+            config.maxBodyBytes());
+    this.openAi =
+        new OpenAiEndpoints(
+            submitter,
+            unattended,
+            directory,
+            open,
+            meters,
+            new OpenAiEndpoints.Limits(config.maxBodyBytes(), config.keepAlive()),
+            clock);
     this.requests = new RequestEndpoints(lookup, logs, canceller, answers);
     this.streams =
         new StreamEndpoint(
@@ -134,7 +145,7 @@ final class Api implements AutoCloseable {
 
   void routing(HttpRouting.Builder routing) {
     routing
-        .register("/v1", submit, streams, unended, requests, cells)
+        .register("/v1", submit, streams, unended, requests, openAi, cells)
         .any((request, response) -> refuse(response, ApiError.noSuchEndpoint()))
         .error(
             ApiException.class, (request, response, refusal) -> refuse(response, refusal.error()))

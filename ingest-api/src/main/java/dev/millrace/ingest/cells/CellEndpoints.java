@@ -28,10 +28,11 @@ public final class CellEndpoints implements HttpService {
   }
 
   private void models(ServerRequest request, ServerResponse response) {
-    ObjectNode body = Json.object();
+    ObjectNode body = Json.object().put("object", "list");
     ArrayNode data = body.putArray("data");
     for (String model : directory.servedModels()) {
-      ObjectNode one = data.addObject().put("id", model);
+      ObjectNode one = data.addObject().put("id", model).put("object", "model");
+      one.put("created", 0).put("owned_by", "millrace");
       directory.find(model).ifPresent(cell -> describe(one, cell));
     }
     Exchange.send(response, 200, body);

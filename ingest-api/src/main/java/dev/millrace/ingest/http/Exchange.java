@@ -77,6 +77,11 @@ public final class Exchange {
 
   /** Answers with an error. */
   public static void send(ServerResponse response, ApiError error) {
+    send(response, error, error.body());
+  }
+
+  /** Answers with an error in this shape. */
+  public static void send(ServerResponse response, ApiError error, JsonNode body) {
     if (error.retryable()) {
       response.header(HeaderNames.RETRY_AFTER, Integer.toString(error.retryAfterSeconds()));
     }
@@ -84,6 +89,6 @@ public final class Exchange {
       // The rest of the body is not read, so the connection cannot be used again.
       response.headers().set(HeaderValues.CONNECTION_CLOSE);
     }
-    send(response, error.status(), error.body());
+    send(response, error.status(), body);
   }
 }

@@ -5,17 +5,19 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The streams that have a reader now. Any thread. */
 public final class OpenStreams {
-  private final Set<StreamSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Set<Stoppable> sessions = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
-  void add(StreamSession session) {
+  /** One more; ended at once if all were. */
+  public void add(Stoppable session) {
     sessions.add(session);
     if (stopping) {
       session.stop();
     }
   }
 
-  void remove(StreamSession session) {
+  /** It has ended. */
+  public void remove(Stoppable session) {
     sessions.remove(session);
   }
 
@@ -27,6 +29,6 @@ public final class OpenStreams {
   /** Ends all of them, and every later one; their readers resume elsewhere with their cursors. */
   public void stopAll() {
     stopping = true;
-    sessions.forEach(StreamSession::stop);
+    sessions.forEach(Stoppable::stop);
   }
 }

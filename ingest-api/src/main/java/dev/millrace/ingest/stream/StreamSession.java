@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  *
  * <p>Thread rule: one thread runs it; {@link #stop} from any thread.
  */
-final class StreamSession {
+final class StreamSession implements Stoppable {
   private static final Duration POSITION_REFRESH = Duration.ofMillis(500);
 
   private final EventSource source;
@@ -69,7 +69,8 @@ final class StreamSession {
     this.nanoTime = nanoTime;
   }
 
-  void stop() {
+  @Override
+  public void stop() {
     stopped = true;
     source.stop();
   }

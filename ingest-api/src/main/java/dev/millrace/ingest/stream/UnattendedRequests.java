@@ -50,7 +50,12 @@ public final class UnattendedRequests implements AutoCloseable {
 
   /** Cancels this request when it has no reader for the grace period, from now until it ends. */
   public void watch(RequestHandle request) {
-    Watch watch = new Watch(request);
+    watch(request, grace);
+  }
+
+  /** The same with a grace period of its own. */
+  public void watch(RequestHandle request, Duration patience) {
+    Watch watch = new Watch(request, patience);
     watches.put(request.id(), watch);
     watch.readerLeft();
     CompletableFuture<Void> unused =
@@ -63,7 +68,7 @@ public final class UnattendedRequests implements AutoCloseable {
   }
 
   /** Counts a reader in; the returned action counts it out. */
-  Runnable attach(RequestId id) {
+  public Runnable attach(RequestId id) {
     Watch watch = watches.get(id);
     if (watch == null) {
       return () -> {};
@@ -72,7 +77,7 @@ public final class UnattendedRequests implements AutoCloseable {
     return watch::readerLeft;
   }
 
-  private void cancel(RequestHandle request) {
+  private void cancel(RequestHandle request, Duration patience) {
     // Cancelling waits for Kafka; the timer's thread must not.
     Thread.ofVirtual()
         .name("ingest-unattended-" + request.id())
@@ -80,7 +85,7 @@ public final class UnattendedRequests implements AutoCloseable {
             () -> {
               try {
                 canceller.cancel(
-                    request, "nobody followed its stream for " + grace.toMillis() + " ms");
+                    request, "nobody followed its stream for " + patience.toMillis() + " ms");
               } catch (ApiException failure) {
                 LOG.atWarn()
                     .addKeyValue(LogKey.REQUEST_ID, request.id())
@@ -98,13 +103,15 @@ public final class UnattendedRequests implements AutoCloseable {
   /** Counts the readers of one request. */
   private final class Watch {
     private final RequestHandle request;
+    private final Duration patience;
     // The watch starts with one reader, who leaves at once: that starts the grace period.
     private int readers = 1;
     private boolean over;
     private @Nullable Future<?> grace;
 
-    Watch(RequestHandle request) {
+    Watch(RequestHandle request, Duration patience) {
       this.request = request;
+      this.patience = patience;
     }
 
     synchronized void readerCame() {
@@ -118,9 +125,7 @@ public final class UnattendedRequests implements AutoCloseable {
         try {
           grace =
               timer.schedule(
-                  () -> cancel(request),
-                  UnattendedRequests.this.grace.toMillis(),
-                  TimeUnit.MILLISECONDS);
+                  () -> cancel(request, patience), patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
           over = true;
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.Submission;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
+import dev.millrace.ingest.http.StrictFields;
 import dev.millrace.model.GenerationParameters;
 import dev.millrace.model.Message;
 import dev.millrace.model.Priority;

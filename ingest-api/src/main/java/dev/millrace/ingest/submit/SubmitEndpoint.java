@@ -2,26 +2,18 @@ package dev.millrace.ingest.submit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.Admission;
-import dev.millrace.client.NotAcceptedException;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Submission;
 import dev.millrace.client.cells.CellDirectory;
-import dev.millrace.client.cells.HeldBack;
 import dev.millrace.ingest.cells.PlaceFields;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
-import dev.millrace.ingest.lookup.Acknowledgement;
-import dev.millrace.ingest.lookup.LiveRequests;
-import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.ingest.lookup.StatusAnswers;
-import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.stream.UnattendedRequests;
 import dev.millrace.logging.LogKey;
-import dev.millrace.model.ErrorCode;
-import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.topics.Topics;
@@ -31,10 +23,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,36 +34,24 @@ public final class SubmitEndpoint implements HttpService {
   private static final HeaderName REPLAYED = HeaderNames.create("Idempotent-Replayed");
 
   private final SubmitParts parts;
-  private final SubmitLimits limits;
-  private final IngestMeters meters;
+  private final int maxBodyBytes;
 
   /** The parts of the facade that a submission uses. */
   public record SubmitParts(
-      Pipeline pipeline,
-      LiveRequests live,
+      Submitter submitter,
       CellDirectory cells,
       ResultLogs logs,
       UnattendedRequests unattended,
       KeyedSubmissions keyed,
       StatusAnswers answers,
-      FullQueues full,
-      RequestIndexing indexing,
-      Topics topics,
-      BooleanSupplier accepting) {}
+      Topics topics) {}
 
   /**
-   * Limits of a submission.
-   *
    * @param maxBodyBytes of the HTTP body
-   * @param acceptTimeout for Kafka's acknowledgement
    */
-  public record SubmitLimits(int maxBodyBytes, Duration acceptTimeout) {}
-
-  /** Submits with these. */
-  public SubmitEndpoint(SubmitParts parts, SubmitLimits limits, IngestMeters meters) {
+  public SubmitEndpoint(SubmitParts parts, int maxBodyBytes) {
     this.parts = parts;
-    this.limits = limits;
-    this.meters = meters;
+    this.maxBodyBytes = maxBodyBytes;
   }
 
   @Override
@@ -83,22 +60,16 @@ public final class SubmitEndpoint implements HttpService {
   }
 
   private void submit(ServerRequest request, ServerResponse response) {
-    if (!parts.accepting().getAsBoolean()) {
-      throw new ApiException(ApiError.unavailable("the facade is stopping"));
-    }
-    if (!parts.pipeline().reachable()) {
-      throw new ApiException(ApiError.unavailable("Kafka cannot be reached"));
-    }
+    parts.submitter().requireOpen();
     String tenant = Exchange.tenant(request);
-    ObjectNode json = Json.parseObject(Exchange.body(request, limits.maxBodyBytes()));
+    ObjectNode json = Json.parseObject(Exchange.body(request, maxBodyBytes));
     SubmitBody body = SubmitBody.read(json);
     Optional<String> key = Exchange.idempotencyKey(request);
-    requireKnown(body.model());
-    requireRoom(body);
+    parts.submitter().requireServed(body.model(), body.priority());
     Submission.Builder submission = body.submission().tenant(tenant);
     body.resultTopic().ifPresent(topic -> submission.resultAddress(named(topic, tenant)));
     if (key.isEmpty()) {
-      accept(send(submission.build(), Admission.ALWAYS), body, response);
+      accept(parts.submitter().send(submission.build(), Admission.ALWAYS), body, response);
       return;
     }
     KeyedSubmissions.Wanted wanted =
@@ -109,7 +80,7 @@ public final class SubmitEndpoint implements HttpService {
             body.model(),
             body.priority(),
             body.resultTopic().isPresent());
-    switch (parts.keyed().submit(wanted, submission, this::send)) {
+    switch (parts.keyed().submit(wanted, submission, parts.submitter()::send)) {
       case KeyedSubmissions.Outcome.Fresh fresh -> accept(fresh.request(), body, response);
       case KeyedSubmissions.Outcome.Repeated repeated -> repeat(repeated.id(), tenant, response);
     }
@@ -145,37 +116,6 @@ public final class SubmitEndpoint implements HttpService {
     Exchange.send(response, 200, links(known, id));
   }
 
-  private void requireKnown(String model) {
-    SortedSet<String> known = parts.cells().knownModels();
-    // An empty directory may be a fresh one; the dispatcher decides then.
-    if (!known.isEmpty() && !known.contains(model)) {
-      throw new ApiException(
-          ApiError.of(
-              new ErrorInfo(
-                  ErrorCode.MODEL_NOT_FOUND,
-                  "model: no worker serves '"
-                      + model
-                      + "'; served are "
-                      + String.join(", ", parts.cells().servedModels()))));
-    }
-  }
-
-  private void requireRoom(SubmitBody body) {
-    Optional<HeldBack> held = parts.cells().heldBack(body.model(), body.priority());
-    if (held.isPresent()) {
-      throw heldBack(held.get().error(), held.get().retryAfter());
-    }
-    Optional<ErrorInfo> refusal = parts.full().refusal(body.model());
-    if (refusal.isPresent()) {
-      throw new ApiException(ApiError.of(refusal.get()));
-    }
-  }
-
-  private ApiException heldBack(ErrorInfo error, Duration retryAfter) {
-    meters.heldBack();
-    return new ApiException(ApiError.of(error, retryAfter));
-  }
-
   /** Of a topic that the request may not name nobody learns whether it is there. */
   private ResultAddress named(String topic, String tenant) {
     Optional<String> refusal =
@@ -190,31 +130,6 @@ public final class SubmitEndpoint implements HttpService {
             .orElseThrow(
                 () -> new ApiException(ApiError.invalid("result_topic: there is no such topic")));
     return new ResultAddress(topic, end);
-  }
-
-  private RequestHandle send(Submission submission, Admission admission) {
-    RequestHandle live = handToClient(submission, admission);
-    parts.live().add(live);
-    parts.full().watch(live);
-    meters.submitted(live);
-    parts.indexing().begin(live);
-    Acknowledgement.await(
-        live.accepted(),
-        limits.acceptTimeout(),
-        "Kafka did not acknowledge in time; the request may run all the same");
-    return live;
-  }
-
-  private RequestHandle handToClient(Submission submission, Admission admission) {
-    try {
-      return parts.pipeline().submit(submission, admission);
-    } catch (IllegalArgumentException broken) {
-      throw new ApiException(ApiError.invalid(String.valueOf(broken.getMessage())));
-    } catch (NotAcceptedException held) {
-      throw heldBack(held.error(), held.retryAfter().orElse(Duration.ZERO));
-    } catch (IllegalStateException closed) {
-      throw new ApiException(ApiError.unavailable("the facade is stopping"));
-    }
   }
 
   private ObjectNode accepted(RequestHandle live) {

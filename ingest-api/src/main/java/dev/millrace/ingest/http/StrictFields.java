@@ -1,9 +1,7 @@
-package dev.millrace.ingest.submit;
+package dev.millrace.ingest.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.ingest.http.ApiError;
-import dev.millrace.ingest.http.ApiException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +15,7 @@ import java.util.function.Predicate;
  * The fields of a JSON object, each of one type or absent; null counts as absent. Every refusal is
  * an {@link ApiException} that names the field. One thread.
  */
-final class StrictFields {
+public final class StrictFields {
   private static final int LONGEST_ECHO = 64;
 
   private final ObjectNode object;
@@ -26,12 +24,13 @@ final class StrictFields {
   /**
    * @param place put before each field's name
    */
-  StrictFields(ObjectNode object, String place) {
+  public StrictFields(ObjectNode object, String place) {
     this.object = object;
     this.place = place;
   }
 
-  void allowOnly(Collection<String> known) {
+  /** Refuses every field that is not among these. */
+  public void allowOnly(Collection<String> known) {
     object
         .fieldNames()
         .forEachRemaining(
@@ -48,41 +47,48 @@ final class StrictFields {
     return harmless.length() <= LONGEST_ECHO ? harmless : harmless.substring(0, LONGEST_ECHO);
   }
 
-  Optional<String> text(String name) {
+  /** A string. */
+  public Optional<String> text(String name) {
     return field(name, JsonNode::isTextual, "a string").map(JsonNode::textValue);
   }
 
-  Optional<Boolean> flag(String name) {
+  /** True or false. */
+  public Optional<Boolean> flag(String name) {
     return field(name, JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
   }
 
-  OptionalDouble number(String name) {
+  /** A number. */
+  public OptionalDouble number(String name) {
     Optional<JsonNode> node = field(name, JsonNode::isNumber, "a number");
     return node.isPresent() ? OptionalDouble.of(node.get().doubleValue()) : OptionalDouble.empty();
   }
 
-  OptionalInt integer(String name) {
+  /** A whole number that fits into an int. */
+  public OptionalInt integer(String name) {
     Optional<JsonNode> node =
         field(name, n -> n.isIntegralNumber() && n.canConvertToInt(), "a whole number");
     return node.isPresent() ? OptionalInt.of(node.get().intValue()) : OptionalInt.empty();
   }
 
-  OptionalLong whole(String name) {
+  /** A whole number. */
+  public OptionalLong whole(String name) {
     Optional<JsonNode> node =
         field(name, n -> n.isIntegralNumber() && n.canConvertToLong(), "a whole number");
     return node.isPresent() ? OptionalLong.of(node.get().longValue()) : OptionalLong.empty();
   }
 
-  Optional<JsonNode> array(String name) {
+  /** An array. */
+  public Optional<JsonNode> array(String name) {
     return field(name, JsonNode::isArray, "an array");
   }
 
-  Optional<ObjectNode> object(String name) {
+  /** An object. */
+  public Optional<ObjectNode> object(String name) {
     return field(name, JsonNode::isObject, "an object").map(ObjectNode.class::cast);
   }
 
   /** One string, or an array of strings. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     Optional<JsonNode> node =
         field(name, n -> n.isTextual() || n.isArray(), "a string or an array of strings");
     List<String> texts = new ArrayList<>();

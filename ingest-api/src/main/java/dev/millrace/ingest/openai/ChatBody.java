@@ -1,0 +1,119 @@
+package dev.millrace.ingest.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.client.Submission;
+import dev.millrace.ingest.http.ApiError;
+import dev.millrace.ingest.http.ApiException;
+import dev.millrace.ingest.http.StrictFields;
+import dev.millrace.model.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Bodies of {@code POST /v1/chat/completions}. Stateless, any thread. */
+final class ChatBody {
+
+  private static final Set<String> OWN =
+      Set.of("messages", "max_completion_tokens", "response_format", "tool_choice", "modalities");
+
+  private ChatBody() {}
+
+  /**
+   * Reads one.
+   *
+   * @throws ApiException naming the field that is wrong or not supported
+   */
+  static OpenAiRequest read(ObjectNode body) {
+    CommonFields common = new CommonFields(body, OWN);
+    StrictFields fields = common.fields();
+    refuseOtherAnswers(body, fields);
+    OptionalInt newer = fields.integer("max_completion_tokens");
+    JsonNode messages =
+        fields
+            .array("messages")
+            .orElseThrow(() -> new ApiException(ApiError.invalid("messages: is missing")));
+    return OpenAiRequest.of(
+        common,
+        Submission.chat(messages(messages)),
+        newer.isPresent() ? Optional.of(newer.getAsInt()) : Optional.empty());
+  }
+
+  private static void refuseOtherAnswers(ObjectNode body, StrictFields fields) {
+    String format =
+        fields
+            .object("response_format")
+            .flatMap(object -> new StrictFields(object, "response_format.").text("type"))
+            .orElse("text");
+    if (!format.equals("text")) {
+      throw OpenAiErrors.unsupported("response_format", " but for text");
+    }
+    JsonNode choice = body.path("tool_choice");
+    if (!(choice.isMissingNode() || choice.isNull())
+        && !(choice.isTextual() && Set.of("none", "auto").contains(choice.textValue()))) {
+      throw OpenAiErrors.unsupported("tool_choice", " but for none and auto");
+    }
+    for (String modality : fields.texts("modalities")) {
+      if (!modality.equals("text")) {
+        throw OpenAiErrors.unsupported("modalities", " but for text");
+      }
+    }
+  }
+
+  private static List<Message> messages(JsonNode array) {
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      String place = "messages[" + i + "]";
+      if (!(array.get(i) instanceof ObjectNode message)) {
+        throw wrong(place + ": must be an object");
+      }
+      StrictFields fields = new StrictFields(message, place + ".");
+      if (message.path("tool_calls").size() > 0) {
+        throw OpenAiErrors.unsupported(place + ".tool_calls", "");
+      }
+      String role = fields.text("role").orElseThrow(() -> wrong(place + ".role: is missing"));
+      messages.add(new Message(role(role, place), content(message.get("content"), place)));
+    }
+    return messages;
+  }
+
+  private static String role(String role, String place) {
+    return switch (role) {
+      case "system", "user", "assistant" -> role;
+      case "developer" -> "system";
+      default -> throw wrong(place + ".role: must be developer, system, user or assistant");
+    };
+  }
+
+  /** A string, or parts that are all text. */
+  private static String content(JsonNode content, String place) {
+    if (content == null || content.isNull()) {
+      throw wrong(place + ".content: is missing");
+    }
+    if (content.isTextual()) {
+      return content.textValue();
+    }
+    if (!content.isArray()) {
+      throw wrong(place + ".content: must be a string or an array of parts");
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < content.size(); i++) {
+      String part = place + ".content[" + i + "]";
+      if (!(content.get(i) instanceof ObjectNode object)) {
+        throw wrong(part + ": must be an object");
+      }
+      StrictFields fields = new StrictFields(object, part + ".");
+      if (!fields.text("type").orElse("").equals("text")) {
+        throw OpenAiErrors.unsupported(part + ".type", " but for text");
+      }
+      text.append(fields.text("text").orElseThrow(() -> wrong(part + ".text: is missing")));
+    }
+    return text.toString();
+  }
+
+  private static ApiException wrong(String message) {
+    return new ApiException(ApiError.invalid(message));
+  }
+}

@@ -1,0 +1,200 @@
+package dev.millrace.ingest.openai;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.client.Admission;
+import dev.millrace.client.RequestHandle;
+import dev.millrace.client.cells.CellDirectory;
+import dev.millrace.ingest.http.ApiError;
+import dev.millrace.ingest.http.ApiException;
+import dev.millrace.ingest.http.Exchange;
+import dev.millrace.ingest.http.Json;
+import dev.millrace.ingest.metrics.IngestMeters;
+import dev.millrace.ingest.openai.AnswerShape.Kind;
+import dev.millrace.ingest.stream.OpenStreams;
+import dev.millrace.ingest.stream.UnattendedRequests;
+import dev.millrace.ingest.submit.Submitter;
+import dev.millrace.logging.LogKey;
+import dev.millrace.model.ErrorCode;
+import dev.millrace.model.ErrorInfo;
+import dev.millrace.model.Outcome;
+import dev.millrace.model.Priority;
+import dev.millrace.model.RequestOutcome;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /v1/chat/completions}, {@code POST /v1/completions} and {@code GET /v1/models/{id}}.
+ * Any thread; each call keeps its virtual thread until the answer is told.
+ *
+ * <p>Who closes a stream expects the work to stop: a request whose reader is gone is cancelled
+ * after {@link #GRACE}. It can be followed by its id at {@code /v1/requests} as any other.
+ */
+public final class OpenAiEndpoints implements HttpService {
+
+  /** How long a request goes on without a reader. */
+  static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpenAiEndpoints.class);
+
+  /** The SDKs' own timeout. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+  private static final HeaderName PRIORITY = HeaderNames.create("X-Millrace-Priority");
+  private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
+  private static final HeaderName SHOULD_RETRY = HeaderNames.create("x-should-retry");
+
+  private final Submitter submitter;
+  private final UnattendedRequests unattended;
+  private final CellDirectory cells;
+  private final OpenStreams open;
+  private final IngestMeters meters;
+  private final Limits limits;
+  private final Clock clock;
+
+  /**
+   * Limits of a call.
+   *
+   * @param maxBodyBytes of its body
+   * @param keepAlive the longest silence on a stream
+   */
+  public record Limits(int maxBodyBytes, Duration keepAlive) {}
+
+  /** Over these parts of the facade. */
+  public OpenAiEndpoints(
+      Submitter submitter,
+      UnattendedRequests unattended,
+      CellDirectory cells,
+      OpenStreams open,
+      IngestMeters meters,
+      Limits limits,
+      Clock clock) {
+    this.submitter = submitter;
+    this.unattended = unattended;
+    this.cells = cells;
+    this.open = open;
+    this.meters = meters;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules
+        .post(
+            "/chat/completions",
+            (request, response) ->
+                guarded(response, () -> generate(Kind.CHAT, ChatBody::read, request, response)))
+        .post(
+            "/completions",
+            (request, response) ->
+                guarded(
+                    response,
+                    () -> generate(Kind.COMPLETION, CompletionBody::read, request, response)))
+        .get(
+            "/models/{+id}",
+            (request, response) -> guarded(response, () -> model(request, response)));
+  }
+
+  private void guarded(ServerResponse response, Runnable call) {
+    try {
+      call.run();
+    } catch (ApiException refused) {
+      ApiError error = refused.error();
+      meters.rejected(error);
+      if (OpenAiErrors.isFinal(error)) {
+        response.header(SHOULD_RETRY, "false");
+      }
+      Exchange.send(response, error, OpenAiErrors.body(error));
+    }
+  }
+
+  private void generate(
+      Kind kind,
+      Function<ObjectNode, OpenAiRequest> body,
+      ServerRequest request,
+      ServerResponse response) {
+    submitter.requireOpen();
+    String tenant = Exchange.tenant(request);
+    OpenAiRequest wanted =
+        body.apply(Json.parseObject(Exchange.body(request, limits.maxBodyBytes())));
+    Priority priority =
+        ServiceTier.priority(wanted.serviceTier(), request.headers().first(PRIORITY));
+    submitter.requireServed(wanted.model(), priority);
+    RequestHandle live =
+        submitter.send(
+            wanted.submission().tenant(tenant).priority(priority).timeout(TIMEOUT).build(),
+            Admission.ALWAYS);
+    LOG.atInfo()
+        .addKeyValue(LogKey.REQUEST_ID, live.id())
+        .addKeyValue(LogKey.TENANT, tenant)
+        .addKeyValue(LogKey.MODEL, live.model())
+        .log("request accepted");
+    response.header(REQUEST_ID, live.id().toString());
+    AnswerShape shape =
+        new AnswerShape(kind, live.id(), clock.instant(), live.model(), live.priority());
+    if (wanted.stream()) {
+      stream(live, shape, wanted.includeUsage(), response);
+    } else {
+      whole(live, shape, response);
+    }
+  }
+
+  private static void whole(RequestHandle live, AnswerShape shape, ServerResponse response) {
+    RequestOutcome outcome = live.result().join().outcome();
+    if (outcome.outcome() != Outcome.SUCCEEDED) {
+      throw new ApiException(OpenAiErrors.of(outcome));
+    }
+    Exchange.send(response, 200, shape.whole(outcome));
+  }
+
+  private void stream(
+      RequestHandle live, AnswerShape shape, boolean includeUsage, ServerResponse response) {
+    response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+    response.header(HeaderNames.CACHE_CONTROL, "no-cache");
+    response.header("X-Accel-Buffering", "no");
+    unattended.watch(live, GRACE);
+    Runnable leave = unattended.attach(live.id());
+    try (OutputStream out = response.outputStream()) {
+      ChunkStream chunks = new ChunkStream(live, shape, includeUsage, limits.keepAlive(), out);
+      open.add(chunks);
+      try {
+        chunks.run();
+      } finally {
+        open.remove(chunks);
+      }
+    } catch (IOException | UncheckedIOException gone) {
+      meters.readerGone();
+      LOG.atDebug().addKeyValue(LogKey.REQUEST_ID, live.id()).log("reader of a stream is gone");
+    } finally {
+      leave.run();
+    }
+  }
+
+  private void model(ServerRequest request, ServerResponse response) {
+    String id = request.path().pathParameters().get("id");
+    if (!cells.servedModels().contains(id)) {
+      throw new ApiException(
+          ApiError.of(
+              new ErrorInfo(
+                  ErrorCode.MODEL_NOT_FOUND, "model: no worker serves a model so named")));
+    }
+    Exchange.send(response, 200, describe(Json.object(), id));
+  }
+
+  /** Adds what OpenAI's lists say of a model. */
+  private static ObjectNode describe(ObjectNode model, String id) {
+    return model.put("id", id).put("object", "model").put("created", 0).put("owned_by", "millrace");
+  }
+}
