@@ -8,15 +8,21 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/** Runs {@code src/test/node/produce-and-read.mjs}, installing what it needs the first time. */
+/** Runs the scripts of {@code src/test/node}, installing what they need the first time. */
 public final class NodeClient {
 
   private static final Path FOLDER = Path.of("src/test/node");
   private static final long INSTALL_SECONDS = 300;
   private static final long RUN_SECONDS = 90;
+  private static final BooleanSupplier INSTALLED =
+      () ->
+          Files.isDirectory(FOLDER.resolve("node_modules/openai"))
+              && Files.isDirectory(FOLDER.resolve("node_modules/kafkajs"));
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private NodeClient() {}
@@ -48,19 +54,21 @@ public final class NodeClient {
   public static Said ask(
       String bootstrap, URI registry, String priority, String prompt, String model)
       throws IOException, InterruptedException {
-    if (!Files.isDirectory(FOLDER.resolve("node_modules"))) {
+    return script("produce-and-read.mjs", bootstrap, registry.toString(), priority, prompt, model);
+  }
+
+  /** Uses every call that the facade has of OpenAI's SDK. */
+  static Said openAi(URI base, String model) throws IOException, InterruptedException {
+    return script("openai-sdk.mjs", base.toString(), model);
+  }
+
+  private static Said script(String... words) throws IOException, InterruptedException {
+    if (!INSTALLED.getAsBoolean()) {
       run(INSTALL_SECONDS, List.of("npm", "ci", "--ignore-scripts"));
     }
-    return run(
-        RUN_SECONDS,
-        List.of(
-            "node",
-            "produce-and-read.mjs",
-            bootstrap,
-            registry.toString(),
-            priority,
-            prompt,
-            model));
+    List<String> command = new ArrayList<>(List.of("node"));
+    command.addAll(List.of(words));
+    return run(RUN_SECONDS, command);
   }
 
   private static Said run(long seconds, List<String> command)
