@@ -2,6 +2,7 @@ package dev.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.it.ReadmeShell.Ended;
 import java.io.IOException;
@@ -27,6 +28,10 @@ class ReadmeIT {
       "curl -N -X POST http://127.0.0.1:8080/v1/requests -H 'Content-Type: application/json'"
           + " -d '{\"model\":\"millrace-demo\",\"messages\":[{\"role\":\"user\","
           + "\"content\":\"Add 27 and 58.\"}],\"priority\":\"high\"}'";
+  private static final String CHAT =
+      "curl -s http://127.0.0.1:8080/v1/chat/completions -H 'Content-Type: application/json'"
+          + " -d '{\"model\":\"millrace-demo\",\"messages\":[{\"role\":\"user\","
+          + "\"content\":\"Add 27 and 58.\"}]}'";
   private static final String STREAM = "curl -N http://127.0.0.1:8080/v1/requests/ID/stream";
 
   /** What a command has to say beside ending well. */
@@ -36,6 +41,7 @@ class ReadmeIT {
           "./millrace ask --raw --temperature 0 \"A small otter lived by the old mill. \"", "boat",
           "./millrace ask --raw --temperature 0 \"A small dog lived by the old mill. \"", "book",
           "./millrace canary", "right",
+          "./millrace top", "1 workers",
           "./millrace model info [PATH]", "millrace-demo");
 
   private static final Map<String, String> NOT_RUN =
@@ -64,7 +70,7 @@ class ReadmeIT {
 
   @Test
   void shouldRunOrExcuseEveryCommand() throws IOException {
-    List<String> known = new ArrayList<>(List.of(UP, OWN_MODEL, POST, STREAM));
+    List<String> known = new ArrayList<>(List.of(UP, OWN_MODEL, POST, CHAT, STREAM));
     known.addAll(SAYS.keySet());
     known.addAll(NOT_RUN.keySet());
 
@@ -91,6 +97,8 @@ class ReadmeIT {
       String id = new ObjectMapper().readTree(accepted).path("id").asText();
       String streamed = shell.run(at(http, STREAM).replace("ID", id) + " -s").output();
       assertThat(streamed).as(accepted).contains("\"succeeded\"");
+      JsonNode chat = new ObjectMapper().readTree(shell.run(at(http, CHAT)).output());
+      assertThat(chat.at("/choices/0/message/content").asText()).contains("85");
       assertCallsOfTheTable(shell, http, id);
       assertPathsOfTheOpsPort(shell, address(ready, "ops=(\\S+)"));
       shell.stop();
@@ -127,7 +135,7 @@ class ReadmeIT {
           .as(call.group())
           .isIn(call.group(1).equals("GET") ? List.of("200") : List.of("202", "409"));
     }
-    assertThat(calls).isEqualTo(5);
+    assertThat(calls).isEqualTo(6);
   }
 
   private static void assertPathsOfTheOpsPort(ReadmeShell shell, String ops) throws Exception {
