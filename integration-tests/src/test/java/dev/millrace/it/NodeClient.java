@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** Runs the scripts of {@code src/test/node}, installing what they need the first time. */
 public final class NodeClient {
@@ -19,10 +18,6 @@ public final class NodeClient {
   private static final Path FOLDER = Path.of("src/test/node");
   private static final long INSTALL_SECONDS = 300;
   private static final long RUN_SECONDS = 90;
-  private static final BooleanSupplier INSTALLED =
-      () ->
-          Files.isDirectory(FOLDER.resolve("node_modules/openai"))
-              && Files.isDirectory(FOLDER.resolve("node_modules/kafkajs"));
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private NodeClient() {}
@@ -62,8 +57,13 @@ public final class NodeClient {
     return script("openai-sdk.mjs", base.toString(), model);
   }
 
+  private static boolean isInstalled() {
+    return Files.isDirectory(FOLDER.resolve("node_modules/openai"))
+        && Files.isDirectory(FOLDER.resolve("node_modules/kafkajs"));
+  }
+
   private static Said script(String... words) throws IOException, InterruptedException {
-    if (!INSTALLED.getAsBoolean()) {
+    if (!isInstalled()) {
       run(INSTALL_SECONDS, List.of("npm", "ci", "--ignore-scripts"));
     }
     List<String> command = new ArrayList<>(List.of("node"));

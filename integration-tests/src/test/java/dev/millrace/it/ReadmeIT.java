@@ -54,8 +54,6 @@ class ReadmeIT {
           "measures for minutes on a machine of its own",
           "./millrace chaos --minutes 10 --seed 1",
           "breaks an installation for minutes",
-          "./millrace top",
-          "needs a terminal and somebody who ends it",
           "./millrace record --out traffic.jsonl",
           "RecordedTrafficIT records",
           "./millrace replay traffic.jsonl --workers 4",
