@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -85,6 +87,24 @@ public final class StrictFields {
   /** An object. */
   public Optional<ObjectNode> object(String name) {
     return field(name, JsonNode::isObject, "an object").map(ObjectNode.class::cast);
+  }
+
+  /** An object whose values are strings, in its order; empty if it is absent. */
+  public Map<String, String> strings(String name) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    object(name)
+        .ifPresent(
+            found ->
+                found
+                    .properties()
+                    .forEach(
+                        entry -> {
+                          if (!entry.getValue().isTextual()) {
+                            throw wrong(name, "values must be strings");
+                          }
+                          strings.put(entry.getKey(), entry.getValue().textValue());
+                        }));
+    return strings;
   }
 
   /** One string, or an array of strings. */

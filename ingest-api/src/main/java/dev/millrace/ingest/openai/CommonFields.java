@@ -7,7 +7,6 @@ import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.StrictFields;
 import dev.millrace.model.GenerationParameters;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,21 +139,6 @@ final class CommonFields {
   }
 
   Map<String, String> metadata() {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    fields
-        .object("metadata")
-        .ifPresent(
-            object ->
-                object
-                    .properties()
-                    .forEach(
-                        entry -> {
-                          if (!entry.getValue().isTextual()) {
-                            throw new ApiException(
-                                ApiError.invalid("metadata: values must be strings"));
-                          }
-                          metadata.put(entry.getKey(), entry.getValue().textValue());
-                        }));
-    return metadata;
+    return fields.strings("metadata");
   }
 }

@@ -11,9 +11,7 @@ import dev.millrace.model.Message;
 import dev.millrace.model.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,7 +68,7 @@ record SubmitBody(
             .model(model)
             .priority(priority)
             .parameters(parameters(fields))
-            .metadata(metadata(fields));
+            .metadata(fields.strings("metadata"));
     fields.whole("timeout_ms").ifPresent(millis -> submission.timeout(timeout(millis)));
     return new SubmitBody(
         submission,
@@ -131,24 +129,6 @@ record SubmitBody(
         fields.number("presence_penalty").orElse(defaults.presencePenalty()),
         fields.whole("seed"),
         fields.texts("stop"));
-  }
-
-  private static Map<String, String> metadata(StrictFields fields) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    fields
-        .object("metadata")
-        .ifPresent(
-            object ->
-                object
-                    .properties()
-                    .forEach(
-                        entry -> {
-                          if (!entry.getValue().isTextual()) {
-                            throw wrong("metadata: values must be strings");
-                          }
-                          metadata.put(entry.getKey(), entry.getValue().textValue());
-                        }));
-    return metadata;
   }
 
   private static ApiException wrong(String message) {
