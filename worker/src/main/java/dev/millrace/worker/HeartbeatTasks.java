@@ -64,7 +64,7 @@ final class HeartbeatTasks {
     this.lose = lose;
     this.pauses = new PauseWatch(config.pauseThreshold(), nanoTime.getAsLong());
     this.progress = new ProgressWatch(config.progressTimeout(), nanoTime.getAsLong());
-    meters.start(WorkerMetric.PAUSES);
+    meters.start(WorkerMetric.PAUSES, WorkerMetric.MOVES);
   }
 
   void run() {
