@@ -42,7 +42,7 @@ public final class Rehearsal {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
   private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(1);
-  private static final int TOKENS = 16;
+  private static final int TOKENS = 4;
   private static final GenerationParameters GREEDY =
       new GenerationParameters(
           TOKENS, 0.0, 0, 1.0, 0.0, 1.0, 0.0, 0.0, OptionalLong.empty(), List.of());
