@@ -293,7 +293,12 @@ public final class Cell {
   }
 
   private void updateIntake(StepResult step) {
-    step.changedModels().forEach(model -> intake.update(model, requests.queue(model), step));
+    step.changedModels(
+        model -> {
+          if (requests.waitsFor(model) || intake.isClosed(model)) {
+            intake.update(model, requests.queue(model), step);
+          }
+        });
   }
 
   /** If this cell did not run for half the liveness timeout, restarts every worker's timers. */

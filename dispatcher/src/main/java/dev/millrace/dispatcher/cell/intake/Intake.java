@@ -48,6 +48,11 @@ public final class Intake {
     return Set.copyOf(closed.keySet());
   }
 
+  /** Whether some priority of the model is closed. */
+  public boolean isClosed(String model) {
+    return closed.containsKey(model);
+  }
+
   /** The closed priorities of a model. */
   public Set<Priority> closed(String model) {
     return Set.copyOf(closed.getOrDefault(model, Set.of()));
@@ -56,6 +61,10 @@ public final class Intake {
   /** What waits for the model may have changed. */
   public void update(String model, ModelQueue queue, StepResult step) {
     Set<Priority> before = closed.getOrDefault(model, Set.of());
+    if (before.isEmpty() && !marks.exceeded(false, queue.size(), queue.tokens())) {
+      // What waits in all priorities together is the most that any of them is measured by.
+      return;
+    }
     Set<Priority> after = EnumSet.noneOf(Priority.class);
     long requests = 0;
     long tokens = 0;

@@ -1,9 +1,11 @@
 package dev.millrace.dispatcher.cell.queue;
 
 import dev.millrace.dispatcher.cell.request.Pending;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deadlines of the requests that wait, rounded down to seconds: what it holds grows with the
@@ -11,19 +13,32 @@ import java.util.TreeMap;
  */
 final class DeadlineCounts {
 
-  private final TreeMap<Long, Integer> bySecond = new TreeMap<>();
+  private static final long MILLIS = 1_000;
+
+  /** Each count in a cell of its own, so that counting makes nothing new. */
+  private final TreeMap<Long, int[]> bySecond = new TreeMap<>();
 
   void add(Pending pending) {
-    pending.deadline().ifPresent(at -> bySecond.merge(at.getEpochSecond(), 1, Integer::sum));
+    Long second = second(pending);
+    if (second != null) {
+      bySecond.computeIfAbsent(second, any -> new int[1])[0]++;
+    }
   }
 
   void remove(Pending pending) {
-    pending
-        .deadline()
-        .ifPresent(
-            at ->
-                bySecond.computeIfPresent(
-                    at.getEpochSecond(), (second, count) -> count == 1 ? null : count - 1));
+    Long second = second(pending);
+    int[] count = second == null ? null : bySecond.get(second);
+    if (count != null && --count[0] == 0) {
+      bySecond.remove(second);
+    }
+  }
+
+  /** Null means that it has none. */
+  private static @Nullable Long second(Pending pending) {
+    Duration timeout = pending.timeout().orElse(null);
+    return timeout == null
+        ? null
+        : Math.floorDiv(pending.arrivedAt().toEpochMilli() + timeout.toMillis(), MILLIS);
   }
 
   /** The one that comes first. */

@@ -163,9 +163,22 @@ public final class ModelQueue {
     return of(priority).tokens();
   }
 
+  /** How many wait. */
+  public int size() {
+    int sum = 0;
+    for (ClassQueue queue : classes) {
+      sum += queue.size();
+    }
+    return sum;
+  }
+
   /** Tokens that all that wait may take, by their estimates. */
   public long tokens() {
-    return classes.stream().mapToLong(ClassQueue::tokens).sum();
+    long sum = 0;
+    for (ClassQueue queue : classes) {
+      sum += queue.tokens();
+    }
+    return sum;
   }
 
   /** The deadline that comes first, rounded down to seconds. */

@@ -14,12 +14,18 @@ public final class ServiceTimes {
 
   private static final int RUNS = 16;
 
-  private final Map<String, Double> nanosByModel = new HashMap<>();
+  /** Each average in a cell of its own. */
+  private final Map<String, double[]> nanosByModel = new HashMap<>();
 
   /** A run of the model has ended after this time. */
   void ended(String model, Duration took) {
     double nanos = Math.max(0, took.toNanos());
-    nanosByModel.merge(model, nanos, (before, one) -> before + (one - before) / RUNS);
+    double[] average = nanosByModel.get(model);
+    if (average == null) {
+      nanosByModel.put(model, new double[] {nanos});
+    } else {
+      average[0] += (nanos - average[0]) / RUNS;
+    }
   }
 
   /** Nothing is to be known of these models any more. */
@@ -30,6 +36,6 @@ public final class ServiceTimes {
   /** The average; empty if no run has ended. */
   public Optional<Duration> of(String model) {
     return Optional.ofNullable(nanosByModel.get(model))
-        .map(nanos -> Duration.ofNanos(Math.round(nanos)));
+        .map(nanos -> Duration.ofNanos(Math.round(nanos[0])));
   }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the decisions of one step of a cell. Single thread. */
@@ -66,9 +67,9 @@ public final class StepResult {
     }
   }
 
-  /** The models whose status has changed so far; a copy. */
-  public Set<String> changedModels() {
-    return Set.copyOf(changed);
+  /** Tells each model whose status has changed so far; none may change by being told. */
+  public void changedModels(Consumer<String> each) {
+    changed.forEach(each);
   }
 
   /** In order; of several changes to the same entry only the last. Ends the step. */
