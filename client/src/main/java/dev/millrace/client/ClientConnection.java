@@ -10,6 +10,7 @@ import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.kafka.TopicPlan;
 import dev.millrace.kafka.TopicSettings;
 import dev.millrace.kafka.TopicSpec;
+import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,14 +97,8 @@ final class ClientConnection {
             System::nanoTime);
     opened.add(pool);
     pool.start(settings.startTimeout());
-    CellReader reader =
-        new CellReader(
-            new KafkaConsumer<>(kafka.steadyConsumer(name + "-cells")),
-            wires.cellStatuses(),
-            settings.topics().cellStatus(),
-            cells);
-    opened.add(reader);
-    follow(reader);
+    Optional<CellReader> reader =
+        settings.heedsQueues() ? Optional.of(follow(name)) : Optional.empty();
     ExecutorService own = callbackThreads();
     return new MillraceClient(
         settings,
@@ -112,22 +108,33 @@ final class ClientConnection {
             pool,
             poolId,
             cells,
-            reader::health,
+            () -> reader.map(CellReader::health).orElseGet(LoopHealth.Waiting::new),
             new ResultTails(id -> consumer(name + "-follow-" + id), wires.resultEvents()),
             id -> createDedicated(admin, id),
             callbacks != null ? callbacks : own,
-            List.of(own::shutdown, reader, () -> admin.close(settings.closeTimeout())),
+            List.of(
+                own::shutdown,
+                () -> reader.ifPresent(CellReader::close),
+                () -> admin.close(settings.closeTimeout())),
             clock,
             System::nanoTime));
   }
 
   /** Without a dispatcher yet there is no topic, and nothing to heed. */
-  private void follow(CellReader reader) {
-    if (settings.heedsQueues() && !reader.start(settings.startTimeout())) {
+  private CellReader follow(String name) {
+    CellReader reader =
+        new CellReader(
+            new KafkaConsumer<>(kafka.steadyConsumer(name + "-cells")),
+            wires.cellStatuses(),
+            settings.topics().cellStatus(),
+            cells);
+    opened.add(reader);
+    if (!reader.start(settings.startTimeout())) {
       LOG.atInfo()
           .addKeyValue(LogKey.TOPIC, settings.topics().cellStatus())
           .log("no states of queues to follow");
     }
+    return reader;
   }
 
   private Consumer<byte[], byte[]> consumer(String name) {

@@ -8,12 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.client.stream.TokenStream;
-import dev.millrace.model.CellStatus;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Input;
-import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.testing.ScriptedPipeline;
@@ -27,13 +25,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -314,41 +309,6 @@ class MillraceClientKafkaTest {
                   assertThat(admin.listTopics().names().get())
                       .contains(TOPICS.leasedResults(pool, 0), TOPICS.leasedResults(pool, 1))
                       .doesNotContain(ownTopic, ended.address().topic()));
-    }
-  }
-
-  @Test
-  void shouldSendNothingThatTheQueueAsksToHoldBack() throws Exception {
-    // Given
-    CellStatus status =
-        new CellStatus(
-            "busy",
-            0,
-            Instant.now(),
-            Map.of(Priority.LOW, 7),
-            0,
-            Optional.empty(),
-            List.of(),
-            new CellStatus.Load(9, Optional.empty(), Optional.empty(), Set.of(Priority.LOW)));
-    try (KafkaProducer<String, byte[]> producer = KAFKA.producer()) {
-      byte[] bytes = WiresFactory.builtin().cellStatuses().encode(status);
-      producer.send(new ProducerRecord<>(TOPICS.cellStatus(), "busy", bytes)).get(30, SECONDS);
-    }
-    await().until(() -> client.cells().find("busy").isPresent());
-    Submission low = Submission.prompt("a b").model("busy").priority(Priority.LOW).build();
-    // When, Then
-    assertThatThrownBy(() -> client.submit(low))
-        .isInstanceOfSatisfying(
-            NotAcceptedException.class,
-            refused -> {
-              assertThat(refused.error().code()).isEqualTo(ErrorCode.OVERLOADED);
-              assertThat(refused.retryAfter()).contains(Duration.ofSeconds(1));
-            });
-    assertThat(pipeline.requests()).extracting(InferenceRequest::model).doesNotContain("busy");
-    Submission high = Submission.prompt("a b").model("busy").priority(Priority.HIGH).build();
-    assertThat(client.submit(high).result().get(30, SECONDS)).isInstanceOf(Result.Success.class);
-    try (MillraceClient bold = builder().poolSize(1).heedsQueues(false).build()) {
-      assertThat(bold.submit(low).result().get(30, SECONDS)).isInstanceOf(Result.Success.class);
     }
   }
 

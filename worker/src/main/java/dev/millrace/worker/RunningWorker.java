@@ -168,7 +168,8 @@ final class RunningWorker {
     Meters nobodys = WorkerMetric.of(new SimpleMeterRegistry(), config.model());
     try {
       new Rehearsal(
-              runContext.with(engine),
+              runContext,
+              engine,
               new RunMeters(nobodys),
               config.model(),
               config.topics().sharedResults())

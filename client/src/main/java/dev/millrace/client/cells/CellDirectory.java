@@ -6,9 +6,11 @@ import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Priority;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class CellDirectory {
   private final Map<String, CellStatus> cells = new ConcurrentHashMap<>();
 
-  /** Of each cell, by the key of its records; guarded by itself. */
-  private final Map<String, CellStatus> byKey = new TreeMap<>();
+  /** Of each cell, by its model and the key of its records; guarded by itself. */
+  private final Map<String, SortedMap<String, CellStatus>> shards = new HashMap<>();
 
   /** Takes a newer status of a model that has one cell. */
   public void put(CellStatus status) {
@@ -35,29 +37,29 @@ public final class CellDirectory {
    * @param key of its records
    */
   public void put(String key, CellStatus status) {
-    synchronized (byKey) {
-      byKey.put(key, status);
-      join(status.model());
+    synchronized (shards) {
+      SortedMap<String, CellStatus> ofModel =
+          shards.computeIfAbsent(status.model(), any -> new TreeMap<>());
+      ofModel.put(key, status);
+      cells.put(status.model(), CellStatus.joined(ofModel.values()));
     }
   }
 
   /** The cell with this key has nothing of its model any more. */
   public void remove(String key) {
-    synchronized (byKey) {
-      CellStatus gone = byKey.remove(key);
-      if (gone != null) {
-        join(gone.model());
-      }
-    }
-  }
-
-  private void join(String model) {
-    List<CellStatus> shards =
-        byKey.values().stream().filter(status -> status.model().equals(model)).toList();
-    if (shards.isEmpty()) {
-      cells.remove(model);
-    } else {
-      cells.put(model, CellStatus.joined(shards));
+    synchronized (shards) {
+      shards.forEach(
+          (model, ofModel) -> {
+            if (ofModel.remove(key) == null) {
+              return;
+            }
+            if (ofModel.isEmpty()) {
+              cells.remove(model);
+            } else {
+              cells.put(model, CellStatus.joined(ofModel.values()));
+            }
+          });
+      shards.values().removeIf(Map::isEmpty);
     }
   }
 

@@ -8,9 +8,6 @@ import dev.millrace.client.NotAcceptedException;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Result;
 import dev.millrace.client.Submission;
-import dev.millrace.client.stream.StreamEvent;
-import dev.millrace.client.stream.StreamProgress;
-import dev.millrace.client.stream.TokenStream;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.FinishReason;
 import dev.millrace.model.Input;
@@ -18,19 +15,18 @@ import dev.millrace.model.Outcome;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.RequestOutcome;
-import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Flow;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class LimitedClientTest {
@@ -46,7 +42,7 @@ class LimitedClientTest {
     }
     Sent request = new Sent(submission);
     sent.add(request);
-    return request;
+    return request.handle;
   }
 
   private Runnable timer(Duration delay, Runnable task) {
@@ -91,7 +87,7 @@ class LimitedClientTest {
     sent.get(2).succeed();
 
     assertThat(texts()).endsWith("c");
-    assertThat(low.join()).isSameAs(sent.get(sent.size() - 1));
+    assertThat(low.join()).isSameAs(sent.get(sent.size() - 1).handle);
     assertThat(timers).as("nobody waits any more").isEmpty();
     assertThat(client.statistics().running()).isEqualTo(2);
     assertThat(client.statistics().ended()).containsEntry(Outcome.SUCCEEDED, 3L);
@@ -165,89 +161,31 @@ class LimitedClientTest {
             });
   }
 
-  /** A request in a test's hands. */
-  private static final class Sent implements RequestHandle {
+  /** A request in a test's hands, of which a limited client asks for nothing but its result. */
+  private static final class Sent implements InvocationHandler {
     private final Submission submission;
-    private final RequestId id = RequestId.at(Instant.EPOCH);
     private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private final RequestHandle handle =
+        (RequestHandle)
+            Proxy.newProxyInstance(
+                RequestHandle.class.getClassLoader(), new Class<?>[] {RequestHandle.class}, this);
 
     Sent(Submission submission) {
       this.submission = submission;
     }
 
     void succeed() {
+      RequestId id = RequestId.at(Instant.EPOCH);
       Verdict verdict = Verdict.succeeded(FinishReason.STOP, Usage.NONE, Timings.NONE);
       result.complete(Result.of(id, new RequestOutcome(verdict, "", "w", 1)));
     }
 
     @Override
-    public RequestId id() {
-      return id;
-    }
-
-    @Override
-    public CompletableFuture<Result> result() {
-      return result;
-    }
-
-    @Override
-    public String model() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String tenant() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Priority priority() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Duration> timeout() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ResultAddress address() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Void> accepted() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public StreamProgress progress() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public TokenStream tokens() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Flow.Publisher<StreamEvent> publisher() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void onEvent(Consumer<? super StreamEvent> consumer) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Duration> timeToFirstToken() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Void> cancel(String reason) {
-      throw new UnsupportedOperationException();
+    public Object invoke(Object proxy, Method method, Object[] arguments) {
+      if (method.getName().equals("result")) {
+        return result;
+      }
+      throw new AssertionError("a limited client asked for " + method);
     }
   }
 }

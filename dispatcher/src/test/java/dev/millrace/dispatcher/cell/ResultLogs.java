@@ -1,5 +1,6 @@
 package dev.millrace.dispatcher.cell;
 
+import dev.millrace.model.Closing;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Finished;
 import dev.millrace.model.ResultEvent.StartMode;
@@ -35,6 +36,20 @@ final class ResultLogs {
     reader(request).read(new Finished(request, run, verdict, CellFixtures.START));
   }
 
+  /** Does what the writer of closings does; empty if a later run goes on and has to end it. */
+  Optional<Written> close(Closing closing) {
+    Before found = mark(closing.requestId(), closing.run());
+    Before before = closing.mayHavePredecessor() ? found : NOTHING;
+    if (before.end().isEmpty() && before.superseded()) {
+      return Optional.empty();
+    }
+    if (before.end().isEmpty()) {
+      finish(closing.requestId(), closing.run(), closing.verdict());
+    }
+    return Optional.of(
+        new Written(before.end().orElse(closing.verdict()), before.end().isPresent()));
+  }
+
   /** The end that readers see. */
   Optional<Verdict> end(RequestId request) {
     return reader(request).finished().map(Finished::verdict);
@@ -43,6 +58,9 @@ final class ResultLogs {
   private StreamReader reader(RequestId request) {
     return readers.computeIfAbsent(request, StreamReader::new);
   }
+
+  /** The verdict that stands, and whether it stood there before. */
+  record Written(Verdict verdict, boolean adopted) {}
 
   /** What stands before a marker: an end, or a higher run. */
   record Before(Optional<Verdict> end, boolean superseded) {}

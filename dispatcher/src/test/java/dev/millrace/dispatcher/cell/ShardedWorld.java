@@ -298,15 +298,10 @@ final class ShardedWorld implements SimulatedCell.World {
   private void close() {
     while (!closings.isEmpty()) {
       dev.millrace.model.Closing closing = closings.removeFirst();
-      ResultLogs.Before found = logs.mark(closing.requestId(), closing.run());
-      ResultLogs.Before before = closing.mayHavePredecessor() ? found : ResultLogs.NOTHING;
-      if (before.end().isEmpty() && before.superseded()) {
+      Optional<ResultLogs.Written> written = logs.close(closing);
+      if (written.isEmpty()) {
         continue;
       }
-      if (before.end().isEmpty()) {
-        logs.finish(closing.requestId(), closing.run(), closing.verdict());
-      }
-      Verdict standing = before.end().orElse(closing.verdict());
       Origin origin =
           new Origin(
               new WorkerId("dispatcher"),
@@ -317,7 +312,11 @@ final class ShardedWorld implements SimulatedCell.World {
               closing.cell());
       WorkerEvent ended =
           new WorkerEvent.RunEnded(
-              origin, closing.requestId(), closing.run(), standing, before.end().isPresent());
+              origin,
+              closing.requestId(),
+              closing.run(),
+              written.get().verdict(),
+              written.get().adopted());
       append(closing.cell().orElse(HOME), new Logged(new Reported(ended), false, false));
     }
   }

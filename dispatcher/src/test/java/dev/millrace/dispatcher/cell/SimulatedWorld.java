@@ -231,21 +231,20 @@ final class SimulatedWorld {
     }
     while (!closings.isEmpty()) {
       dev.millrace.model.Closing closing = closings.removeFirst();
-      ResultLogs.Before found = logs.mark(closing.requestId(), closing.run());
-      ResultLogs.Before before = closing.mayHavePredecessor() ? found : ResultLogs.NOTHING;
-      if (before.end().isEmpty() && before.superseded()) {
+      Optional<ResultLogs.Written> written = logs.close(closing);
+      if (written.isEmpty()) {
         continue;
       }
-      if (before.end().isEmpty()) {
-        logs.finish(closing.requestId(), closing.run(), closing.verdict());
-      }
-      Verdict standing = before.end().orElse(closing.verdict());
       Origin origin =
           new Origin(new WorkerId("dispatcher"), 1, numbers, closing.model(), now().wall());
       append(
           new Reported(
               new WorkerEvent.RunEnded(
-                  origin, closing.requestId(), closing.run(), standing, before.end().isPresent())));
+                  origin,
+                  closing.requestId(),
+                  closing.run(),
+                  written.get().verdict(),
+                  written.get().adopted())));
     }
   }
 

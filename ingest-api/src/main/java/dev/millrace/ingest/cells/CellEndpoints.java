@@ -31,8 +31,7 @@ public final class CellEndpoints implements HttpService {
     ObjectNode body = Json.object().put("object", "list");
     ArrayNode data = body.putArray("data");
     for (String model : directory.servedModels()) {
-      ObjectNode one = data.addObject().put("id", model).put("object", "model");
-      one.put("created", 0).put("owned_by", "millrace");
+      ObjectNode one = ModelFields.add(data.addObject(), model);
       directory.find(model).ifPresent(cell -> describe(one, cell));
     }
     Exchange.send(response, 200, body);

@@ -43,6 +43,27 @@ public final class StrictFields {
             });
   }
 
+  /**
+   * Refuses the first field that is not among these, unless it asks for nothing: null, false and
+   * what is empty do not.
+   */
+  public void refuseUnsupported(Collection<String> known) {
+    object
+        .properties()
+        .forEach(
+            field -> {
+              if (!known.contains(field.getKey()) && !isNothing(field.getValue())) {
+                throw wrong(shown(field.getKey()), "is not supported");
+              }
+            });
+  }
+
+  private static boolean isNothing(JsonNode value) {
+    return value.isNull()
+        || (value.isBoolean() && !value.booleanValue())
+        || (value.isContainerNode() && value.isEmpty());
+  }
+
   /** A field's name is the caller's text, so it is shown only as far as names go. */
   private static String shown(String name) {
     String harmless = name.replaceAll("[^A-Za-z0-9_.-]", "?");

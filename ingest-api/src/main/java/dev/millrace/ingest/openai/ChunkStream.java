@@ -6,13 +6,12 @@ import dev.millrace.client.Result;
 import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.client.stream.TokenStream;
 import dev.millrace.ingest.http.ApiError;
-import dev.millrace.ingest.http.Json;
+import dev.millrace.ingest.http.EventStreamOut;
 import dev.millrace.ingest.stream.Stoppable;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestOutcome;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,15 +21,14 @@ import java.util.Optional;
  */
 final class ChunkStream implements Stoppable {
 
-  private static final byte[] KEEP_ALIVE = ": waiting\n\n".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+  private static final String KEEP_ALIVE = ": waiting";
+  private static final String DONE = "data: [DONE]";
 
   private final RequestHandle request;
   private final AnswerShape shape;
   private final boolean includeUsage;
   private final Duration keepAlive;
-  private final OutputStream out;
+  private final EventStreamOut out;
   private final TokenStream tokens;
   private volatile boolean stopped;
 
@@ -47,7 +45,7 @@ final class ChunkStream implements Stoppable {
     this.shape = shape;
     this.includeUsage = includeUsage;
     this.keepAlive = keepAlive;
-    this.out = out;
+    this.out = new EventStreamOut(out);
     this.tokens = request.tokens();
   }
 
@@ -63,10 +61,10 @@ final class ChunkStream implements Stoppable {
    * @throws IOException if the reader is gone
    */
   void run() throws IOException {
-    write(KEEP_ALIVE);
+    out.line(KEEP_ALIVE);
     Optional<ObjectNode> opening = shape.opening(includeUsage);
     if (opening.isPresent()) {
-      data(opening.get());
+      out.event("", opening.get());
     }
     boolean told = false;
     while (!stopped) {
@@ -75,12 +73,12 @@ final class ChunkStream implements Stoppable {
         if (tokens.ended()) {
           break;
         }
-        write(KEEP_ALIVE);
+        out.line(KEEP_ALIVE);
       } else if (event.get() instanceof StreamEvent.Tokens more && !more.text().isEmpty()) {
-        data(shape.text(more.text(), includeUsage));
+        out.event("", shape.text(more.text(), includeUsage));
         told = true;
       } else if (event.get() instanceof StreamEvent.Restarted && told) {
-        data(OpenAiErrors.body(OpenAiErrors.begunAgain()));
+        out.event("", OpenAiErrors.body(OpenAiErrors.begunAgain()));
         return;
       }
     }
@@ -89,34 +87,19 @@ final class ChunkStream implements Stoppable {
 
   private void end() throws IOException {
     if (stopped) {
-      data(OpenAiErrors.body(ApiError.unavailable("the facade is stopping")));
+      out.event("", OpenAiErrors.body(ApiError.unavailable("the facade is stopping")));
       return;
     }
     Result result = request.result().join();
     RequestOutcome outcome = result.outcome();
     if (outcome.outcome() != Outcome.SUCCEEDED) {
-      data(OpenAiErrors.body(OpenAiErrors.of(outcome)));
+      out.event("", OpenAiErrors.body(OpenAiErrors.of(outcome)));
       return;
     }
-    data(shape.closing(outcome, includeUsage));
+    out.event("", shape.closing(outcome, includeUsage));
     if (includeUsage) {
-      data(shape.usageChunk(outcome));
+      out.event("", shape.usageChunk(outcome));
     }
-    write(DONE);
-  }
-
-  private void data(ObjectNode json) throws IOException {
-    byte[] line = Json.bytes(json);
-    byte[] whole = new byte[DATA.length + line.length + 2];
-    System.arraycopy(DATA, 0, whole, 0, DATA.length);
-    System.arraycopy(line, 0, whole, DATA.length, line.length);
-    whole[whole.length - 2] = '\n';
-    whole[whole.length - 1] = '\n';
-    write(whole);
-  }
-
-  private void write(byte[] bytes) throws IOException {
-    out.write(bytes);
-    out.flush();
+    out.line(DONE);
   }
 }

@@ -1,6 +1,5 @@
 package dev.millrace.ingest.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
@@ -48,47 +47,20 @@ final class CommonFields {
           "prompt_cache_retention",
           "parallel_tool_calls");
 
-  private final ObjectNode body;
   private final StrictFields fields;
 
   /**
    * @param more fields of the endpoint's own
    */
   CommonFields(ObjectNode body, Set<String> more) {
-    this.body = body;
     this.fields = new StrictFields(body, "");
     Set<String> known = new HashSet<>(SUPPORTED);
     known.addAll(HARMLESS);
     known.addAll(more);
-    refuseUnsupported(known);
-  }
-
-  private void refuseUnsupported(Set<String> known) {
-    body.properties()
-        .forEach(
-            field -> {
-              if (!known.contains(field.getKey()) && !isNothing(field.getValue())) {
-                // The strict reader shows only as much of a foreign name as is harmless.
-                fields.allowOnly(union(known, body, field.getKey()));
-              }
-            });
+    fields.refuseUnsupported(known);
     if (fields.integer("n").orElse(1) != 1) {
       throw OpenAiErrors.unsupported("n", " but for 1");
     }
-  }
-
-  /** Everything but this one is known, so that it is the one which is named. */
-  private static Set<String> union(Set<String> known, ObjectNode body, String refused) {
-    Set<String> all = new HashSet<>(known);
-    body.fieldNames().forEachRemaining(all::add);
-    all.remove(refused);
-    return all;
-  }
-
-  private static boolean isNothing(JsonNode value) {
-    return value.isNull()
-        || (value.isBoolean() && !value.booleanValue())
-        || (value.isContainerNode() && value.isEmpty());
   }
 
   StrictFields fields() {

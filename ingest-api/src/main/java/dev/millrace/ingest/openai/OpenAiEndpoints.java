@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.Admission;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.cells.CellDirectory;
+import dev.millrace.ingest.cells.ModelFields;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
@@ -190,11 +191,6 @@ public final class OpenAiEndpoints implements HttpService {
               new ErrorInfo(
                   ErrorCode.MODEL_NOT_FOUND, "model: no worker serves a model so named")));
     }
-    Exchange.send(response, 200, describe(Json.object(), id));
-  }
-
-  /** Adds what OpenAI's lists say of a model. */
-  private static ObjectNode describe(ObjectNode model, String id) {
-    return model.put("id", id).put("object", "model").put("created", 0).put("owned_by", "millrace");
+    Exchange.send(response, 200, ModelFields.add(Json.object(), id));
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.replay.record;
 
+import dev.millrace.kafka.BoundedRead;
 import dev.millrace.model.Priority;
 import dev.millrace.standalone.runtime.role.Installation;
 import dev.millrace.topics.Topics;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,9 +28,6 @@ public final class RequestTopics implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofSeconds(15);
   private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(100);
-
-  /** Polls in a row that may bring nothing: fifteen seconds. */
-  private static final int MOST_EMPTY_POLLS = 150;
 
   private final Topics topics;
   private final Wires wires;
@@ -100,26 +97,8 @@ public final class RequestTopics implements AutoCloseable {
   }
 
   private void readToEnds(List<String> names, RecordedTraffic traffic) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(begin(names), WITHIN);
-    int empty = 0;
-    while (ends.entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey(), WITHIN) < end.getValue())) {
-      long before = places(ends);
-      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-        if (record.offset()
-            < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
-          take(record, traffic);
-        }
-      }
-      empty = places(ends) == before ? empty + 1 : 0;
-      if (empty > MOST_EMPTY_POLLS) {
-        throw new KafkaException("Kafka hands out no records of " + names);
-      }
-    }
-  }
-
-  private long places(Map<TopicPartition, Long> ends) {
-    return ends.keySet().stream().mapToLong(each -> consumer.position(each, WITHIN)).sum();
+    BoundedRead.upTo(
+        consumer, consumer.endOffsets(begin(names), WITHIN), record -> take(record, traffic));
   }
 
   private void take(ConsumerRecord<String, byte[]> record, RecordedTraffic traffic) {

@@ -1,5 +1,6 @@
 package dev.millrace.standalone.deadletter;
 
+import dev.millrace.kafka.BoundedRead;
 import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.model.DeadLetter;
@@ -39,10 +40,6 @@ public final class DeadLetterTopic implements AutoCloseable {
   private static final String CLIENT = "millrace-dlq";
   private static final Duration WITHIN = Duration.ofSeconds(15);
   private static final Duration CLOSE = Duration.ofSeconds(2);
-  private static final Duration POLL = Duration.ofMillis(100);
-
-  /** Polls in a row that may bring nothing: fifteen seconds. */
-  private static final int MOST_EMPTY_POLLS = 150;
 
   private final Clock clock = Clock.systemUTC();
   private final String topic;
@@ -129,29 +126,8 @@ public final class DeadLetterTopic implements AutoCloseable {
     return found.stream().filter(letter -> letter.place().equals(place)).findFirst();
   }
 
-  private void readTo(Map<TopicPartition, Long> ends, Reader reader)
-      throws DeadLettersUnavailableException {
-    int empty = 0;
-    while (ends.entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey(), WITHIN) < end.getValue())) {
-      long before = places(ends);
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
-        if (record.offset() < end) {
-          reader.take(stored(record));
-        }
-      }
-      empty = places(ends) == before ? empty + 1 : 0;
-      if (empty > MOST_EMPTY_POLLS) {
-        throw new DeadLettersUnavailableException(
-            "Kafka hands out no records of " + topic + " for " + WITHIN.toSeconds() + " s");
-      }
-    }
-  }
-
-  /** Where the reading is, in offsets of all partitions together. */
-  private long places(Map<TopicPartition, Long> ends) {
-    return ends.keySet().stream().mapToLong(each -> consumer.position(each, WITHIN)).sum();
+  private void readTo(Map<TopicPartition, Long> ends, Reader reader) {
+    BoundedRead.upTo(consumer, ends, record -> reader.take(stored(record)));
   }
 
   private StoredLetter stored(ConsumerRecord<byte[], byte[]> record) {

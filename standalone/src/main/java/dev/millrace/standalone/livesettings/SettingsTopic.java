@@ -1,5 +1,6 @@
 package dev.millrace.standalone.livesettings;
 
+import dev.millrace.kafka.BoundedRead;
 import dev.millrace.model.SettingChange;
 import dev.millrace.standalone.runtime.role.Installation;
 import dev.millrace.wire.UndecodableException;
@@ -28,10 +29,6 @@ public final class SettingsTopic implements AutoCloseable {
   private static final String CLIENT = "millrace-config";
   private static final Duration WITHIN = Duration.ofSeconds(15);
   private static final Duration CLOSE = Duration.ofSeconds(2);
-  private static final Duration POLL = Duration.ofMillis(100);
-
-  /** Polls in a row that may bring nothing: fifteen seconds. */
-  private static final int MOST_EMPTY_POLLS = 150;
 
   private final TopicPartition partition;
   private final Wire<SettingChange> wire;
@@ -82,26 +79,14 @@ public final class SettingsTopic implements AutoCloseable {
     try {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition), WITHIN).getOrDefault(partition, 0L);
-      int empty = 0;
-      for (long before = place(); before < end; before = place()) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-          decoded(record).ifPresent(changes::add);
-        }
-        empty = place() == before ? empty + 1 : 0;
-        if (empty > MOST_EMPTY_POLLS) {
-          throw new SettingsUnavailableException(
-              "Kafka hands out no records of " + partition.topic());
-        }
-      }
+      BoundedRead.upTo(
+          consumer,
+          consumer.endOffsets(List.of(partition), WITHIN),
+          record -> decoded(record).ifPresent(changes::add));
     } catch (KafkaException failure) {
       throw unavailable(partition.topic(), failure);
     }
     return changes;
-  }
-
-  private long place() {
-    return consumer.position(partition, WITHIN);
   }
 
   private Optional<SettingChange> decoded(ConsumerRecord<String, byte[]> record) {

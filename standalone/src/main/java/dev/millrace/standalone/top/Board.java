@@ -85,8 +85,7 @@ public record Board(
           case NEWEST -> Comparator.comparing(StreamRow::id).reversed();
           case TOKENS -> Comparator.comparingLong(StreamRow::tokens).reversed();
           case PRIORITY ->
-              Comparator.comparingInt(
-                  row -> List.of("critical", "high", "normal", "low").indexOf(row.priority()));
+              Comparator.comparingInt(row -> Snapshot.PRIORITIES.indexOf(row.priority()));
         };
     return now.streams().stream().sorted(order.thenComparing(StreamRow::id)).toList();
   }

@@ -1,7 +1,9 @@
 package dev.millrace.standalone.top;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.model.Priority;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,6 +15,10 @@ import java.util.OptionalDouble;
  */
 public record Snapshot(
     long nanos, List<QueueRow> queues, List<WorkerRow> workers, List<StreamRow> streams) {
+
+  /** As in the facade's answers, critical first. */
+  public static final List<String> PRIORITIES =
+      Arrays.stream(Priority.values()).map(Priority::label).toList();
 
   public Snapshot {
     queues = List.copyOf(queues);
@@ -94,7 +100,7 @@ public record Snapshot(
 
   private static QueueRow queue(JsonNode model) {
     List<Integer> waiting = new ArrayList<>();
-    for (String priority : List.of("critical", "high", "normal", "low")) {
+    for (String priority : PRIORITIES) {
       waiting.add(model.path("queued").path(priority).asInt());
     }
     List<String> closed = new ArrayList<>();

@@ -53,15 +53,17 @@ public final class Rehearsal {
   private final CountDownLatch firstToken = new CountDownLatch(1);
 
   /**
-   * @param context whose meters and reports it does not use
+   * @param context whose engine, meters and reports it does not use
+   * @param engine without what stands before it for real work
    * @param meters that nobody looks at
    * @param topic that results share
    */
-  public Rehearsal(RunContext context, RunMeters meters, String model, String topic) {
+  public Rehearsal(
+      RunContext context, InferenceEngine engine, RunMeters meters, String model, String topic) {
     this.context =
         new RunContext(
             context.worker(),
-            new WatchedEngine(context.engine(), firstToken),
+            new WatchedEngine(engine, firstToken),
             context.log(),
             context.executor(),
             new NoReports(),

@@ -28,21 +28,4 @@ public record RunContext(
     Consumer<String> engineLost,
     Clock clock,
     LongSupplier nanoTime,
-    int maxTokensPerRecord) {
-
-  /** The same with another engine. */
-  public RunContext with(InferenceEngine other) {
-    return new RunContext(
-        worker,
-        other,
-        log,
-        executor,
-        reports,
-        meters,
-        cancelFlags,
-        engineLost,
-        clock,
-        nanoTime,
-        maxTokensPerRecord);
-  }
-}
+    int maxTokensPerRecord) {}

@@ -143,10 +143,7 @@ final class ShardOfModel {
   }
 
   private ShardLoad load() {
-    int waiting =
-        requests.waitsFor(model)
-            ? requests.queue(model).depths().values().stream().mapToInt(Integer::intValue).sum()
-            : 0;
+    int waiting = requests.waitsFor(model) ? requests.queue(model).size() : 0;
     int takers = (int) workers.of(model).stream().filter(this::staysAndWorks).count();
     return new ShardLoad(waiting, workers.freeSlots(model), takers);
   }

@@ -9,9 +9,6 @@ package dev.millrace.dispatcher.cell.step;
  */
 public record Watermark(long high, long low) {
 
-  /** Nothing is too much. */
-  public static final Watermark NONE = new Watermark(0, 0);
-
   public Watermark {
     if (high < 0 || low < 0 || (high > 0 && low >= high)) {
       throw new IllegalArgumentException(

@@ -11,7 +11,6 @@ import dev.millrace.dispatcher.cell.step.PlacementPolicy;
 import dev.millrace.dispatcher.cell.step.StepResult;
 import dev.millrace.model.WorkerEvent.Origin;
 import dev.millrace.model.WorkerId;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +32,6 @@ public class WorkerTable {
 
   private final Map<WorkerId, KnownWorker> byId = new HashMap<>();
   private final Map<String, SortedMap<WorkerId, KnownWorker>> byModel = new HashMap<>();
-  private final Duration declineBackoff;
   private final PrefixHomes homes = new PrefixHomes();
   private PlacementPolicy placedBy;
   private Placement placement;
@@ -48,10 +46,11 @@ public class WorkerTable {
 
   /** An empty table. */
   public WorkerTable(CellRules rules) {
-    this.declineBackoff = rules.declineBackoff();
     this.placedBy = rules.scheduling().policy();
     this.placement = Placement.of(placedBy);
-    this.creditRules = creditRules(rules.batching().prefetch());
+    this.creditRules =
+        new CreditRules(
+            placement.heedsMemory(), rules.batching().prefetch(), rules.declineBackoff());
     this.credits = new CreditIndex(placement, creditRules);
     this.timers = new WorkerTimers(rules);
   }
@@ -119,7 +118,7 @@ public class WorkerTable {
     }
     placedBy = policy;
     placement = Placement.of(policy);
-    creditRules = creditRules(prefetch);
+    creditRules = new CreditRules(placement.heedsMemory(), prefetch, creditRules.declineBackoff());
     credits = new CreditIndex(placement, creditRules);
     homes.clear();
     changed.addAll(byId.values());
@@ -218,10 +217,6 @@ public class WorkerTable {
   /** By which rules workers are given runs. */
   CreditRules creditRules() {
     return creditRules;
-  }
-
-  private CreditRules creditRules(int prefetch) {
-    return new CreditRules(placement.heedsMemory(), prefetch, declineBackoff);
   }
 
   /** By which rules workers are chosen. */

@@ -4,7 +4,6 @@ import dev.millrace.standalone.runtime.stack.Endpoints;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,10 +28,15 @@ public final class ServerOption {
   Path data = Path.of(".millrace");
 
   public URI uri() throws IOException {
-    if (server != null) {
-      return server;
-    }
-    Optional<Endpoints> running = Endpoints.read(data);
-    return running.map(Endpoints::http).orElse(DEFAULT);
+    return uri(server, data);
+  }
+
+  /**
+   * The facade that an option names, or that the installation with this data directory has.
+   *
+   * @param named null if the option was not given
+   */
+  public static URI uri(@Nullable URI named, Path data) throws IOException {
+    return named != null ? named : Endpoints.read(data).map(Endpoints::http).orElse(DEFAULT);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.standalone.cli.top;
 
+import dev.millrace.standalone.cli.output.TerminalText;
 import dev.millrace.standalone.top.Line;
 import java.io.IOException;
 import java.util.List;
@@ -70,7 +71,7 @@ final class LiveScreen implements AutoCloseable {
           case SELECTED -> AttributedStyle.INVERSE;
           case WARNING -> AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW);
         };
-    return new AttributedString(line.text(), style);
+    return new AttributedString(TerminalText.safe(line.text()), style);
   }
 
   @Override

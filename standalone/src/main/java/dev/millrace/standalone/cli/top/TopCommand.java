@@ -4,14 +4,15 @@ import dev.millrace.model.WorkerId;
 import dev.millrace.standalone.cli.config.Author;
 import dev.millrace.standalone.cli.options.BrokerOptions;
 import dev.millrace.standalone.cli.options.JsonOption;
+import dev.millrace.standalone.cli.options.ServerOption;
 import dev.millrace.standalone.cli.output.ExitCode;
 import dev.millrace.standalone.cli.output.Output;
+import dev.millrace.standalone.cli.output.TerminalText;
 import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.facade.FacadeClient;
 import dev.millrace.standalone.facade.FacadeException;
 import dev.millrace.standalone.livesettings.SettingsUnavailableException;
 import dev.millrace.standalone.polling.Polling;
-import dev.millrace.standalone.runtime.stack.Endpoints;
 import dev.millrace.standalone.top.Action;
 import dev.millrace.standalone.top.Board;
 import dev.millrace.standalone.top.Key;
@@ -44,7 +45,6 @@ import picocli.CommandLine.Option;
     })
 public final class TopCommand implements Callable<Integer> {
 
-  private static final URI DEFAULT_SERVER = URI.create("http://127.0.0.1:8080");
   private static final int MOST_REQUESTS = 1_000;
   private static final int PRINTED_WIDTH = 160;
   private static final int PRINTED_HEIGHT = 60;
@@ -73,7 +73,8 @@ public final class TopCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output output = json.output();
-    try (FacadeClient facade = new FacadeClient(address())) {
+    try (FacadeClient facade =
+        new FacadeClient(ServerOption.uri(server, broker.settings().data()))) {
       if (output.json() || once || !Output.onTerminal()) {
         List<Snapshot> looks = new ArrayList<>();
         Polling.REAL.until(
@@ -83,20 +84,13 @@ public final class TopCommand implements Callable<Integer> {
         output.object(summary(now, rates));
         if (!output.json()) {
           Screen.of(now, rates, Board.START, CLOCK.instant(), "", PRINTED_WIDTH, PRINTED_HEIGHT)
-              .forEach(line -> output.text().println(line.text()));
+              .forEach(line -> output.text().println(TerminalText.safe(line.text())));
         }
         return ExitCode.OK;
       }
       watch(facade);
       return ExitCode.OK;
     }
-  }
-
-  private URI address() throws Exception {
-    if (server != null) {
-      return server;
-    }
-    return Endpoints.read(broker.settings().data()).map(Endpoints::http).orElse(DEFAULT_SERVER);
   }
 
   private static Snapshot look(FacadeClient facade) throws FacadeException, InterruptedException {

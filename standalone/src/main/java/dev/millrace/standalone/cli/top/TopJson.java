@@ -1,23 +1,21 @@
 package dev.millrace.standalone.cli.top;
 
+import dev.millrace.standalone.top.Snapshot;
 import dev.millrace.standalone.top.Snapshot.QueueRow;
 import dev.millrace.standalone.top.Snapshot.StreamRow;
 import dev.millrace.standalone.top.Snapshot.WorkerRow;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Rows as objects for programs. Pure. */
 final class TopJson {
 
-  private static final List<String> PRIORITIES = List.of("critical", "high", "normal", "low");
-
   private TopJson() {}
 
   static Map<String, Object> of(QueueRow row) {
     Map<String, Object> queued = new LinkedHashMap<>();
-    for (int i = 0; i < PRIORITIES.size(); i++) {
-      queued.put(PRIORITIES.get(i), row.waiting().get(i));
+    for (int i = 0; i < Snapshot.PRIORITIES.size(); i++) {
+      queued.put(Snapshot.PRIORITIES.get(i), row.waiting().get(i));
     }
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("model", row.model());
