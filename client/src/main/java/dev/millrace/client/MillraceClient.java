@@ -99,6 +99,11 @@ public final class MillraceClient implements AutoCloseable {
     return submit(Submission.prompt(prompt).build());
   }
 
+  /** Asks for the vector of this text, see {@link Result.Success#vector}. */
+  public RequestHandle embed(String text) {
+    return submit(Submission.passage(text).build());
+  }
+
   /**
    * Sends a request. Does not wait for Kafka's acknowledgement, see {@link RequestHandle#accepted};
    * may block for the producer's {@code max.block.ms} (5 s) while the cluster cannot be reached.

@@ -5,8 +5,10 @@ import dev.millrace.model.FinishReason;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.RequestOutcome;
 import dev.millrace.model.Timings;
+import dev.millrace.model.TokenLikelihood;
 import dev.millrace.model.Usage;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a request ended: one type per outcome over the same {@link RequestOutcome}. Its timings are
@@ -65,6 +67,16 @@ public sealed interface Result {
     /** Why generation stopped. */
     public FinishReason finishReason() {
       return outcome.finishReason().orElse(FinishReason.STOP);
+    }
+
+    /** How likely each token of the output was, if the request asked for it. */
+    public List<TokenLikelihood> likelihoods() {
+      return outcome.likelihoods();
+    }
+
+    /** Where the passage lies in the model's space; of length 1. Empty if it asked for none. */
+    public List<Float> vector() {
+      return outcome.vector();
     }
   }
 

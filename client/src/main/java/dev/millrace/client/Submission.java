@@ -54,6 +54,11 @@ public record Submission(
     return new Builder(new Input.Chat(messages));
   }
 
+  /** Asks for the vector of a text; nothing is generated. */
+  public static Builder passage(String text) {
+    return new Builder(new Input.Passage(Objects.requireNonNull(text, "passage")));
+  }
+
   /** Collects the parts of a submission. One thread. */
   public static final class Builder {
     private final Input input;

@@ -6,6 +6,7 @@ import dev.millrace.model.ResultEvent.Finished;
 import dev.millrace.model.ResultEvent.StartMode;
 import dev.millrace.model.ResultEvent.Started;
 import dev.millrace.model.ResultEvent.Tokens;
+import dev.millrace.model.TokenLikelihood;
 import dev.millrace.resultlog.Reading.Ignored.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class StreamReader {
   private final RequestId requestId;
   private final StringBuilder text = new StringBuilder();
   private final List<Integer> ids = new ArrayList<>();
+  private final List<TokenLikelihood> likelihoods = new ArrayList<>();
   private @Nullable Started followed;
   private boolean tailAccepted;
   private @Nullable Finished finished;
@@ -86,6 +88,7 @@ public final class StreamReader {
     int dropped = ids.size();
     tailAccepted = false;
     ids.clear();
+    likelihoods.clear();
     text.setLength(0);
     return new Reading.Restarted(marker, dropped);
   }
@@ -101,6 +104,7 @@ public final class StreamReader {
     }
     tailAccepted = textOnly;
     ids.addAll(tokens.ids());
+    likelihoods.addAll(tokens.likelihoods());
     text.append(tokens.text());
     return new Reading.Accepted(tokens);
   }
@@ -133,6 +137,10 @@ public final class StreamReader {
   /** The stream so far; a copy. */
   public StreamSnapshot snapshot() {
     return new StreamSnapshot(
-        Optional.ofNullable(followed), text.toString(), ids, Optional.ofNullable(finished));
+        Optional.ofNullable(followed),
+        text.toString(),
+        ids,
+        Optional.ofNullable(finished),
+        likelihoods);
   }
 }

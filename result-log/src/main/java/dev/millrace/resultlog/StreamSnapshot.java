@@ -3,6 +3,7 @@ package dev.millrace.resultlog;
 import dev.millrace.model.RequestOutcome;
 import dev.millrace.model.ResultEvent.Finished;
 import dev.millrace.model.ResultEvent.Started;
+import dev.millrace.model.TokenLikelihood;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,9 +15,14 @@ import java.util.OptionalLong;
  * @param text the text of the accepted tokens
  * @param ids the accepted tokens
  * @param finished the terminal record, when the stream is over
+ * @param likelihoods of the accepted tokens, if the request asked for them
  */
 public record StreamSnapshot(
-    Optional<Started> marker, String text, List<Integer> ids, Optional<Finished> finished) {
+    Optional<Started> marker,
+    String text,
+    List<Integer> ids,
+    Optional<Finished> finished,
+    List<TokenLikelihood> likelihoods) {
 
   /** A stream of which nothing was read. */
   public static final StreamSnapshot EMPTY =
@@ -24,6 +30,13 @@ public record StreamSnapshot(
 
   public StreamSnapshot {
     ids = List.copyOf(ids);
+    likelihoods = List.copyOf(likelihoods);
+  }
+
+  /** A stream without likelihoods. */
+  public StreamSnapshot(
+      Optional<Started> marker, String text, List<Integer> ids, Optional<Finished> finished) {
+    this(marker, text, ids, finished, List.of());
   }
 
   /** The followed run; empty before the first marker. */
@@ -44,6 +57,8 @@ public record StreamSnapshot(
                 end.verdict(),
                 text,
                 marker.map(Started::worker).orElse(""),
-                marker.map(Started::attempt).orElse(0)));
+                marker.map(Started::attempt).orElse(0),
+                likelihoods,
+                end.vector()));
   }
 }

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param presencePenalty -2 to 2; 0 means none
  * @param seed makes sampling repeatable where the engine can
  * @param stop the output ends before any of these; at most 16
+ * @param output what else is asked of the output
  */
 public record GenerationParameters(
     int maxTokens,
@@ -27,7 +28,8 @@ public record GenerationParameters(
     double frequencyPenalty,
     double presencePenalty,
     OptionalLong seed,
-    List<String> stop) {
+    List<String> stop,
+    OutputOptions output) {
 
   /** 256 tokens, temperature 1, nothing else restricted. */
   public static final GenerationParameters DEFAULTS =
@@ -36,5 +38,63 @@ public record GenerationParameters(
 
   public GenerationParameters {
     stop = List.copyOf(stop);
+  }
+
+  /** Parameters that ask nothing else of the output. */
+  public GenerationParameters(
+      int maxTokens,
+      double temperature,
+      int topK,
+      double topP,
+      double minP,
+      double repeatPenalty,
+      double frequencyPenalty,
+      double presencePenalty,
+      OptionalLong seed,
+      List<String> stop) {
+    this(
+        maxTokens,
+        temperature,
+        topK,
+        topP,
+        minP,
+        repeatPenalty,
+        frequencyPenalty,
+        presencePenalty,
+        seed,
+        stop,
+        OutputOptions.NONE);
+  }
+
+  /** The same with another demand on the output. */
+  public GenerationParameters with(OutputOptions other) {
+    return new GenerationParameters(
+        maxTokens,
+        temperature,
+        topK,
+        topP,
+        minP,
+        repeatPenalty,
+        frequencyPenalty,
+        presencePenalty,
+        seed,
+        stop,
+        other);
+  }
+
+  /** The same with another seed. */
+  public GenerationParameters withSeed(long other) {
+    return new GenerationParameters(
+        maxTokens,
+        temperature,
+        topK,
+        topP,
+        minP,
+        repeatPenalty,
+        frequencyPenalty,
+        presencePenalty,
+        OptionalLong.of(other),
+        stop,
+        output);
   }
 }

@@ -2,7 +2,7 @@ package dev.millrace.model;
 
 import java.util.List;
 
-/** What a request asks the model to continue. */
+/** What a request asks the model to continue, or to look at. */
 public sealed interface Input {
 
   /** Text that is continued as it stands. */
@@ -14,4 +14,7 @@ public sealed interface Input {
       messages = List.copyOf(messages);
     }
   }
+
+  /** Text whose place in the model's space is asked for; nothing is generated. */
+  record Passage(String text) implements Input {}
 }

@@ -2,6 +2,7 @@ package dev.millrace.model;
 
 import dev.millrace.model.ResultEvent.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,11 +14,31 @@ import java.util.Optional;
  * @param text the output as far as it came
  * @param worker who wrote the terminal record; the dispatcher itself where nothing ran
  * @param attempts executions that were started; 0 when it ended in the queue
+ * @param likelihoods one for each token of the output if the request asked for them and they are
+ *     known here; only the result log keeps them
+ * @param vector of the passage, of length 1; empty unless the request asked for it and succeeded,
+ *     and it is known here; only the result log keeps it
  */
-public record RequestOutcome(Verdict verdict, String text, String worker, int attempts) {
+public record RequestOutcome(
+    Verdict verdict,
+    String text,
+    String worker,
+    int attempts,
+    List<TokenLikelihood> likelihoods,
+    List<Float> vector) {
 
   private static final ErrorInfo UNEXPLAINED =
       new ErrorInfo(ErrorCode.INTERNAL, "the request failed without an explanation");
+
+  public RequestOutcome {
+    likelihoods = List.copyOf(likelihoods);
+    vector = List.copyOf(vector);
+  }
+
+  /** An outcome of which nothing but the text is known. */
+  public RequestOutcome(Verdict verdict, String text, String worker, int attempts) {
+    this(verdict, text, worker, attempts, List.of(), List.of());
+  }
 
   /** Which of the four ways. */
   public Outcome outcome() {

@@ -25,6 +25,15 @@ public final class RequestRules {
   /** Characters of one stop string. */
   public static final int MAX_STOP_LENGTH = 256;
 
+  /** UTF-8 bytes of a JSON schema or a grammar. */
+  public static final int MAX_FORM_BYTES = 64 * 1024;
+
+  /** Likeliest tokens reported with a token. */
+  public static final int MAX_LOGPROBS = 20;
+
+  /** Tokens with a bias. */
+  public static final int MAX_BIASES = 1_024;
+
   /** Messages of one chat. */
   public static final int MAX_MESSAGES = 1_000;
 
@@ -70,9 +79,14 @@ public final class RequestRules {
     if (input instanceof Input.Chat chat) {
       return messages(chat);
     }
-    String text = ((Input.Prompt) input).text();
-    return rule(!text.isEmpty(), "prompt: must not be empty")
-        .or(() -> size("prompt", text.getBytes(StandardCharsets.UTF_8).length));
+    return input instanceof Input.Passage passage
+        ? text("passage", passage.text())
+        : text("prompt", ((Input.Prompt) input).text());
+  }
+
+  private static Optional<String> text(String field, String text) {
+    return rule(!text.isEmpty(), field + ": must not be empty")
+        .or(() -> size(field, text.getBytes(StandardCharsets.UTF_8).length));
   }
 
   private static Optional<String> messages(Input.Chat chat) {
@@ -116,7 +130,38 @@ public final class RequestRules {
             () ->
                 rule(
                     p.stop().stream().allMatch(s -> !s.isEmpty() && s.length() <= MAX_STOP_LENGTH),
-                    "stop: each must be 1 to " + MAX_STOP_LENGTH + " characters"));
+                    "stop: each must be 1 to " + MAX_STOP_LENGTH + " characters"))
+        .or(() -> output(p.output()));
+  }
+
+  private static Optional<String> output(OutputOptions output) {
+    return output
+        .form()
+        .flatMap(RequestRules::form)
+        .or(() -> range("top_logprobs", output.logprobs().orElse(0), 0, MAX_LOGPROBS))
+        .or(
+            () ->
+                rule(
+                    output.logitBias().size() <= MAX_BIASES,
+                    "logit_bias: must be at most "
+                        + MAX_BIASES
+                        + " tokens, got "
+                        + output.logitBias().size()))
+        .or(
+            () ->
+                rule(
+                    output.logitBias().entrySet().stream()
+                        .allMatch(
+                            e -> e.getKey() >= 0 && e.getValue() >= -100 && e.getValue() <= 100),
+                    "logit_bias: must be token ids with -100 to 100 each"));
+  }
+
+  private static Optional<String> form(OutputForm form) {
+    String field = form instanceof OutputForm.Grammar ? "grammar" : "response_format.json_schema";
+    int bytes = form.source().getBytes(StandardCharsets.UTF_8).length;
+    return rule(
+        bytes >= 1 && bytes <= MAX_FORM_BYTES,
+        field + ": must be 1 to " + MAX_FORM_BYTES + " bytes of UTF-8, got " + bytes);
   }
 
   private static Optional<String> timeout(Optional<Duration> timeout) {

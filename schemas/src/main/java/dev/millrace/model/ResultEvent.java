@@ -55,11 +55,24 @@ public sealed interface ResultEvent {
    * @param firstIndex index of the first of them in the output
    * @param text what they add to the text; may be empty while a character is incomplete
    * @param ids the model's token ids; their number is the number of tokens
+   * @param likelihoods one for each id if the request asked for them, else none
    */
-  record Tokens(RequestId requestId, long run, int firstIndex, String text, List<Integer> ids)
+  record Tokens(
+      RequestId requestId,
+      long run,
+      int firstIndex,
+      String text,
+      List<Integer> ids,
+      List<TokenLikelihood> likelihoods)
       implements ResultEvent {
     public Tokens {
       ids = List.copyOf(ids);
+      likelihoods = List.copyOf(likelihoods);
+    }
+
+    /** Tokens without their likelihoods. */
+    public Tokens(RequestId requestId, long run, int firstIndex, String text, List<Integer> ids) {
+      this(requestId, run, firstIndex, text, ids, List.of());
     }
 
     /** The index that follows. */
@@ -68,9 +81,22 @@ public sealed interface ResultEvent {
     }
   }
 
-  /** The terminal record: nothing after it counts. */
-  record Finished(RequestId requestId, long run, Verdict verdict, Instant at)
-      implements ResultEvent {}
+  /**
+   * The terminal record: nothing after it counts.
+   *
+   * @param vector of the passage, of length 1; empty unless the request asked for it and succeeded
+   */
+  record Finished(RequestId requestId, long run, Verdict verdict, Instant at, List<Float> vector)
+      implements ResultEvent {
+    public Finished {
+      vector = List.copyOf(vector);
+    }
+
+    /** The end of a request that asked for no vector. */
+    public Finished(RequestId requestId, long run, Verdict verdict, Instant at) {
+      this(requestId, run, verdict, at, List.of());
+    }
+  }
 
   /**
    * How a request ended.

@@ -13,9 +13,11 @@ import dev.millrace.model.Priority;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.ResultEvent.StartMode;
 import dev.millrace.model.SettingChange;
+import dev.millrace.model.TokenLikelihood;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.WorkerState;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,10 +73,30 @@ public final class Records {
                 Values.text())
             .as(ResultEvent.Started::new),
         Combinators.combine(
-                Values.requestIds(), LONGS, INTS, Values.text(), INTS.list().ofMaxSize(10))
+                Values.requestIds(),
+                LONGS,
+                INTS,
+                Values.text(),
+                INTS.list().ofMaxSize(10),
+                likelihoods().list().ofMaxSize(3))
             .as(ResultEvent.Tokens::new),
-        Combinators.combine(Values.requestIds(), LONGS, Values.verdicts(), Values.instants())
+        Combinators.combine(
+                Values.requestIds(),
+                LONGS,
+                Values.verdicts(),
+                Values.instants(),
+                Arbitraries.floats().list().ofMaxSize(5))
             .as(ResultEvent.Finished::new));
+  }
+
+  private static Arbitrary<TokenLikelihood> likelihoods() {
+    Arbitrary<ByteBuffer> bytes =
+        Arbitraries.bytes().array(byte[].class).ofMaxSize(5).map(ByteBuffer::wrap);
+    Arbitrary<Double> logprobs = Arbitraries.doubles();
+    Arbitrary<TokenLikelihood.Alternative> alternatives =
+        Combinators.combine(INTS, bytes, logprobs).as(TokenLikelihood.Alternative::new);
+    return Combinators.combine(bytes, logprobs, alternatives.list().ofMaxSize(3))
+        .as(TokenLikelihood::new);
   }
 
   /** Accepted ends. */

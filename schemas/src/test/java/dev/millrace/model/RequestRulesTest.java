@@ -10,8 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -97,6 +101,10 @@ class RequestRulesTest {
   static Stream<InferenceRequest> atTheLimits() {
     return Stream.of(
         with(new Input.Prompt("x".repeat(RequestRules.MAX_INPUT_BYTES))),
+        with(new Input.Passage("x".repeat(RequestRules.MAX_INPUT_BYTES))),
+        form(new OutputForm.JsonSchema("x".repeat(RequestRules.MAX_FORM_BYTES))),
+        output(OptionalInt.of(20), Map.of(0, 100.0, 1, -100.0)),
+        output(OptionalInt.of(0), biases(1_024)),
         with(new Input.Prompt("ü".repeat(RequestRules.MAX_INPUT_BYTES / 2))),
         with(chat(RequestRules.MAX_MESSAGES)),
         with(integers(RequestRules.MAX_TOKENS, 1_000_000)),
@@ -124,6 +132,22 @@ class RequestRulesTest {
         Arguments.of(
             "messages",
             with(new Input.Chat(Collections.nCopies(2, new Message("user", "x".repeat(300_000)))))),
+        Arguments.of("passage", with(new Input.Passage(""))),
+        Arguments.of(
+            "passage", with(new Input.Passage("x".repeat(RequestRules.MAX_INPUT_BYTES + 1)))),
+        Arguments.of("response_format.json_schema", form(new OutputForm.JsonSchema(""))),
+        Arguments.of(
+            "response_format.json_schema",
+            form(new OutputForm.JsonSchema("x".repeat(RequestRules.MAX_FORM_BYTES + 1)))),
+        Arguments.of(
+            "grammar", form(new OutputForm.Grammar("x".repeat(RequestRules.MAX_FORM_BYTES + 1)))),
+        Arguments.of("top_logprobs", output(OptionalInt.of(21), Map.of())),
+        Arguments.of("top_logprobs", output(OptionalInt.of(-1), Map.of())),
+        Arguments.of("logit_bias", output(OptionalInt.empty(), Map.of(1, 100.5))),
+        Arguments.of("logit_bias", output(OptionalInt.empty(), Map.of(1, -100.5))),
+        Arguments.of("logit_bias", output(OptionalInt.empty(), Map.of(1, Double.NaN))),
+        Arguments.of("logit_bias", output(OptionalInt.empty(), Map.of(-1, 1.0))),
+        Arguments.of("logit_bias", output(OptionalInt.empty(), biases(1_025))),
         Arguments.of("messages[0].role", with(new Input.Chat(List.of(new Message("User", "x"))))),
         Arguments.of("max_tokens", with(integers(0, 0))),
         Arguments.of("max_tokens", with(integers(RequestRules.MAX_TOKENS + 1, 0))),
@@ -206,6 +230,21 @@ class RequestRulesTest {
       all.add(new Message("user", "x"));
     }
     return new Input.Chat(all);
+  }
+
+  private static InferenceRequest form(OutputForm form) {
+    return with(GenerationParameters.DEFAULTS.with(OutputOptions.of(form)));
+  }
+
+  private static InferenceRequest output(OptionalInt logprobs, Map<Integer, Double> biases) {
+    return with(
+        GenerationParameters.DEFAULTS.with(new OutputOptions(Optional.empty(), logprobs, biases)));
+  }
+
+  private static Map<Integer, Double> biases(int count) {
+    return IntStream.range(0, count)
+        .boxed()
+        .collect(Collectors.toMap(Function.identity(), token -> 1.0));
   }
 
   private static GenerationParameters integers(int maxTokens, int topK) {

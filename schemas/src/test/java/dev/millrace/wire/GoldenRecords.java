@@ -13,17 +13,21 @@ import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Input;
 import dev.millrace.model.Message;
 import dev.millrace.model.Outcome;
+import dev.millrace.model.OutputForm;
+import dev.millrace.model.OutputOptions;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.SettingChange;
 import dev.millrace.model.Timings;
+import dev.millrace.model.TokenLikelihood;
 import dev.millrace.model.Usage;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent;
 import dev.millrace.model.WorkerId;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +76,37 @@ final class GoldenRecords {
           Optional.empty(),
           Optional.empty(),
           Map.of());
+  private static final InferenceRequest SHAPED =
+      with(
+          new GenerationParameters(
+              64,
+              0.5,
+              40,
+              0.9,
+              0.05,
+              1.1,
+              -0.5,
+              0.25,
+              OptionalLong.of(-7),
+              List.of("\n\n", "END"),
+              new OutputOptions(
+                  Optional.of(new OutputForm.JsonSchema("{\"type\":\"object\"}")),
+                  OptionalInt.of(2),
+                  Map.of(7, -100.0, 9, 1.5))));
+  private static final InferenceRequest GRAMMAR =
+      with(
+          GenerationParameters.DEFAULTS.with(
+              OutputOptions.of(new OutputForm.Grammar("root ::= \"ö\""))));
+  private static final InferenceRequest PASSAGE =
+      new InferenceRequest(
+          ID,
+          "acme",
+          "tiny",
+          new Input.Passage("Grüße 🌍"),
+          GenerationParameters.DEFAULTS,
+          Optional.empty(),
+          Optional.empty(),
+          Map.of());
   private static final ResultEvent.Verdict SUCCEEDED =
       new ResultEvent.Verdict(
           Outcome.SUCCEEDED,
@@ -95,6 +130,18 @@ final class GoldenRecords {
 
   private GoldenRecords() {}
 
+  private static InferenceRequest with(GenerationParameters parameters) {
+    return new InferenceRequest(
+        CHAT.id(),
+        CHAT.tenant(),
+        CHAT.model(),
+        CHAT.input(),
+        parameters,
+        CHAT.timeout(),
+        CHAT.resultAddress(),
+        CHAT.metadata());
+  }
+
   private static final Optional<Instant> SENT = Optional.of(AT.plusMillis(20));
 
   /** A record, the wire it travels on, and the file of its bytes. */
@@ -102,10 +149,12 @@ final class GoldenRecords {
 
   static List<Golden<?>> all(Wires wires) {
     return List.of(
-        new Golden<>("request-chat", wires.requests(), CHAT),
-        new Golden<>("request-prompt", wires.requests(), PROMPT),
+        new Golden<>("request-chat-v2", wires.requests(), SHAPED),
+        new Golden<>("request-prompt-v2", wires.requests(), PROMPT),
+        new Golden<>("request-grammar-v2", wires.requests(), GRAMMAR),
+        new Golden<>("request-passage-v2", wires.requests(), PASSAGE),
         new Golden<>(
-            "work-batch-v5", wires.workBatches(), moving(suspending(workBatch(false, SENT)))),
+            "work-batch-v6", wires.workBatches(), moving(suspending(workBatch(false, SENT)))),
         new Golden<>("worker-status-v4", wires.workerEvents(), status(IN_CELL)),
         new Golden<>(
             "worker-accepted-v4",
@@ -127,9 +176,9 @@ final class GoldenRecords {
             "worker-shard-v4",
             wires.workerEvents(),
             new WorkerEvent.ShardReported(IN_CELL, 3, 2, 1)),
-        new Golden<>("result-started-v2", wires.resultEvents(), started("acme")),
-        new Golden<>("result-tokens-v2", wires.resultEvents(), tokens()),
-        new Golden<>("result-finished-v2", wires.resultEvents(), finished()),
+        new Golden<>("result-started-v3", wires.resultEvents(), started("acme")),
+        new Golden<>("result-tokens-v3", wires.resultEvents(), likelyTokens()),
+        new Golden<>("result-finished-v3", wires.resultEvents(), finishedWithVector()),
         new Golden<>(
             "completion-v2",
             wires.completions(),
@@ -151,10 +200,14 @@ final class GoldenRecords {
   /** Records of earlier schema versions. This build no longer writes them, but decodes them. */
   static List<Golden<?>> earlier(Wires wires) {
     return List.of(
+        new Golden<>("request-chat", wires.requests(), CHAT),
+        new Golden<>("request-prompt", wires.requests(), PROMPT),
         new Golden<>("work-batch", wires.workBatches(), workBatch(true, Optional.empty())),
         new Golden<>("work-batch-v2", wires.workBatches(), workBatch(false, Optional.empty())),
         new Golden<>("work-batch-v3", wires.workBatches(), workBatch(false, SENT)),
         new Golden<>("work-batch-v4", wires.workBatches(), suspending(workBatch(false, SENT))),
+        new Golden<>(
+            "work-batch-v5", wires.workBatches(), moving(suspending(workBatch(false, SENT)))),
         new Golden<>("worker-status-v3", wires.workerEvents(), status(ORIGIN)),
         new Golden<>(
             "worker-accepted-v3",
@@ -203,6 +256,9 @@ final class GoldenRecords {
         new Golden<>("result-started", wires.resultEvents(), started("")),
         new Golden<>("result-tokens", wires.resultEvents(), tokens()),
         new Golden<>("result-finished", wires.resultEvents(), finished()),
+        new Golden<>("result-started-v2", wires.resultEvents(), started("acme")),
+        new Golden<>("result-tokens-v2", wires.resultEvents(), tokens()),
+        new Golden<>("result-finished-v2", wires.resultEvents(), finished()),
         new Golden<>("closing", wires.closings(), closing(true, "")),
         new Golden<>("closing-v2", wires.closings(), closing(false, "")),
         new Golden<>("closing-v3", wires.closings(), closing(false, "acme")),
@@ -219,6 +275,36 @@ final class GoldenRecords {
 
   private static ResultEvent tokens() {
     return new ResultEvent.Tokens(ID, RUN, 5, " wörld 🌍", List.of(0, 1, 127, 128, 32_000));
+  }
+
+  /** The second token is half a character. */
+  private static ResultEvent likelyTokens() {
+    return new ResultEvent.Tokens(
+        ID,
+        RUN,
+        5,
+        " wörld",
+        List.of(7, 9),
+        List.of(
+            new TokenLikelihood(
+                bytes(0x20, 0x77),
+                -0.25,
+                List.of(
+                    new TokenLikelihood.Alternative(7, bytes(0x20, 0x77), -0.25),
+                    new TokenLikelihood.Alternative(8, bytes(), -3.5))),
+            new TokenLikelihood(bytes(0xc3), -1.5, List.of())));
+  }
+
+  private static ByteBuffer bytes(int... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length);
+    for (int value : values) {
+      bytes.put((byte) value);
+    }
+    return bytes.flip();
+  }
+
+  private static ResultEvent finishedWithVector() {
+    return new ResultEvent.Finished(ID, RUN, SUCCEEDED, AT, List.of(0.6f, -0.8f, 0f));
   }
 
   private static ResultEvent finished() {

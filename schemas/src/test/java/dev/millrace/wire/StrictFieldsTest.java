@@ -17,6 +17,7 @@ import dev.millrace.v1.Message;
 import dev.millrace.v1.Outcome;
 import dev.millrace.v1.Parameters;
 import dev.millrace.v1.Timings;
+import dev.millrace.v1.TokenBias;
 import dev.millrace.v1.Usage;
 import dev.millrace.v1.Verdict;
 import dev.millrace.v1.WorkBatch;
@@ -41,14 +42,36 @@ class StrictFieldsTest {
   void shouldRefuseARequestWithPromptAndMessages() {
     assertThatThrownBy(() -> decoded(request().setMessages(List.of(new Message("user", SECRET)))))
         .isInstanceOf(UndecodableException.class)
-        .hasMessage("prompt, messages: exactly one must be given, got both");
+        .hasMessage("prompt, messages, passage: exactly one must be given, got 2");
   }
 
   @Test
   void shouldRefuseARequestWithNeitherPromptNorMessages() {
     assertThatThrownBy(() -> decoded(request().clearPrompt()))
         .isInstanceOf(UndecodableException.class)
-        .hasMessage("prompt, messages: exactly one must be given, got neither");
+        .hasMessage("prompt, messages, passage: exactly one must be given, got 0");
+  }
+
+  @Test
+  void shouldRefuseARequestWithASchemaAndAGrammar() {
+    Parameters both =
+        Parameters.newBuilder().setJsonSchema("true").setGrammar("root ::= \"a\"").build();
+
+    assertThatThrownBy(() -> decoded(request().setParameters(both)))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessage("jsonSchema, grammar: at most one may be given, got both");
+  }
+
+  @Test
+  void shouldRefuseABiasThatIsThereTwice() {
+    Parameters twice =
+        Parameters.newBuilder()
+            .setLogitBias(List.of(new TokenBias(7, 1.0), new TokenBias(7, 2.0)))
+            .build();
+
+    assertThatThrownBy(() -> decoded(request().setParameters(twice)))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessage("logitBias: names a token twice");
   }
 
   @ParameterizedTest
@@ -89,7 +112,8 @@ class StrictFieldsTest {
 
     ResultEvent read =
         new ResultEventMapping()
-            .fromAvro(new dev.millrace.v1.ResultEvent(ID, 1L, new Finished(verdict, 0L)));
+            .fromAvro(
+                new dev.millrace.v1.ResultEvent(ID, 1L, new Finished(verdict, 0L, List.of())));
 
     assertThat(((ResultEvent.Finished) read).verdict().error())
         .hasValue(new ErrorInfo(ErrorCode.INTERNAL, "quota_exceeded: tenant: over its quota"));

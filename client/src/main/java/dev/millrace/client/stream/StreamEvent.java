@@ -1,6 +1,7 @@
 package dev.millrace.client.stream;
 
 import dev.millrace.model.ResultEvent;
+import dev.millrace.model.TokenLikelihood;
 import dev.millrace.resultlog.Reading;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,9 @@ public sealed interface StreamEvent {
   static Optional<StreamEvent> of(long offset, Reading reading) {
     if (reading instanceof Reading.Accepted accepted) {
       ResultEvent.Tokens tokens = accepted.tokens();
-      return Optional.of(new Tokens(offset, tokens.firstIndex(), tokens.text(), tokens.ids()));
+      return Optional.of(
+          new Tokens(
+              offset, tokens.firstIndex(), tokens.text(), tokens.ids(), tokens.likelihoods()));
     }
     if (reading instanceof Reading.RunStarted started) {
       return Optional.of(begin(offset, started.marker()));
@@ -50,11 +53,23 @@ public sealed interface StreamEvent {
    * @param firstIndex index of the first of them in the output, from 0
    * @param text what they add to the text; may be empty while a character is incomplete
    * @param ids the model's token ids, one per token
+   * @param likelihoods one for each id if the request asked for them, else none
    */
-  record Tokens(long offset, int firstIndex, String text, List<Integer> ids)
+  record Tokens(
+      long offset,
+      int firstIndex,
+      String text,
+      List<Integer> ids,
+      List<TokenLikelihood> likelihoods)
       implements StreamEvent {
     public Tokens {
       ids = List.copyOf(ids);
+      likelihoods = List.copyOf(likelihoods);
+    }
+
+    /** Tokens without their likelihoods. */
+    public Tokens(long offset, int firstIndex, String text, List<Integer> ids) {
+      this(offset, firstIndex, text, ids, List.of());
     }
   }
 

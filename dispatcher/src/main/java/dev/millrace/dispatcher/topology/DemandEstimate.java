@@ -23,13 +23,16 @@ public final class DemandEstimate {
   public static Demand of(InferenceRequest request) {
     return new Demand(
         promptTokens(request.input()),
-        Math.max(0, request.parameters().maxTokens()),
+        request.input() instanceof Input.Passage
+            ? 0
+            : Math.max(0, request.parameters().maxTokens()),
         PrefixFingerprint.of(request));
   }
 
   private static int promptTokens(Input input) {
     return switch (input) {
       case Input.Prompt prompt -> tokens(prompt.text());
+      case Input.Passage passage -> tokens(passage.text());
       case Input.Chat chat ->
           chat.messages().stream()
               .map(Message::content)

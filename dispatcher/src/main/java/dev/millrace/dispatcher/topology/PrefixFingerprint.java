@@ -37,6 +37,8 @@ final class PrefixFingerprint {
           fingerprint.readPart(message.content());
         }
       }
+      // What an engine computes for a vector it keeps for nobody.
+      case Input.Passage passage -> {}
     }
     return fingerprint.found();
   }

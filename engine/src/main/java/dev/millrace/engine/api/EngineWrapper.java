@@ -1,5 +1,7 @@
 package dev.millrace.engine.api;
 
+import java.util.Optional;
+
 /**
  * An engine that changes how generations start and is otherwise the one inside it. Closing it
  * closes that one. Thread rule: the inner engine's.
@@ -22,6 +24,11 @@ public interface EngineWrapper extends InferenceEngine {
   @Override
   default EngineStatistics statistics() {
     return engine().statistics();
+  }
+
+  @Override
+  default Optional<TextEmbedder> embedder() {
+    return engine().embedder();
   }
 
   @Override

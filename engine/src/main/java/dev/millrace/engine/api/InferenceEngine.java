@@ -1,5 +1,7 @@
 package dev.millrace.engine.api;
 
+import java.util.Optional;
+
 /**
  * Something that turns prompts into tokens, many at a time.
  *
@@ -17,6 +19,11 @@ public interface InferenceEngine extends AutoCloseable {
   /** What it counted since its start; cheap, never blocks on the loop. */
   default EngineStatistics statistics() {
     return EngineStatistics.NONE;
+  }
+
+  /** What tells the places of texts, if this engine can. */
+  default Optional<TextEmbedder> embedder() {
+    return Optional.empty();
   }
 
   /**

@@ -14,10 +14,11 @@ public interface TextEmbedder {
   }
 
   /**
-   * The vector of a text, of length 1. Waits for its turn between two steps of the engine.
+   * The vector of a text. Waits for its turn between two steps of the engine.
    *
    * @throws RejectedGenerationException if the text has no tokens or more than the context holds
+   * @throws IllegalStateException if the engine is closed, or has no room for the text now
    */
-  float[] embed(String text, Pooling pooling)
+  TextVector embed(String text, Pooling pooling)
       throws RejectedGenerationException, InterruptedException;
 }

@@ -11,6 +11,7 @@ import dev.millrace.engine.api.GenerationRequest;
 import dev.millrace.engine.api.InferenceEngine;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.engine.api.TextEmbedder;
+import dev.millrace.engine.api.TextVector;
 import dev.millrace.engine.gguf.GgufHeader;
 import dev.millrace.engine.gguf.MemoryEstimate;
 import dev.millrace.engine.gguf.ModelFileCheck;
@@ -195,7 +196,12 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   }
 
   @Override
-  public float[] embed(String text, Pooling pooling)
+  public Optional<TextEmbedder> embedder() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public TextVector embed(String text, Pooling pooling)
       throws RejectedGenerationException, InterruptedException {
     modelInUse.readLock().lock();
     try {
@@ -203,7 +209,7 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
         throw new IllegalStateException("the engine is closed");
       }
       int[] tokens = preparation.tokens(text);
-      return onLoop(() -> embedding.of(tokens, pooling));
+      return new TextVector(onLoop(() -> embedding.of(tokens, pooling)), tokens.length);
     } finally {
       modelInUse.readLock().unlock();
     }

@@ -6,10 +6,13 @@ import dev.millrace.engine.api.Generation;
 import dev.millrace.engine.api.GenerationListener;
 import dev.millrace.engine.api.GenerationRequest;
 import dev.millrace.engine.api.InferenceEngine;
+import dev.millrace.engine.api.OutputOptions;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.engine.api.RequestLimits;
+import dev.millrace.engine.api.TextEmbedder;
 import dev.millrace.engine.settings.ScriptedSettings;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
@@ -55,13 +58,15 @@ public final class ScriptedEngine implements InferenceEngine {
   }
 
   @Override
+  public Optional<TextEmbedder> embedder() {
+    return Optional.of(new ScriptedVectors(settings.contextTokens()));
+  }
+
+  @Override
   public Generation start(GenerationRequest request, GenerationListener listener)
       throws RejectedGenerationException {
     RequestLimits.check(request);
-    if (request.output().constraint().isPresent()) {
-      throw new RejectedGenerationException(
-          "response_format", "response_format is not known to the scripted engine");
-    }
+    refuseWhatNoScriptKeeps(request.output());
     OptionalInt failAfter =
         settings.failAfterTokens() < 0
             ? OptionalInt.empty()
@@ -88,6 +93,18 @@ public final class ScriptedEngine implements InferenceEngine {
             loop::wake);
     loop.submit(generation);
     return generation;
+  }
+
+  private static void refuseWhatNoScriptKeeps(OutputOptions output)
+      throws RejectedGenerationException {
+    if (output.constraint().isPresent()) {
+      throw new RejectedGenerationException(
+          "response_format", "response_format is not known to the scripted engine");
+    }
+    if (!output.logitBias().isEmpty()) {
+      throw new RejectedGenerationException(
+          "logit_bias", "logit_bias is not known to the scripted engine");
+    }
   }
 
   @Override

@@ -7,8 +7,11 @@ import dev.millrace.engine.api.GenerationListener;
 import dev.millrace.engine.api.GenerationRequest;
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.GenerationUsage;
+import dev.millrace.engine.api.TokenLikelihood;
 import dev.millrace.engine.text.StopMatcher;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,10 +122,17 @@ final class ScriptedGeneration implements Generation {
       return scripted(script.outcome(), now, haltAllowed);
     }
     StopMatcher.Released released = stops.add(tokens.text(next));
-    listener.onToken(new GeneratedToken(next, tokens.id(next), released.text()));
+    listener.onToken(new GeneratedToken(next, tokens.id(next), released.text(), likelihood(next)));
     next++;
     stopped = released.stopped();
     return stopped || next >= limit ? completed(now) : null;
+  }
+
+  private Optional<TokenLikelihood> likelihood(int index) {
+    OptionalInt count = request.output().logProbabilities();
+    return count.isPresent()
+        ? Optional.of(tokens.likelihood(index, count.getAsInt()))
+        : Optional.empty();
   }
 
   private GenerationResult completed(long now) {

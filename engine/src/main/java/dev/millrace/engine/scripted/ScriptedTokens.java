@@ -1,5 +1,9 @@
 package dev.millrace.engine.scripted;
 
+import dev.millrace.engine.api.TokenLikelihood;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -98,8 +102,32 @@ public final class ScriptedTokens {
 
   /** The text of the token at an index: a word, with a space before all but the first. */
   public String text(int index) {
-    String word = WORDS.get(id(index));
+    return text(index, id(index));
+  }
+
+  private static String text(int index, int id) {
+    String word = WORDS.get(id);
     return index == 0 ? word : " " + word;
+  }
+
+  /**
+   * How likely the token at an index is said to be: a half, each token after it in the list of
+   * words half as likely as the one before.
+   *
+   * @param count of likeliest tokens to tell
+   */
+  TokenLikelihood likelihood(int index, int count) {
+    List<TokenLikelihood.Alternative> likeliest = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int id = (id(index) + i) % VOCABULARY;
+      likeliest.add(
+          new TokenLikelihood.Alternative(id, bytes(text(index, id)), (i + 1) * Math.log(0.5)));
+    }
+    return new TokenLikelihood(bytes(text(index)), Math.log(0.5), likeliest);
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The first {@code count} tokens as one text. */

@@ -35,7 +35,8 @@ public final class Requests {
         request.maxTokens(),
         request.stop(),
         request.timeout(),
-        ids);
+        ids,
+        request.output());
   }
 
   public static GenerationRequest sampled(

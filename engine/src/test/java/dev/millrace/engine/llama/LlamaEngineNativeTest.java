@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.engine.api.CollectingListener;
 import dev.millrace.engine.api.FinishReason;
+import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.engine.api.Generation;
 import dev.millrace.engine.api.GenerationRequest;
 import dev.millrace.engine.api.GenerationResult;
@@ -17,10 +18,12 @@ import dev.millrace.engine.api.Requests;
 import dev.millrace.engine.api.SamplingParameters;
 import dev.millrace.engine.api.TextEmbedder;
 import dev.millrace.engine.api.TokenLikelihood;
+import dev.millrace.engine.llama.grammar.OutputGrammar;
 import dev.millrace.engine.settings.LlamaSettings;
 import dev.millrace.testing.gguf.TinyGguf;
 import dev.millrace.testing.gguf.TinyGgufSize;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -255,6 +259,34 @@ class LlamaEngineNativeTest {
   }
 
   @Test
+  void shouldKeepToASchemaFromWhereverARunWasCut() throws Exception {
+    String schema =
+        """
+        {"type":"object","properties":{"ok":{"type":"boolean"},"n":{"enum":[1,22,333]}},
+         "required":["ok","n"]}
+        """;
+    OutputOptions output =
+        new OutputOptions(
+            OptionalInt.empty(), Map.of(), Optional.of(new OutputConstraint.JsonSchema(schema)));
+    OutputGrammar grammar = OutputGrammar.ofJsonSchema(schema);
+    GenerationRequest request = with(output, 200);
+    CollectingListener whole = run(request);
+    assertThat(grammar.accepts(whole.text())).isTrue();
+
+    for (int cut = 1; cut <= whole.ids().size(); cut++) {
+      String before =
+          whole.tokens().subList(0, cut).stream()
+              .map(GeneratedToken::text)
+              .collect(Collectors.joining());
+      CollectingListener rest = run(Requests.resumed(request, whole.ids().subList(0, cut)));
+
+      assertThat(grammar.accepts(before + rest.text())).as("cut after %d", cut).isTrue();
+      assertThat(((GenerationResult.Completed) rest.awaitEnd()).reason())
+          .isEqualTo(FinishReason.STOP);
+    }
+  }
+
+  @Test
   void shouldReportLikelihoodsAndKeepToABias() throws Exception {
     CollectingListener seen =
         run(with(new OutputOptions(OptionalInt.of(3), Map.of(300, 100.0), Optional.empty()), 4));
@@ -262,6 +294,8 @@ class LlamaEngineNativeTest {
     assertThat(seen.ids()).containsExactly(300, 300, 300, 300);
     TokenLikelihood likelihood = seen.tokens().getFirst().likelihood().orElseThrow();
     assertThat(likelihood.logProbability()).isNegative();
+    assertThat(StandardCharsets.UTF_8.decode(likelihood.bytes().duplicate()).toString())
+        .isEqualTo(seen.tokens().getFirst().text());
     assertThat(likelihood.likeliest()).hasSize(3);
     assertThat(likelihood.likeliest().getFirst().logProbability())
         .isGreaterThanOrEqualTo(likelihood.likeliest().getLast().logProbability());
@@ -295,9 +329,9 @@ class LlamaEngineNativeTest {
     CollectingListener stream = new CollectingListener();
     engine.start(Requests.greedy("stream", 200), stream);
     for (TextEmbedder.Pooling pooling : TextEmbedder.Pooling.values()) {
-      float[] one = engine.embed("the old mill", pooling);
-      float[] same = engine.embed("the old mill", pooling);
-      float[] other = engine.embed("x".repeat(700), pooling);
+      List<Float> one = engine.embed("the old mill", pooling).values();
+      List<Float> same = engine.embed("the old mill", pooling).values();
+      List<Float> other = engine.embed("x".repeat(700), pooling).values();
 
       assertThat(one).hasSize(TinyGgufSize.TINY.embedding());
       assertThat(cosine(one, one)).isCloseTo(1, within(1e-4));
@@ -312,10 +346,10 @@ class LlamaEngineNativeTest {
         .isInstanceOf(RejectedGenerationException.class);
   }
 
-  private static double cosine(float[] a, float[] b) {
+  private static double cosine(List<Float> a, List<Float> b) {
     double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
+    for (int i = 0; i < a.size(); i++) {
+      sum += (double) a.get(i) * b.get(i);
     }
     return sum;
   }

@@ -2,19 +2,28 @@ package dev.millrace.engine.scripted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.engine.api.CollectingListener;
 import dev.millrace.engine.api.FinishReason;
 import dev.millrace.engine.api.Generation;
 import dev.millrace.engine.api.GenerationRequest;
 import dev.millrace.engine.api.GenerationResult;
+import dev.millrace.engine.api.OutputConstraint;
+import dev.millrace.engine.api.OutputOptions;
 import dev.millrace.engine.api.RefusalCode;
 import dev.millrace.engine.api.RejectedGenerationException;
 import dev.millrace.engine.api.Requests;
+import dev.millrace.engine.api.TextEmbedder;
+import dev.millrace.engine.api.TokenLikelihood;
 import dev.millrace.engine.settings.ScriptedSettings;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ScriptedEngineTest {
@@ -46,6 +55,93 @@ class ScriptedEngineTest {
           CollectingListener.run(engine, Requests.resumed(request, whole.ids().subList(0, 11)));
 
       assertThat(rest.tokens()).isEqualTo(whole.tokens().subList(11, 30));
+    }
+  }
+
+  @Test
+  void shouldTellHowLikelyItsWordsAre() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 1))) {
+      CollectingListener seen =
+          CollectingListener.run(
+              engine, asking(new OutputOptions(OptionalInt.of(2), Map.of(), Optional.empty())));
+
+      TokenLikelihood second = seen.tokens().get(1).likelihood().orElseThrow();
+      assertThat(StandardCharsets.UTF_8.decode(second.bytes().duplicate()).toString())
+          .isEqualTo(seen.tokens().get(1).text());
+      assertThat(Math.exp(second.logProbability())).isCloseTo(0.5, within(1e-9));
+      assertThat(second.likeliest()).hasSize(2);
+      assertThat(second.likeliest().getFirst().id()).isEqualTo(seen.ids().get(1));
+    }
+  }
+
+  @Test
+  void shouldRefuseByNameWhatNoScriptKeeps() {
+    try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 1))) {
+      assertThat(
+              refused(
+                  engine, new OutputOptions(OptionalInt.empty(), Map.of(1, 2.0), Optional.empty())))
+          .isEqualTo("logit_bias");
+      assertThat(
+              refused(
+                  engine,
+                  new OutputOptions(
+                      OptionalInt.empty(),
+                      Map.of(),
+                      Optional.of(new OutputConstraint.JsonSchema("true")))))
+          .isEqualTo("response_format");
+    }
+  }
+
+  @Test
+  void shouldPutTextsThatShareWordsNearToEachOther() throws Exception {
+    try (ScriptedEngine engine = new ScriptedEngine(ScriptedSettings.fast("m", 1))) {
+      List<Float> mill = vector(engine, "the old mill by the river");
+      List<Float> again = vector(engine, "The old mill by  the river");
+      List<Float> near = vector(engine, "the old mill by the sea");
+      List<Float> far = vector(engine, "quarterly revenue grew");
+
+      assertThat(mill).hasSize(ScriptedVectors.WIDTH);
+      assertThat(product(mill, mill)).isCloseTo(1, within(1e-5));
+      assertThat(product(mill, near)).isGreaterThan(product(mill, far));
+      assertThat(product(mill, again)).isGreaterThan(0.8);
+      assertThatThrownBy(() -> vector(engine, "word ".repeat(100_000)))
+          .isInstanceOfSatisfying(
+              RejectedGenerationException.class,
+              e -> assertThat(e.code()).isEqualTo(RefusalCode.CONTEXT_EXCEEDED));
+    }
+  }
+
+  private static List<Float> vector(ScriptedEngine engine, String text)
+      throws RejectedGenerationException, InterruptedException {
+    return engine.embedder().orElseThrow().embed(text, TextEmbedder.Pooling.MEAN).values();
+  }
+
+  private static double product(List<Float> a, List<Float> b) {
+    double sum = 0;
+    for (int i = 0; i < a.size(); i++) {
+      sum += (double) a.get(i) * b.get(i);
+    }
+    return sum;
+  }
+
+  private static GenerationRequest asking(OutputOptions output) {
+    GenerationRequest plain = Requests.greedy("a prompt", 5);
+    return new GenerationRequest(
+        plain.input(),
+        plain.sampling(),
+        plain.maxTokens(),
+        plain.stop(),
+        plain.timeout(),
+        List.of(),
+        output);
+  }
+
+  private static String refused(ScriptedEngine engine, OutputOptions output) {
+    try {
+      engine.start(asking(output), new CollectingListener());
+      return "";
+    } catch (RejectedGenerationException refusal) {
+      return refusal.field();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.millrace.model.Message;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.wire.UndecodableException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -38,7 +39,8 @@ public final class RequestMapping
         request.timeout().map(RequestMapping::timeoutMs).orElse(NO_TIMEOUT),
         request.resultAddress().map(ResultAddress::topic).orElse(null),
         request.resultAddress().map(ResultAddress::startOffset).orElse(0L),
-        request.metadata());
+        request.metadata(),
+        request.input() instanceof Input.Passage passage ? passage.text() : null);
   }
 
   @Override
@@ -67,19 +69,25 @@ public final class RequestMapping
   }
 
   private static Input input(dev.millrace.v1.InferenceRequest read) throws UndecodableException {
-    String prompt = read.getPrompt();
-    boolean chat = !read.getMessages().isEmpty();
-    if (prompt != null && chat) {
-      throw new UndecodableException("prompt, messages: exactly one must be given, got both");
+    List<Input> given = new ArrayList<>();
+    if (read.getPrompt() != null) {
+      given.add(new Input.Prompt(read.getPrompt()));
     }
-    if (prompt != null) {
-      return new Input.Prompt(prompt);
+    if (!read.getMessages().isEmpty()) {
+      given.add(
+          new Input.Chat(
+              read.getMessages().stream()
+                  .map(m -> new Message(m.getRole(), m.getContent()))
+                  .toList()));
     }
-    if (chat) {
-      return new Input.Chat(
-          read.getMessages().stream().map(m -> new Message(m.getRole(), m.getContent())).toList());
+    if (read.getPassage() != null) {
+      given.add(new Input.Passage(read.getPassage()));
     }
-    throw new UndecodableException("prompt, messages: exactly one must be given, got neither");
+    if (given.size() != 1) {
+      throw new UndecodableException(
+          "prompt, messages, passage: exactly one must be given, got " + given.size());
+    }
+    return given.get(0);
   }
 
   /**

@@ -33,7 +33,12 @@ public final class ResultEventMapping
     Object body = read.getBody();
     if (body instanceof dev.millrace.v1.Tokens tokens) {
       return new ResultEvent.Tokens(
-          id, run, tokens.getFirstIndex(), tokens.getText(), tokens.getIds());
+          id,
+          run,
+          tokens.getFirstIndex(),
+          tokens.getText(),
+          tokens.getIds(),
+          LikelihoodMapping.fromAvro(tokens.getLikelihoods()));
     }
     if (body instanceof dev.millrace.v1.Started started) {
       return new ResultEvent.Started(
@@ -51,14 +56,19 @@ public final class ResultEventMapping
           id,
           run,
           VerdictMapping.fromAvro(finished.getVerdict()),
-          Instant.ofEpochMilli(finished.getAtMs()));
+          Instant.ofEpochMilli(finished.getAtMs()),
+          finished.getVector());
     }
     throw FieldValues.unknownBody("ResultEvent");
   }
 
   private static Object body(ResultEvent event) {
     if (event instanceof ResultEvent.Tokens tokens) {
-      return new dev.millrace.v1.Tokens(tokens.firstIndex(), tokens.text(), tokens.ids());
+      return new dev.millrace.v1.Tokens(
+          tokens.firstIndex(),
+          tokens.text(),
+          tokens.ids(),
+          LikelihoodMapping.toAvro(tokens.likelihoods()));
     }
     if (event instanceof ResultEvent.Started started) {
       return new dev.millrace.v1.Started(
@@ -71,6 +81,6 @@ public final class ResultEventMapping
     }
     ResultEvent.Finished finished = (ResultEvent.Finished) event;
     return new dev.millrace.v1.Finished(
-        VerdictMapping.toAvro(finished.verdict()), finished.at().toEpochMilli());
+        VerdictMapping.toAvro(finished.verdict()), finished.at().toEpochMilli(), finished.vector());
   }
 }

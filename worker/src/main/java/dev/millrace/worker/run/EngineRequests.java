@@ -2,9 +2,12 @@ package dev.millrace.worker.run;
 
 import dev.millrace.engine.api.CacheScope;
 import dev.millrace.engine.api.GenerationRequest;
+import dev.millrace.engine.api.OutputConstraint;
+import dev.millrace.engine.api.OutputOptions;
 import dev.millrace.engine.api.SamplingParameters;
 import dev.millrace.model.GenerationParameters;
 import dev.millrace.model.Input;
+import dev.millrace.model.OutputForm;
 import dev.millrace.model.WorkItem;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +42,21 @@ final class EngineRequests {
             parameters.maxTokens(),
             parameters.stop(),
             timeout,
-            resumed)
+            resumed,
+            output(parameters.output()))
         .in(new CacheScope(item.request().tenant()));
+  }
+
+  private static OutputOptions output(dev.millrace.model.OutputOptions output) {
+    return new OutputOptions(
+        output.logprobs(), output.logitBias(), output.form().map(EngineRequests::constraint));
+  }
+
+  private static OutputConstraint constraint(OutputForm form) {
+    return switch (form) {
+      case OutputForm.JsonSchema(String schema) -> new OutputConstraint.JsonSchema(schema);
+      case OutputForm.Grammar(String gbnf) -> new OutputConstraint.Grammar(gbnf);
+    };
   }
 
   private static GenerationRequest.Input input(Input input) {
@@ -51,6 +67,8 @@ final class EngineRequests {
               chat.messages().stream()
                   .map(turn -> new GenerationRequest.Message(turn.role(), turn.content()))
                   .toList());
+      case Input.Passage passage ->
+          throw new IllegalArgumentException("nothing is generated of a passage");
     };
   }
 }

@@ -4,7 +4,10 @@ import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.engine.api.GenerationListener;
 import dev.millrace.engine.api.GenerationResult;
 import dev.millrace.engine.api.RejectedGenerationException;
+import dev.millrace.engine.api.TextEmbedder;
+import dev.millrace.engine.api.TextVector;
 import dev.millrace.logging.LogKey;
+import dev.millrace.model.Input;
 import dev.millrace.model.ResultEvent.StartMode;
 import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.model.ResultEvent.Verdict;
@@ -13,6 +16,7 @@ import dev.millrace.model.WorkerEvent.HeldRun;
 import dev.millrace.redis.flags.CancelFlag;
 import dev.millrace.resultlog.Opening;
 import dev.millrace.worker.metrics.AbandonReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +133,10 @@ final class Run implements GenerationListener {
       end(verdicts.of(before.get(), context.clock().instant()), "");
       return;
     }
+    if (item.request().input() instanceof Input.Passage(String text)) {
+      context.executor().execute(() -> embed(text));
+      return;
+    }
     try {
       generation.began(
           context
@@ -143,6 +151,45 @@ final class Run implements GenerationListener {
       pairs(LOG.atError()).setCause(defect).log("engine refused a start");
       end(verdicts.defect(context.clock().instant()), "");
     }
+  }
+
+  /** Looks at a passage; on a thread that may block. What stops the run waits for the vector. */
+  private void embed(String text) {
+    long begun = context.nanoTime().getAsLong();
+    try {
+      TextVector vector = embedder().embed(text, TextEmbedder.Pooling.MEAN);
+      Instant now = context.clock().instant();
+      Duration took = Duration.ofNanos(context.nanoTime().getAsLong() - begun);
+      Optional<StopReason> stopped = generation.stopReason();
+      generating = false;
+      decide(
+          () ->
+              stopped.isPresent()
+                  ? publication.ended(verdicts.of(stopped.get(), now), "")
+                  : publication.embedded(
+                      verdicts.embedded(vector.tokens(), took, now), vector.values()));
+    } catch (RejectedGenerationException refusal) {
+      end(verdicts.rejected(refusal, context.clock().instant()), "");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      decide(() -> publication.abandon(AbandonReason.ENGINE_LOST));
+    } catch (RuntimeException defect) {
+      pairs(LOG.atError()).setCause(defect).log("engine looked at no passage");
+      end(
+          verdicts.failed(
+              "the engine could not look at the passage now", context.clock().instant()),
+          "");
+    }
+  }
+
+  private TextEmbedder embedder() throws RejectedGenerationException {
+    return context
+        .engine()
+        .embedder()
+        .orElseThrow(
+            () ->
+                new RejectedGenerationException(
+                    "passage", "the engine of this model has no vectors"));
   }
 
   /** Stops the run if the flag is of its tenant; a flag of another tenant is ignored. */
@@ -237,8 +284,8 @@ final class Run implements GenerationListener {
       case Step.Nothing nothing -> {}
       case Step.Append(Tokens tokens) ->
           records.append(tokens, this::acknowledged, this::unwritable);
-      case Step.Finish(Verdict verdict) ->
-          records.finish(verdict, this::acknowledged, this::unwritable);
+      case Step.Finish(Verdict verdict, List<Float> vector) ->
+          records.finish(verdict, vector, this::acknowledged, this::unwritable);
       case Step.Report report -> context.executor().execute(() -> report(report));
       case Step.Abandon(AbandonReason reason) ->
           context.executor().execute(() -> abandoned(reason));

@@ -4,6 +4,7 @@ import dev.millrace.engine.api.GeneratedToken;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.model.ResultEvent.Verdict;
+import dev.millrace.model.TokenLikelihood;
 import dev.millrace.resultlog.Opening;
 import dev.millrace.worker.metrics.AbandonReason;
 import java.util.ArrayDeque;
@@ -52,6 +53,7 @@ final class RunPublication {
   private boolean markerAhead;
   private int nextIndex;
   private String tail = "";
+  private List<Float> vector = List.of();
   private @Nullable Verdict verdict;
 
   RunPublication(RequestId requestId, long run, int maxTokensPerRecord) {
@@ -111,11 +113,21 @@ final class RunPublication {
    * @param heldBack text after the last token's
    */
   Step ended(Verdict how, String heldBack) {
+    return ended(how, heldBack, List.of());
+  }
+
+  /** A passage was looked at. */
+  Step embedded(Verdict how, List<Float> found) {
+    return ended(how, "", found);
+  }
+
+  private Step ended(Verdict how, String heldBack, List<Float> found) {
     if (phase == Phase.OVER || verdict != null) {
       return Step.NOTHING;
     }
     verdict = how;
     tail = heldBack;
+    vector = found;
     return next();
   }
 
@@ -164,7 +176,7 @@ final class RunPublication {
     }
     phase = Phase.ENDING;
     inFlight = true;
-    return new Step.Finish(last);
+    return new Step.Finish(last, vector);
   }
 
   private boolean mayFollowMarker() {
@@ -191,11 +203,22 @@ final class RunPublication {
   private Tokens record() {
     List<Integer> ids = new ArrayList<>(Math.min(waiting.size(), maxTokensPerRecord));
     StringBuilder text = new StringBuilder();
+    List<TokenLikelihood> likelihoods = new ArrayList<>();
     while (!waiting.isEmpty() && ids.size() < maxTokensPerRecord) {
       GeneratedToken token = waiting.remove();
       ids.add(token.id());
       text.append(token.text());
+      token.likelihood().map(RunPublication::likelihood).ifPresent(likelihoods::add);
     }
-    return new Tokens(requestId, run, nextIndex, text.toString(), ids);
+    return new Tokens(requestId, run, nextIndex, text.toString(), ids, likelihoods);
+  }
+
+  private static TokenLikelihood likelihood(dev.millrace.engine.api.TokenLikelihood of) {
+    return new TokenLikelihood(
+        of.bytes(),
+        of.logProbability(),
+        of.likeliest().stream()
+            .map(it -> new TokenLikelihood.Alternative(it.id(), it.bytes(), it.logProbability()))
+            .toList());
   }
 }

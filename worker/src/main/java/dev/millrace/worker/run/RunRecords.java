@@ -7,6 +7,7 @@ import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.WorkItem;
 import dev.millrace.resultlog.Opening;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -99,9 +100,10 @@ final class RunRecords {
    * before the end is in the result topic, so that the dispatcher learns of the run before any
    * later one can be ended.
    */
-  void finish(Verdict verdict, Runnable acknowledged, Consumer<Throwable> failed) {
+  void finish(
+      Verdict verdict, List<Float> vector, Runnable acknowledged, Consumer<Throwable> failed) {
     Finished finished =
-        new Finished(item.request().id(), item.run(), verdict, context.clock().instant());
+        new Finished(item.request().id(), item.run(), verdict, context.clock().instant(), vector);
     var unused =
         accepted
             .thenCompose(reported -> context.log().finish(item.address(), finished))

@@ -3,6 +3,7 @@ package dev.millrace.worker.run;
 import dev.millrace.model.ResultEvent.Tokens;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.worker.metrics.AbandonReason;
+import java.util.List;
 import java.util.Optional;
 
 /** What a run has to do next. */
@@ -14,8 +15,18 @@ sealed interface Step {
   /** Append these tokens, and say when they are acknowledged. */
   record Append(Tokens tokens) implements Step {}
 
-  /** Append the end, and say when it is acknowledged. */
-  record Finish(Verdict verdict) implements Step {}
+  /**
+   * Append the end, and say when it is acknowledged.
+   *
+   * @param vector of a passage; empty where none was asked for
+   */
+  record Finish(Verdict verdict, List<Float> vector) implements Step {
+
+    /** The end of a generation. */
+    Finish(Verdict verdict) {
+      this(verdict, List.of());
+    }
+  }
 
   /**
    * The terminal record stands: report it.

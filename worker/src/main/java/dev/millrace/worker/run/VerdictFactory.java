@@ -72,6 +72,24 @@ record VerdictFactory(Instant arrivedAt, Instant takenAt) {
     };
   }
 
+  /**
+   * The verdict of a passage that was looked at.
+   *
+   * @param tokens of the passage
+   * @param took from the question to the answer
+   */
+  Verdict embedded(int tokens, Duration took, Instant now) {
+    return succeeded(
+        FinishReason.STOP,
+        new GenerationUsage(tokens, 0, 0, Duration.ZERO, took, Duration.ZERO),
+        now);
+  }
+
+  /** The verdict when the engine failed before it used anything. */
+  Verdict failed(String message, Instant now) {
+    return failed(ErrorCode.ENGINE_FAILED, message, GenerationUsage.NONE, now);
+  }
+
   /** The verdict of a request that the engine refused. */
   Verdict rejected(RejectedGenerationException refusal, Instant now) {
     String message = String.valueOf(refusal.getMessage());
@@ -80,11 +98,11 @@ record VerdictFactory(Instant arrivedAt, Instant takenAt) {
           case INVALID_FIELD -> ErrorCode.INVALID_REQUEST;
           case CONTEXT_EXCEEDED -> ErrorCode.CONTEXT_LENGTH_EXCEEDED;
         };
-    return failed(
-        code,
-        message.startsWith(refusal.field()) ? message : refusal.field() + ": " + message,
-        GenerationUsage.NONE,
-        now);
+    String rest =
+        message.startsWith(refusal.field() + " ")
+            ? message.substring(refusal.field().length() + 1)
+            : message;
+    return failed(code, refusal.field() + ": " + rest, GenerationUsage.NONE, now);
   }
 
   /** The verdict when the engine broke its contract. */

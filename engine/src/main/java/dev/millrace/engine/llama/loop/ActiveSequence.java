@@ -19,7 +19,7 @@ import dev.millrace.engine.llama.sampling.TokenList;
 import dev.millrace.engine.llama.sampling.TokenSampler;
 import dev.millrace.engine.text.OutputText;
 import dev.millrace.engine.text.StopMatcher.Released;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,7 +181,10 @@ public final class ActiveSequence {
     int index = generated++;
     listener.onToken(
         new GeneratedToken(
-            index, token.id(), released.text(), token.likelihoods().map(this::likelihood)));
+            index,
+            token.id(),
+            released.text(),
+            token.likelihoods().map(likelihoods -> likelihood(token.id(), likelihoods))));
     stopped = released.stopped();
     complete = reasonToEnd();
     return completed(now);
@@ -202,17 +205,17 @@ public final class ActiveSequence {
         : new GenerationResult.Completed(complete, stopped ? "" : text.finish(), usage(now));
   }
 
-  private TokenLikelihood likelihood(Likelihoods of) {
+  private TokenLikelihood likelihood(int chosen, Likelihoods of) {
     List<TokenLikelihood.Alternative> likeliest = new ArrayList<>();
     for (int i = 0; i < of.ids().size(); i++) {
       int id = of.ids().get(i);
-      likeliest.add(
-          new TokenLikelihood.Alternative(
-              id,
-              new String(vocabulary.piece(id), StandardCharsets.UTF_8),
-              of.logProbabilities().get(i)));
+      likeliest.add(new TokenLikelihood.Alternative(id, piece(id), of.logProbabilities().get(i)));
     }
-    return new TokenLikelihood(of.chosen(), likeliest);
+    return new TokenLikelihood(piece(chosen), of.chosen(), likeliest);
+  }
+
+  private ByteBuffer piece(int token) {
+    return ByteBuffer.wrap(vocabulary.piece(token));
   }
 
   /** Its result if it has to end before the next step, else null. */

@@ -4,6 +4,8 @@ import dev.millrace.engine.api.TextEmbedder.Pooling;
 import dev.millrace.engine.llama.model.DecodeOutcome;
 import dev.millrace.engine.llama.model.TokenBatch;
 import dev.millrace.engine.llama.model.TokenModel;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The vector of one text: its tokens run through the model in a sequence of their own, pooled here
@@ -31,7 +33,7 @@ public final class Embedding {
    *
    * @throws IllegalStateException if the cache has no room now
    */
-  public float[] of(int[] tokens, Pooling pooling) {
+  public List<Float> of(int[] tokens, Pooling pooling) {
     int width = model.facts().embeddingWidth();
     double[] pooled = new double[width];
     float[] vector = new float[width];
@@ -77,15 +79,15 @@ public final class Embedding {
   }
 
   /** Of length 1; the direction is all that counts, so a sum is as good as a mean. */
-  private static float[] normalised(double[] vector) {
+  private static List<Float> normalised(double[] vector) {
     double sum = 0;
     for (double value : vector) {
       sum += value * value;
     }
     double length = sum == 0 ? 1 : Math.sqrt(sum);
-    float[] result = new float[vector.length];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = (float) (vector[i] / length);
+    List<Float> result = new ArrayList<>(vector.length);
+    for (double value : vector) {
+      result.add((float) (value / length));
     }
     return result;
   }

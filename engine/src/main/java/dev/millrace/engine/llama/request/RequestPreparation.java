@@ -79,9 +79,12 @@ public final class RequestPreparation {
    * @throws RejectedGenerationException if the context does not hold them
    */
   public int[] tokens(String text) throws RejectedGenerationException {
-    int[] tokens = prompt(new Prompt(text));
+    checkLength("passage", text.length());
+    int[] tokens = begun("passage", vocabulary.tokens(PlainText.wellFormed(text), false));
     if (tokens.length > contextTokens) {
-      throw tooLong(tokens.length);
+      throw RejectedGenerationException.contextExceeded(
+          "passage",
+          "passage has %d tokens; the context holds %d".formatted(tokens.length, contextTokens));
     }
     return tokens;
   }
@@ -102,9 +105,13 @@ public final class RequestPreparation {
             yield renderer.tokens(chat);
           }
         };
+    return begun("prompt", tokens);
+  }
+
+  private int[] begun(String field, int[] tokens) throws RejectedGenerationException {
     if (vocabulary.begin() < 0 || (tokens.length > 0 && tokens[0] == vocabulary.begin())) {
       if (tokens.length == 0) {
-        throw new RejectedGenerationException("prompt", "prompt must not be empty on this model");
+        throw new RejectedGenerationException(field, field + " must not be empty on this model");
       }
       return tokens;
     }
