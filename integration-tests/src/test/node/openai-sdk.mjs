@@ -56,7 +56,13 @@ const failure = async (call) => {
 said.unknownModel = await failure(() =>
   client.chat.completions.create({ model: 'nobody', messages }),
 );
-said.unsupported = await failure(() => client.chat.completions.create({ model, messages, n: 2 }));
+said.unsupported = await failure(() =>
+  client.chat.completions.create({
+    model,
+    messages,
+    tools: [{ type: 'function', function: { name: 'f' } }],
+  }),
+);
 
 const cut = await client.chat.completions.create({
   model,

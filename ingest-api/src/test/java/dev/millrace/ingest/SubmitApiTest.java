@@ -9,12 +9,15 @@ import dev.millrace.model.CellStatus;
 import dev.millrace.model.GenerationParameters;
 import dev.millrace.model.Input;
 import dev.millrace.model.Message;
+import dev.millrace.model.OutputForm;
+import dev.millrace.model.OutputOptions;
 import dev.millrace.model.Priority;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -105,10 +108,51 @@ class SubmitApiTest {
     assertThat(submission.metadata()).isEqualTo(Map.of("k", "v"));
   }
 
+  @Test
+  void shouldTakeWhatTheOutputHasToBe() throws Exception {
+    api.post(
+        """
+        {"model":"m","prompt":"x","response_format":{"type":"json_object"},"top_logprobs":3,
+         "logit_bias":{"5":2}}
+        """);
+    api.post("{\"model\":\"m\",\"prompt\":\"x\",\"grammar\":\"root ::= \\\"a\\\"\"}");
+    api.post("{\"model\":\"m\",\"passage\":\"x\"}");
+
+    assertThat(api.pipeline.submissions.get(0).parameters().output())
+        .isEqualTo(
+            new OutputOptions(
+                Optional.of(OutputForm.JSON_OBJECT), OptionalInt.of(3), Map.of(5, 2.0)));
+    assertThat(api.pipeline.submissions.get(1).parameters().output())
+        .isEqualTo(OutputOptions.of(new OutputForm.Grammar("root ::= \"a\"")));
+    assertThat(api.pipeline.submissions.get(2).input()).isEqualTo(new Input.Passage("x"));
+  }
+
+  @Test
+  void shouldShowVectorAndLikelihoodsOfARequestThatEnded() throws Exception {
+    String passage = id(api.post("{\"model\":\"m\",\"passage\":\"x\"}"));
+    String prompt = id(api.post("{\"model\":\"m\",\"prompt\":\"x\",\"top_logprobs\":1}"));
+    api.pipeline.runs.get(0).embedded(List.of(0.6f, -0.8f));
+    api.pipeline.runs.get(1).started().likelyToken("a", -0.5, "b").succeeded("a");
+
+    assertThat(ApiFixture.json(api.get("/v1/requests/" + passage)).at("/vector").toString())
+        .isEqualTo("[0.6,-0.8]");
+    assertThat(ApiFixture.json(api.get("/v1/requests/" + prompt)).at("/logprobs/0/token").asText())
+        .isEqualTo("a");
+    assertThat(api.get("/v1/requests/" + prompt + "/stream").body())
+        .contains("\"logprobs\":[{\"token\":\"a\",\"logprob\":-0.5,");
+  }
+
+  private static String id(HttpResponse<String> accepted) throws Exception {
+    return ApiFixture.json(accepted).at("/id").asText();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "{\"model\":\"m\",\"prompt\":\"x\",\"passage\":\"y\"} | prompt: give either",
+        "{\"model\":\"m\",\"prompt\":\"x\",\"grammar\":\"g\",\"response_format\":"
+            + "{\"type\":\"json_object\"}} | grammar: give either",
         "{\"model\":\"m\",\"prompt\":\"x\",\"max_token\":1} | max_token: unknown field",
         "{\"prompt\":\"x\"} | model: is missing",
         "{\"model\":\"m\"} | prompt: give either",

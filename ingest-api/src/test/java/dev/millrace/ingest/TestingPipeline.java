@@ -20,7 +20,10 @@ import dev.millrace.model.RequestOutcome;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
+import dev.millrace.model.TokenLikelihood;
 import dev.millrace.model.Usage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +83,7 @@ final class TestingPipeline implements Pipeline {
     private final EventLog events = new EventLog();
     private final CompletableFuture<Void> accepted = new CompletableFuture<>();
     private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private final List<TokenLikelihood> likelihoods = new CopyOnWriteArrayList<>();
     private long offset = 10;
     private int index;
 
@@ -103,6 +107,35 @@ final class TestingPipeline implements Pipeline {
       events.append(new StreamEvent.Tokens(offset++, index, text, List.of(index)));
       index++;
       return this;
+    }
+
+    /** A token with its likelihood, and one that could have stood there. */
+    Run likelyToken(String text, double logprob, String other) {
+      TokenLikelihood likelihood =
+          new TokenLikelihood(
+              bytes(text),
+              logprob,
+              List.of(new TokenLikelihood.Alternative(99, bytes(other), logprob - 1)));
+      likelihoods.add(likelihood);
+      events.append(
+          new StreamEvent.Tokens(offset++, index, text, List.of(index), List.of(likelihood)));
+      index++;
+      return this;
+    }
+
+    private static ByteBuffer bytes(String text) {
+      return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A passage of three tokens was looked at. */
+    void embedded(List<Float> vector) {
+      Verdict verdict = Verdict.succeeded(FinishReason.STOP, new Usage(3, 0, 0), Timings.NONE);
+      events.end();
+      result.complete(Result.of(id, new RequestOutcome(verdict, "", "w1", 1, List.of(), vector)));
+    }
+
+    Submission submission() {
+      return submission;
     }
 
     Run restarted() {
@@ -134,7 +167,8 @@ final class TestingPipeline implements Pipeline {
 
     private void end(Verdict verdict, String text) {
       events.end();
-      result.complete(Result.of(id, new RequestOutcome(verdict, text, "w1", 1)));
+      result.complete(
+          Result.of(id, new RequestOutcome(verdict, text, "w1", 1, likelihoods, List.of())));
     }
 
     @Override

@@ -57,6 +57,11 @@ public final class NodeClient {
     return script("openai-sdk.mjs", base.toString(), model);
   }
 
+  /** Asks for what the engine can do, by OpenAI's SDK. */
+  static Said openAiEngine(URI base, String model) throws IOException, InterruptedException {
+    return script("openai-engine.mjs", base.toString(), model);
+  }
+
   private static boolean isInstalled() {
     return Files.isDirectory(FOLDER.resolve("node_modules/openai"))
         && Files.isDirectory(FOLDER.resolve("node_modules/kafkajs"));

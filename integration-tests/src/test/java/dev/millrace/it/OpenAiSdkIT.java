@@ -1,6 +1,7 @@
 package dev.millrace.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -50,11 +51,45 @@ class OpenAiSdkIT {
       assertThat(said.answer().at("/unknownModel/name").asText()).isEqualTo("NotFoundError");
       assertThat(said.answer().at("/unknownModel/code").asText()).isEqualTo("model_not_found");
       assertThat(said.answer().at("/unsupported/name").asText()).isEqualTo("BadRequestError");
-      assertThat(said.answer().at("/unsupported/param").asText()).isEqualTo("n");
+      assertThat(said.answer().at("/unsupported/param").asText()).isEqualTo("tools");
       // The reader left a stream of 5,000 tokens, so its slot is free long before these are done.
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> running.facade().queue().at("/models/0/running").asInt() == 0);
+    }
+  }
+
+  @Test
+  void shouldServeWhatTheEngineCanDo() throws Exception {
+    try (RunningStack running = RunningStack.start(data, Map.of("worker.engine", "llama"))) {
+      NodeClient.Said said =
+          NodeClient.openAiEngine(
+              URI.create(running.stack().endpoints().http() + "/v1"), running.stack().model());
+
+      assertThat(said.exitCode()).as(said.complaint()).isZero();
+      JsonNode schema = said.answer().path("schema");
+      assertThat(schema.at("/parsed/sum").asInt()).isIn(58, 85);
+      assertThat(schema.at("/parsed/sure").isBoolean()).isTrue();
+      assertThat(schema.path("finish").asText()).isEqualTo("stop");
+      JsonNode refused = said.answer().path("refused");
+      assertThat(refused.path("name").asText()).isEqualTo("BadRequestError");
+      assertThat(refused.path("param").asText()).isEqualTo("response_format.json_schema");
+      assertThat(refused.path("message").asText()).contains("pattern", "properties/a");
+      JsonNode logprobs = said.answer().path("logprobs");
+      assertThat(logprobs.path("tokens")).isEqualTo(logprobs.path("text"));
+      assertThat(logprobs.path("count")).isEqualTo(logprobs.path("used"));
+      assertThat(logprobs.path("top")).allMatch(top -> top.asInt() == 2);
+      assertThat(logprobs.path("greedy").asBoolean()).isTrue();
+      assertThat(said.answer().path("choices").toString()).isEqualTo("[0,1]");
+      assertThat(said.answer().at("/streamed/told").asBoolean()).isTrue();
+      assertThat(said.answer().at("/streamed/finishes").toString()).isEqualTo("[0,1]");
+      JsonNode vectors = said.answer().path("vectors");
+      assertThat(vectors.path("width").asInt()).isGreaterThanOrEqualTo(16);
+      assertThat(vectors.path("length").asDouble()).isCloseTo(1, within(1e-3));
+      assertThat(vectors.path("same").asDouble()).isCloseTo(1, within(1e-3));
+      assertThat(vectors.path("plain").asDouble()).isCloseTo(1, within(1e-3));
+      assertThat(vectors.path("other").asDouble()).isLessThan(0.999);
+      assertThat(vectors.path("tokens").asInt()).isPositive();
     }
   }
 }

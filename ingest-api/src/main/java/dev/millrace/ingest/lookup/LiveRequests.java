@@ -4,6 +4,7 @@ import dev.millrace.client.RequestHandle;
 import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.client.stream.TokenStream;
 import dev.millrace.model.RequestId;
+import dev.millrace.model.TokenLikelihood;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -27,6 +28,9 @@ public final class LiveRequests {
 
   private static final long OF_CHARACTER = 2;
   private static final long OF_TOKEN = 24;
+
+  /** The likelihood of a token, or of one that could have stood there. */
+  private static final long OF_LIKELIHOOD = 160;
 
   private final Map<RequestId, RequestHandle> running = new ConcurrentHashMap<>();
   private final Map<RequestId, Ended> ended = new LinkedHashMap<>();
@@ -77,6 +81,9 @@ public final class LiveRequests {
         bytes += OF_EVENT;
         if (event.get() instanceof StreamEvent.Tokens tokens) {
           bytes += OF_CHARACTER * tokens.text().length() + OF_TOKEN * tokens.ids().size();
+          for (TokenLikelihood likelihood : tokens.likelihoods()) {
+            bytes += OF_LIKELIHOOD * (1 + likelihood.likeliest().size());
+          }
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.millrace.ingest.lookup;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.model.RequestOutcome;
@@ -18,8 +19,8 @@ public final class OutcomeFields {
   private OutcomeFields() {}
 
   /**
-   * Adds finish_reason, reason, error, usage, timings, ttft_ms, worker and attempts, as far as
-   * there are any; everything but the output, which a stream has shown already.
+   * Adds finish_reason, reason, error, vector, usage, timings, ttft_ms, worker and attempts, as far
+   * as there are any; everything but the output, which a stream has shown already.
    */
   public static void add(ObjectNode node, RequestOutcome outcome) {
     outcome
@@ -29,6 +30,10 @@ public final class OutcomeFields {
       node.put("reason", outcome.reason());
     }
     outcome.error().ifPresent(what -> node.set("error", ApiError.of(what).fields()));
+    if (!outcome.vector().isEmpty()) {
+      ArrayNode vector = node.putArray("vector");
+      outcome.vector().forEach(vector::add);
+    }
     Usage usage = outcome.usage();
     node.putObject("usage")
         .put("prompt_tokens", usage.promptTokens())

@@ -8,6 +8,7 @@ import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.client.stream.TokenStream;
 import dev.millrace.ingest.cells.PlaceFields;
 import dev.millrace.ingest.http.Json;
+import dev.millrace.ingest.http.LikelihoodFields;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.RequestOutcome;
@@ -90,6 +91,9 @@ final class StatusBody {
     model.ifPresent(name -> body.put("model", name));
     priority.ifPresent(urgency -> body.put("priority", urgency.label()));
     body.put("text", outcome.text());
+    if (!outcome.likelihoods().isEmpty()) {
+      LikelihoodFields.add(body.putArray("logprobs"), outcome.likelihoods());
+    }
     OutcomeFields.add(body, outcome);
     return body;
   }

@@ -6,10 +6,10 @@ import dev.millrace.client.Submission;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.StrictFields;
+import dev.millrace.ingest.submit.ResponseFormat;
 import dev.millrace.model.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -17,7 +17,13 @@ import java.util.Set;
 final class ChatBody {
 
   private static final Set<String> OWN =
-      Set.of("messages", "max_completion_tokens", "response_format", "tool_choice", "modalities");
+      Set.of(
+          "messages",
+          "max_completion_tokens",
+          "response_format",
+          "top_logprobs",
+          "tool_choice",
+          "modalities");
 
   private ChatBody() {}
 
@@ -30,26 +36,30 @@ final class ChatBody {
     CommonFields common = new CommonFields(body, OWN);
     StrictFields fields = common.fields();
     refuseOtherAnswers(body, fields);
-    OptionalInt newer = fields.integer("max_completion_tokens");
     JsonNode messages =
         fields
             .array("messages")
             .orElseThrow(() -> new ApiException(ApiError.invalid("messages: is missing")));
+    List<Message> conversation = messages(messages);
     return OpenAiRequest.of(
         common,
-        Submission.chat(messages(messages)),
-        newer.isPresent() ? Optional.of(newer.getAsInt()) : Optional.empty());
+        List.of(() -> Submission.chat(conversation)),
+        common.parameters(
+            fields.integer("max_completion_tokens"),
+            ResponseFormat.read(fields),
+            logprobs(fields)));
+  }
+
+  private static OptionalInt logprobs(StrictFields fields) {
+    boolean wanted = fields.flag("logprobs").orElse(false);
+    OptionalInt likeliest = fields.integer("top_logprobs");
+    if (likeliest.isPresent() && !wanted) {
+      throw wrong("top_logprobs: needs logprobs to be true");
+    }
+    return wanted ? OptionalInt.of(likeliest.orElse(0)) : OptionalInt.empty();
   }
 
   private static void refuseOtherAnswers(ObjectNode body, StrictFields fields) {
-    String format =
-        fields
-            .object("response_format")
-            .flatMap(object -> new StrictFields(object, "response_format.").text("type"))
-            .orElse("text");
-    if (!format.equals("text")) {
-      throw OpenAiErrors.unsupported("response_format", " but for text");
-    }
     JsonNode choice = body.path("tool_choice");
     if (!(choice.isMissingNode() || choice.isNull())
         && !(choice.isTextual() && Set.of("none", "auto").contains(choice.textValue()))) {

@@ -1,10 +1,7 @@
 package dev.millrace.ingest.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.client.RequestHandle;
-import dev.millrace.client.Result;
 import dev.millrace.client.stream.StreamEvent;
-import dev.millrace.client.stream.TokenStream;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.EventStreamOut;
 import dev.millrace.ingest.stream.Stoppable;
@@ -13,46 +10,53 @@ import dev.millrace.model.RequestOutcome;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells the answer to a request as it comes, in chunks; comments keep the connection alive from the
- * moment when it waits in the queue. One thread runs it; {@code stop} from any.
+ * Tells the answer to a call as it comes, in chunks, those of several choices as they come;
+ * comments keep the connection alive from the moment when it waits in the queue. One thread runs
+ * it; {@code stop} from any.
  */
 final class ChunkStream implements Stoppable {
 
   private static final String KEEP_ALIVE = ": waiting";
   private static final String DONE = "data: [DONE]";
 
-  private final RequestHandle request;
+  private final RequestGroup group;
   private final AnswerShape shape;
   private final boolean includeUsage;
   private final Duration keepAlive;
   private final EventStreamOut out;
-  private final TokenStream tokens;
+  private final ChoiceEvents events;
+  private final List<Told> told = new ArrayList<>();
   private volatile boolean stopped;
 
   /**
    * @param keepAlive the longest silence
    */
   ChunkStream(
-      RequestHandle request,
+      RequestGroup group,
       AnswerShape shape,
       boolean includeUsage,
       Duration keepAlive,
       OutputStream out) {
-    this.request = request;
+    this.group = group;
     this.shape = shape;
     this.includeUsage = includeUsage;
     this.keepAlive = keepAlive;
     this.out = new EventStreamOut(out);
-    this.tokens = request.tokens();
+    this.events = new ChoiceEvents(group.requests());
+    for (int i = 0; i < group.requests().size(); i++) {
+      told.add(new Told(i));
+    }
   }
 
   @Override
   public void stop() {
     stopped = true;
-    tokens.close();
+    events.close();
   }
 
   /**
@@ -62,44 +66,88 @@ final class ChunkStream implements Stoppable {
    */
   void run() throws IOException {
     out.line(KEEP_ALIVE);
-    Optional<ObjectNode> opening = shape.opening(includeUsage);
-    if (opening.isPresent()) {
-      out.event("", opening.get());
-    }
-    boolean told = false;
-    while (!stopped) {
-      Optional<StreamEvent> event = tokens.poll(keepAlive);
-      if (event.isEmpty()) {
-        if (tokens.ended()) {
-          break;
-        }
-        out.line(KEEP_ALIVE);
-      } else if (event.get() instanceof StreamEvent.Tokens more && !more.text().isEmpty()) {
-        out.event("", shape.text(more.text(), includeUsage));
-        told = true;
-      } else if (event.get() instanceof StreamEvent.Restarted && told) {
-        out.event("", OpenAiErrors.body(OpenAiErrors.begunAgain()));
-        return;
+    for (int choice = 0; choice < told.size(); choice++) {
+      Optional<ObjectNode> opening = shape.opening(choice, includeUsage);
+      if (opening.isPresent()) {
+        out.event("", opening.get());
       }
     }
-    end();
+    try {
+      boolean more = true;
+      while (more) {
+        more = next();
+      }
+    } finally {
+      events.close();
+    }
   }
 
-  private void end() throws IOException {
+  /** Whether anything may follow. */
+  private boolean next() throws IOException {
+    Optional<ChoiceEvents.Item> item = events.poll(keepAlive);
     if (stopped) {
       out.event("", OpenAiErrors.body(ApiError.unavailable("the facade is stopping")));
-      return;
+      return false;
     }
-    Result result = request.result().join();
-    RequestOutcome outcome = result.outcome();
+    if (item.isEmpty()) {
+      out.line(KEEP_ALIVE);
+      return true;
+    }
+    return switch (item.get()) {
+      case ChoiceEvents.Item.Event(int choice, StreamEvent event) -> tell(told.get(choice), event);
+      case ChoiceEvents.Item.End(int choice) -> end(choice);
+      case ChoiceEvents.Item.Closed closed -> false;
+    };
+  }
+
+  private boolean tell(Told choice, StreamEvent event) throws IOException {
+    return switch (event) {
+      case StreamEvent.Tokens more -> {
+        if (!more.text().isEmpty() || !more.likelihoods().isEmpty()) {
+          out.event("", shape.text(choice.index, more, choice.length, includeUsage));
+          choice.length += more.text().length();
+          choice.begun = true;
+        }
+        yield true;
+      }
+      case StreamEvent.Restarted again -> !choice.begun || broken(OpenAiErrors.begunAgain());
+      case StreamEvent.Started started -> true;
+    };
+  }
+
+  private boolean end(int choice) throws IOException {
+    RequestOutcome outcome = group.requests().get(choice).result().join().outcome();
     if (outcome.outcome() != Outcome.SUCCEEDED) {
-      out.event("", OpenAiErrors.body(OpenAiErrors.of(outcome)));
-      return;
+      return broken(OpenAiErrors.of(outcome));
     }
-    out.event("", shape.closing(outcome, includeUsage));
+    out.event("", shape.closing(choice, outcome, includeUsage));
+    told.get(choice).ended = true;
+    if (!told.stream().allMatch(each -> each.ended)) {
+      return true;
+    }
     if (includeUsage) {
-      out.event("", shape.usageChunk(outcome));
+      out.event("", shape.usageChunk(group.outcomes()));
     }
     out.line(DONE);
+    return false;
+  }
+
+  /** An answer is whole or it is none, so the other choices end with this one. */
+  private boolean broken(ApiError error) throws IOException {
+    group.drop();
+    out.event("", OpenAiErrors.body(error));
+    return false;
+  }
+
+  /** What was told of one choice. */
+  private static final class Told {
+    private final int index;
+    private int length;
+    private boolean begun;
+    private boolean ended;
+
+    Told(int index) {
+      this.index = index;
+    }
   }
 }

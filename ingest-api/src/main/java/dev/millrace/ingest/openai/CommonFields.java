@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.StrictFields;
+import dev.millrace.ingest.submit.LogitBias;
 import dev.millrace.model.GenerationParameters;
+import dev.millrace.model.OutputForm;
+import dev.millrace.model.OutputOptions;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -35,7 +38,9 @@ final class CommonFields {
           "metadata",
           "top_k",
           "min_p",
-          "repetition_penalty");
+          "repetition_penalty",
+          "logprobs",
+          "logit_bias");
 
   /** Accounting and hints of the caller. */
   private static final Set<String> HARMLESS =
@@ -46,6 +51,9 @@ final class CommonFields {
           "prompt_cache_key",
           "prompt_cache_retention",
           "parallel_tool_calls");
+
+  /** Choices of one prompt. */
+  private static final int MAX_CHOICES = 8;
 
   private final StrictFields fields;
 
@@ -58,9 +66,15 @@ final class CommonFields {
     known.addAll(HARMLESS);
     known.addAll(more);
     fields.refuseUnsupported(known);
-    if (fields.integer("n").orElse(1) != 1) {
-      throw OpenAiErrors.unsupported("n", " but for 1");
+  }
+
+  /** How many choices each prompt has. */
+  int choices() {
+    int n = fields.integer("n").orElse(1);
+    if (n < 1 || n > MAX_CHOICES) {
+      throw new ApiException(ApiError.invalid("n: must be 1 to " + MAX_CHOICES + ", got " + n));
     }
+    return n;
   }
 
   StrictFields fields() {
@@ -93,12 +107,14 @@ final class CommonFields {
    * How to generate.
    *
    * @param maxTokens the limit under the endpoint's own name
+   * @param form what the output keeps to
+   * @param logprobs what to report with each token
    */
-  GenerationParameters parameters(Optional<Integer> maxTokens) {
+  GenerationParameters parameters(
+      OptionalInt maxTokens, Optional<OutputForm> form, OptionalInt logprobs) {
     GenerationParameters defaults = GenerationParameters.DEFAULTS;
-    List<String> stop = fields.texts("stop");
     return new GenerationParameters(
-        maxTokens.orElseGet(() -> fields.integer("max_tokens").orElse(defaults.maxTokens())),
+        maxTokens.orElse(fields.integer("max_tokens").orElse(defaults.maxTokens())),
         fields.number("temperature").orElse(defaults.temperature()),
         fields.integer("top_k").orElse(defaults.topK()),
         fields.number("top_p").orElse(defaults.topP()),
@@ -107,7 +123,8 @@ final class CommonFields {
         fields.number("frequency_penalty").orElse(defaults.frequencyPenalty()),
         fields.number("presence_penalty").orElse(defaults.presencePenalty()),
         fields.whole("seed"),
-        stop);
+        fields.texts("stop"),
+        new OutputOptions(form, logprobs, LogitBias.read(fields)));
   }
 
   Map<String, String> metadata() {

@@ -1,8 +1,8 @@
 package dev.millrace.ingest.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.client.Admission;
 import dev.millrace.client.RequestHandle;
+import dev.millrace.client.Submission;
 import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.cells.ModelFields;
 import dev.millrace.ingest.http.ApiError;
@@ -17,9 +17,7 @@ import dev.millrace.ingest.submit.Submitter;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
-import dev.millrace.model.Outcome;
 import dev.millrace.model.Priority;
-import dev.millrace.model.RequestOutcome;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
@@ -31,13 +29,15 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/chat/completions}, {@code POST /v1/completions} and {@code GET /v1/models/{id}}.
- * Any thread; each call keeps its virtual thread until the answer is told.
+ * {@code POST /v1/chat/completions}, {@code POST /v1/completions}, {@code POST /v1/embeddings} and
+ * {@code GET /v1/models/{id}}. Any thread; each call keeps its virtual thread until the answer is
+ * told.
  *
  * <p>Who closes a stream expects the work to stop: a request whose reader is gone is cancelled
  * after {@link #GRACE}. It can be followed by its id at {@code /v1/requests} as any other.
@@ -103,6 +103,8 @@ public final class OpenAiEndpoints implements HttpService {
                 guarded(
                     response,
                     () -> generate(Kind.COMPLETION, CompletionBody::read, request, response)))
+        .post(
+            "/embeddings", (request, response) -> guarded(response, () -> embed(request, response)))
         .get(
             "/models/{+id}",
             (request, response) -> guarded(response, () -> model(request, response)));
@@ -133,42 +135,71 @@ public final class OpenAiEndpoints implements HttpService {
     Priority priority =
         ServiceTier.priority(wanted.serviceTier(), request.headers().first(PRIORITY));
     submitter.requireServed(wanted.model(), priority);
-    RequestHandle live =
-        submitter.send(
-            wanted.submission().tenant(tenant).priority(priority).timeout(TIMEOUT).build(),
-            Admission.ALWAYS);
-    LOG.atInfo()
-        .addKeyValue(LogKey.REQUEST_ID, live.id())
-        .addKeyValue(LogKey.TENANT, tenant)
-        .addKeyValue(LogKey.MODEL, live.model())
-        .log("request accepted");
-    response.header(REQUEST_ID, live.id().toString());
+    RequestGroup group = send(wanted.choices(), tenant, priority, response);
+    RequestHandle live = group.first();
     AnswerShape shape =
-        new AnswerShape(kind, live.id(), clock.instant(), live.model(), live.priority());
+        new AnswerShape(
+            kind,
+            live.id(),
+            clock.instant(),
+            live.model(),
+            live.priority(),
+            wanted.perPrompt(),
+            wanted.logprobs());
     if (wanted.stream()) {
-      stream(live, shape, wanted.includeUsage(), response);
+      stream(group, shape, wanted.includeUsage(), response);
     } else {
-      whole(live, shape, response);
+      Exchange.send(response, 200, shape.whole(group.outcomes()));
     }
   }
 
-  private static void whole(RequestHandle live, AnswerShape shape, ServerResponse response) {
-    RequestOutcome outcome = live.result().join().outcome();
-    if (outcome.outcome() != Outcome.SUCCEEDED) {
-      throw new ApiException(OpenAiErrors.of(outcome));
-    }
-    Exchange.send(response, 200, shape.whole(outcome));
+  private void embed(ServerRequest request, ServerResponse response) {
+    submitter.requireOpen();
+    String tenant = Exchange.tenant(request);
+    EmbeddingsBody wanted =
+        EmbeddingsBody.read(Json.parseObject(Exchange.body(request, limits.maxBodyBytes())));
+    Priority priority =
+        ServiceTier.priority(wanted.serviceTier(), request.headers().first(PRIORITY));
+    submitter.requireServed(wanted.model(), priority);
+    List<Submission.Builder> passages =
+        wanted.inputs().stream()
+            .map(text -> Submission.passage(text).model(wanted.model()))
+            .toList();
+    RequestGroup group = send(passages, tenant, priority, response);
+    Exchange.send(
+        response, 200, EmbeddingsShape.of(wanted.model(), group.outcomes(), wanted.base64()));
+  }
+
+  private RequestGroup send(
+      List<Submission.Builder> submissions,
+      String tenant,
+      Priority priority,
+      ServerResponse response) {
+    RequestGroup group =
+        RequestGroup.send(
+            submissions.stream()
+                .map(each -> each.tenant(tenant).priority(priority).timeout(TIMEOUT).build())
+                .toList(),
+            submitter,
+            unattended);
+    LOG.atInfo()
+        .addKeyValue(LogKey.REQUEST_ID, group.first().id())
+        .addKeyValue(LogKey.TENANT, tenant)
+        .addKeyValue(LogKey.MODEL, group.first().model())
+        .addKeyValue(LogKey.COUNT, group.requests().size())
+        .log("request accepted");
+    response.header(REQUEST_ID, group.first().id().toString());
+    return group;
   }
 
   private void stream(
-      RequestHandle live, AnswerShape shape, boolean includeUsage, ServerResponse response) {
+      RequestGroup group, AnswerShape shape, boolean includeUsage, ServerResponse response) {
     response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
     response.header(HeaderNames.CACHE_CONTROL, "no-cache");
     response.header("X-Accel-Buffering", "no");
-    unattended.watch(live, GRACE);
-    Runnable leave = unattended.attach(live.id());
+    Runnable leave = group.attach(GRACE);
     try (OutputStream out = response.outputStream()) {
-      ChunkStream chunks = new ChunkStream(live, shape, includeUsage, limits.keepAlive(), out);
+      ChunkStream chunks = new ChunkStream(group, shape, includeUsage, limits.keepAlive(), out);
       open.add(chunks);
       try {
         chunks.run();
@@ -177,7 +208,9 @@ public final class OpenAiEndpoints implements HttpService {
       }
     } catch (IOException | UncheckedIOException gone) {
       meters.readerGone();
-      LOG.atDebug().addKeyValue(LogKey.REQUEST_ID, live.id()).log("reader of a stream is gone");
+      LOG.atDebug()
+          .addKeyValue(LogKey.REQUEST_ID, group.first().id())
+          .log("reader of a stream is gone");
     } finally {
       leave.run();
     }

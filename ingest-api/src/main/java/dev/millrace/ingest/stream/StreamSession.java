@@ -7,6 +7,7 @@ import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.ingest.cells.PlaceFields;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.Json;
+import dev.millrace.ingest.http.LikelihoodFields;
 import dev.millrace.ingest.lookup.OutcomeFields;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestOutcome;
@@ -157,6 +158,9 @@ final class StreamSession implements Stoppable {
             data.put("index", t.firstIndex()).put("text", t.text());
             ArrayNode ids = data.putArray("ids");
             t.ids().forEach(ids::add);
+            if (!t.likelihoods().isEmpty()) {
+              LikelihoodFields.add(data.putArray("logprobs"), t.likelihoods());
+            }
             yield "token";
           }
           case StreamEvent.Restarted r -> {

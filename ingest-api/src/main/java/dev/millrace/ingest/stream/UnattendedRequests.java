@@ -77,15 +77,18 @@ public final class UnattendedRequests implements AutoCloseable {
     return watch::readerLeft;
   }
 
-  private void cancel(RequestHandle request, Duration patience) {
-    // Cancelling waits for Kafka; the timer's thread must not.
+  /**
+   * Cancels a request for which nobody waits any more; does not wait for Kafka.
+   *
+   * @param reason for people
+   */
+  public void drop(RequestHandle request, String reason) {
     Thread.ofVirtual()
         .name("ingest-unattended-" + request.id())
         .start(
             () -> {
               try {
-                canceller.cancel(
-                    request, "nobody followed its stream for " + patience.toMillis() + " ms");
+                canceller.cancel(request, reason);
               } catch (ApiException failure) {
                 LOG.atWarn()
                     .addKeyValue(LogKey.REQUEST_ID, request.id())
@@ -125,7 +128,11 @@ public final class UnattendedRequests implements AutoCloseable {
         try {
           grace =
               timer.schedule(
-                  () -> cancel(request, patience), patience.toMillis(), TimeUnit.MILLISECONDS);
+                  () ->
+                      drop(
+                          request, "nobody followed its stream for " + patience.toMillis() + " ms"),
+                  patience.toMillis(),
+                  TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
           over = true;
         }

@@ -8,6 +8,8 @@ import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.StrictFields;
 import dev.millrace.model.GenerationParameters;
 import dev.millrace.model.Message;
+import dev.millrace.model.OutputForm;
+import dev.millrace.model.OutputOptions;
 import dev.millrace.model.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ record SubmitBody(
               "model",
               "prompt",
               "messages",
+              "passage",
               "priority",
               "max_tokens",
               "temperature",
@@ -48,6 +51,10 @@ record SubmitBody(
               "presence_penalty",
               "seed",
               "stop",
+              "response_format",
+              "grammar",
+              "top_logprobs",
+              "logit_bias",
               "timeout_ms",
               "metadata",
               "result_topic",
@@ -79,12 +86,14 @@ record SubmitBody(
   }
 
   private static Submission.Builder input(StrictFields fields) {
-    Optional<String> prompt = fields.text("prompt");
-    Optional<JsonNode> messages = fields.array("messages");
-    if (prompt.isPresent() == messages.isPresent()) {
-      throw wrong("prompt: give either prompt or messages");
+    List<Submission.Builder> given = new ArrayList<>();
+    fields.text("prompt").map(Submission::prompt).ifPresent(given::add);
+    fields.array("messages").map(SubmitBody::chat).map(Submission::chat).ifPresent(given::add);
+    fields.text("passage").map(Submission::passage).ifPresent(given::add);
+    if (given.size() != 1) {
+      throw wrong("prompt: give either prompt, messages or passage");
     }
-    return prompt.map(Submission::prompt).orElseGet(() -> Submission.chat(chat(messages.get())));
+    return given.getFirst();
   }
 
   private static List<Message> chat(JsonNode array) {
@@ -128,7 +137,17 @@ record SubmitBody(
         fields.number("frequency_penalty").orElse(defaults.frequencyPenalty()),
         fields.number("presence_penalty").orElse(defaults.presencePenalty()),
         fields.whole("seed"),
-        fields.texts("stop"));
+        fields.texts("stop"),
+        new OutputOptions(form(fields), fields.integer("top_logprobs"), LogitBias.read(fields)));
+  }
+
+  private static Optional<OutputForm> form(StrictFields fields) {
+    Optional<OutputForm> format = ResponseFormat.read(fields);
+    Optional<OutputForm> grammar = fields.text("grammar").map(OutputForm.Grammar::new);
+    if (format.isPresent() && grammar.isPresent()) {
+      throw wrong("grammar: give either response_format or grammar");
+    }
+    return format.or(() -> grammar);
   }
 
   private static ApiException wrong(String message) {
