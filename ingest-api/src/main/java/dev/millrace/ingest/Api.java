@@ -2,6 +2,7 @@ package dev.millrace.ingest;
 
 import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.cells.CellEndpoints;
+import dev.millrace.ingest.cells.StatsEndpoint;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
@@ -19,6 +20,8 @@ import dev.millrace.ingest.lookup.StatusAnswers;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.metrics.IngestMetric;
 import dev.millrace.ingest.openai.OpenAiEndpoints;
+import dev.millrace.ingest.openai.ShortNames;
+import dev.millrace.ingest.openapi.OpenApiEndpoint;
 import dev.millrace.ingest.stream.OpenStreams;
 import dev.millrace.ingest.stream.StreamEndpoint;
 import dev.millrace.ingest.stream.UnattendedRequests;
@@ -30,9 +33,12 @@ import dev.millrace.ingest.submit.SubmitEndpoint;
 import dev.millrace.ingest.submit.Submitter;
 import dev.millrace.logging.LogKey;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -40,7 +46,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Wires the HTTP endpoints to their sources, without a port and without Kafka. Each group of
- * endpoints is a service of its own under {@code /v1}. Any thread.
+ * endpoints is a service of its own, most of them under {@code /v1}. Any thread.
  */
 final class Api implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
@@ -56,6 +62,7 @@ final class Api implements AutoCloseable {
   private final CellEndpoints cells;
   private final RunningEndpoint unended;
   private final OpenAiEndpoints openAi;
+  private final StatsEndpoint stats;
 
   /**
    * @param accepting whether new requests are taken
@@ -139,13 +146,23 @@ final class Api implements AutoCloseable {
             nanoTime);
     this.cells = new CellEndpoints(directory);
     this.unended = new RunningEndpoint(live);
+    this.stats = new StatsEndpoint(directory, accepting, live::runningCount, open::count, nanoTime);
     meters.observe(IngestMetric.RUNNING, live::runningCount);
     meters.observe(IngestMetric.OPEN_STREAMS, open::count);
   }
 
+  /** Every group of endpoints, by the path that goes before theirs. */
+  Map<String, List<HttpService>> services() {
+    return Map.of(
+        "/v1",
+        List.of(submit, streams, unended, requests, openAi, cells),
+        "/",
+        List.of(new ShortNames(openAi), stats, new OpenApiEndpoint()));
+  }
+
   void routing(HttpRouting.Builder routing) {
+    services().forEach((path, group) -> routing.register(path, group.toArray(HttpService[]::new)));
     routing
-        .register("/v1", submit, streams, unended, requests, openAi, cells)
         .any((request, response) -> refuse(response, ApiError.noSuchEndpoint()))
         .error(
             ApiException.class, (request, response, refusal) -> refuse(response, refusal.error()))

@@ -15,6 +15,7 @@ import dev.millrace.model.Usage;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.model.WorkerId;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -109,6 +110,11 @@ final class ApiFixture implements AutoCloseable {
             redis.clock);
     server = HttpServers.build(config, api, Duration.ofMillis(100)).start();
     uri = URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  /** Every group of endpoints, by the path that goes before theirs. */
+  Map<String, List<HttpService>> services() {
+    return api.services();
   }
 
   /** A cell with one live worker. */

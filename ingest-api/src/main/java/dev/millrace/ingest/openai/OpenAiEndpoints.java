@@ -93,21 +93,27 @@ public final class OpenAiEndpoints implements HttpService {
   @Override
   public void routing(HttpRules rules) {
     rules
-        .post(
-            "/chat/completions",
-            (request, response) ->
-                guarded(response, () -> generate(Kind.CHAT, ChatBody::read, request, response)))
-        .post(
-            "/completions",
-            (request, response) ->
-                guarded(
-                    response,
-                    () -> generate(Kind.COMPLETION, CompletionBody::read, request, response)))
-        .post(
-            "/embeddings", (request, response) -> guarded(response, () -> embed(request, response)))
+        .post("/chat/completions", this::chat)
+        .post("/completions", this::complete)
+        .post("/embeddings", this::embed)
         .get(
             "/models/{+id}",
             (request, response) -> guarded(response, () -> model(request, response)));
+  }
+
+  /** Answers a conversation. */
+  void chat(ServerRequest request, ServerResponse response) {
+    guarded(response, () -> generate(Kind.CHAT, ChatBody::read, request, response));
+  }
+
+  /** Continues texts. */
+  void complete(ServerRequest request, ServerResponse response) {
+    guarded(response, () -> generate(Kind.COMPLETION, CompletionBody::read, request, response));
+  }
+
+  /** Tells the vectors of texts. */
+  void embed(ServerRequest request, ServerResponse response) {
+    guarded(response, () -> vectors(request, response));
   }
 
   private void guarded(ServerResponse response, Runnable call) {
@@ -153,7 +159,7 @@ public final class OpenAiEndpoints implements HttpService {
     }
   }
 
-  private void embed(ServerRequest request, ServerResponse response) {
+  private void vectors(ServerRequest request, ServerResponse response) {
     submitter.requireOpen();
     String tenant = Exchange.tenant(request);
     EmbeddingsBody wanted =
