@@ -21,6 +21,7 @@ import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.metrics.IngestMetric;
 import dev.millrace.ingest.openai.OpenAiEndpoints;
 import dev.millrace.ingest.openai.ShortNames;
+import dev.millrace.ingest.openapi.OpenApiDocument;
 import dev.millrace.ingest.openapi.OpenApiEndpoint;
 import dev.millrace.ingest.stream.OpenStreams;
 import dev.millrace.ingest.stream.StreamEndpoint;
@@ -32,6 +33,7 @@ import dev.millrace.ingest.submit.RequestIndexing;
 import dev.millrace.ingest.submit.SubmitEndpoint;
 import dev.millrace.ingest.submit.Submitter;
 import dev.millrace.logging.LogKey;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -162,11 +164,20 @@ final class Api implements AutoCloseable {
 
   void routing(HttpRouting.Builder routing) {
     services().forEach((path, group) -> routing.register(path, group.toArray(HttpService[]::new)));
+    OpenApiDocument.methods()
+        .forEach(
+            (path, methods) ->
+                routing.any(path, (request, response) -> refuseMethod(response, methods)));
     routing
         .any((request, response) -> refuse(response, ApiError.noSuchEndpoint()))
         .error(
             ApiException.class, (request, response, refusal) -> refuse(response, refusal.error()))
         .error(Exception.class, this::defect);
+  }
+
+  private void refuseMethod(ServerResponse response, String allowed) {
+    response.header(HeaderNames.ALLOW, allowed);
+    refuse(response, ApiError.methodNotAllowed(allowed));
   }
 
   private void refuse(ServerResponse response, ApiError error) {

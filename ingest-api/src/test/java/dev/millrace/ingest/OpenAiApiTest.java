@@ -170,6 +170,23 @@ class OpenAiApiTest {
   }
 
   @Test
+  void shouldTellSdksNotToRepeatWhatTimedOutOrWasCancelled() throws Exception {
+    CompletableFuture<HttpResponse<String>> late =
+        post("/v1/completions", "{\"model\":\"m\",\"prompt\":\"x\"}");
+    run(0).timedOut();
+    assertThat(late.join().statusCode()).isEqualTo(504);
+    assertThat(late.join().headers().firstValue("x-should-retry")).contains("false");
+    assertThat(ApiFixture.json(late.join()).at("/error/code").asText()).isEqualTo("timeout");
+
+    CompletableFuture<HttpResponse<String>> unwanted =
+        post("/v1/completions", "{\"model\":\"m\",\"prompt\":\"x\"}");
+    run(1).cancelled();
+    assertThat(unwanted.join().statusCode()).isEqualTo(409);
+    assertThat(unwanted.join().headers().firstValue("x-should-retry")).contains("false");
+    assertThat(ApiFixture.json(unwanted.join()).at("/error/code").asText()).isEqualTo("cancelled");
+  }
+
+  @Test
   void shouldTellAFailureInTheMidstOfAStream() throws Exception {
     CompletableFuture<HttpResponse<String>> answer =
         post(

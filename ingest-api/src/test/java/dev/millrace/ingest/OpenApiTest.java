@@ -168,6 +168,25 @@ class OpenApiTest {
     assertThat(stats.at("/accepting_requests").asBoolean()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET | /v1/chat/completions | POST",
+        "PUT | /v1/requests | GET, POST",
+        "POST | /v1/requests/x | DELETE, GET",
+        "DELETE | /v1/models | GET",
+        "POST | /openapi.json | GET"
+      })
+  void shouldSayWhichMethodsAPathHas(String method, String path, String allowed) throws Exception {
+    HttpResponse<String> refused = api.call(method, path, "");
+
+    assertThat(refused.statusCode()).isEqualTo(405);
+    assertThat(refused.headers().firstValue("Allow").orElse("").split(", "))
+        .containsExactlyInAnyOrder(allowed.split(", "));
+    assertThat(ApiFixture.json(refused).at("/error/code").asText()).isEqualTo("method_not_allowed");
+  }
+
   /** A check that finds nothing wrong with a wrong answer would be none. */
   @Test
   void shouldFindAFieldThatIsNotDescribed() throws Exception {

@@ -154,6 +154,14 @@ final class TestingPipeline implements Pipeline {
       end(Verdict.failed(error, Usage.NONE, Timings.NONE), "");
     }
 
+    void timedOut() {
+      end(Verdict.timedOut("deadline passed after 9 ms", Usage.NONE, Timings.NONE), "");
+    }
+
+    void cancelled() {
+      end(Verdict.cancelled("no longer wanted", Usage.NONE, Timings.NONE), "");
+    }
+
     /** The client gives up waiting for the end. */
     void givenUp() {
       Verdict verdict =

@@ -1,8 +1,8 @@
 package dev.millrace.model;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -49,6 +49,9 @@ public final class RequestRules {
   /** Upper bound of timeout_ms. */
   public static final Duration MAX_TIMEOUT = Duration.ofDays(7);
 
+  private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");
+  private static final long NOT_TEXT = -1;
+  private static final String WELL_FORMED = "must be well-formed Unicode, without half a character";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:@/#+-]{1,200}");
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -85,8 +88,37 @@ public final class RequestRules {
   }
 
   private static Optional<String> text(String field, String text) {
-    return rule(!text.isEmpty(), field + ": must not be empty")
-        .or(() -> size(field, text.getBytes(StandardCharsets.UTF_8).length));
+    long bytes = utf8Bytes(text);
+    return rule(bytes != 0, field + ": must not be empty")
+        .or(() -> rule(bytes != NOT_TEXT, field + ": " + WELL_FORMED))
+        .or(() -> size(field, bytes));
+  }
+
+  private static boolean wellFormed(String text) {
+    return utf8Bytes(text) != NOT_TEXT;
+  }
+
+  /** How long a text is on the wire; {@link #NOT_TEXT} if the wire cannot carry it as it is. */
+  private static long utf8Bytes(String text) {
+    long bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x800) {
+        bytes += 2;
+      } else if (c >= 0x80) {
+        bytes++;
+      }
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return NOT_TEXT;
+        }
+        // Four bytes for both: two are counted as characters, two as what follows them.
+        i++;
+      }
+    }
+    return bytes;
   }
 
   private static Optional<String> messages(Input.Chat chat) {
@@ -97,10 +129,14 @@ public final class RequestRules {
     long bytes = 0;
     for (int i = 0; i < count; i++) {
       Message message = chat.messages().get(i);
-      if (!message.role().matches("[a-z_]{1,32}")) {
-        return Optional.of("messages[" + i + "].role: must be 1 to 32 lower-case letters and '_'");
+      if (!ROLES.contains(message.role())) {
+        return Optional.of("messages[" + i + "].role: must be system, user, assistant or tool");
       }
-      bytes += message.content().getBytes(StandardCharsets.UTF_8).length;
+      long length = utf8Bytes(message.content());
+      if (length == NOT_TEXT) {
+        return Optional.of("messages[" + i + "].content: " + WELL_FORMED);
+      }
+      bytes += length;
     }
     return size("messages", bytes);
   }
@@ -117,6 +153,7 @@ public final class RequestRules {
         .or(() -> range("temperature", p.temperature(), 0, 2))
         .or(() -> range("top_k", p.topK(), 0, 1_000_000))
         .or(() -> range("top_p", p.topP(), 0, 1))
+        .or(() -> rule(p.topP() != 0, "top_p: must be more than 0"))
         .or(() -> range("min_p", p.minP(), 0, 1))
         .or(() -> range("repeat_penalty", p.repeatPenalty(), 0.1, 10))
         .or(() -> range("frequency_penalty", p.frequencyPenalty(), -2, 2))
@@ -131,6 +168,9 @@ public final class RequestRules {
                 rule(
                     p.stop().stream().allMatch(s -> !s.isEmpty() && s.length() <= MAX_STOP_LENGTH),
                     "stop: each must be 1 to " + MAX_STOP_LENGTH + " characters"))
+        .or(
+            () ->
+                rule(p.stop().stream().allMatch(RequestRules::wellFormed), "stop: " + WELL_FORMED))
         .or(() -> output(p.output()));
   }
 
@@ -158,10 +198,13 @@ public final class RequestRules {
 
   private static Optional<String> form(OutputForm form) {
     String field = form instanceof OutputForm.Grammar ? "grammar" : "response_format.json_schema";
-    int bytes = form.source().getBytes(StandardCharsets.UTF_8).length;
-    return rule(
-        bytes >= 1 && bytes <= MAX_FORM_BYTES,
-        field + ": must be 1 to " + MAX_FORM_BYTES + " bytes of UTF-8, got " + bytes);
+    long bytes = utf8Bytes(form.source());
+    return rule(bytes != NOT_TEXT, field + ": " + WELL_FORMED)
+        .or(
+            () ->
+                rule(
+                    bytes >= 1 && bytes <= MAX_FORM_BYTES,
+                    field + ": must be 1 to " + MAX_FORM_BYTES + " bytes of UTF-8, got " + bytes));
   }
 
   private static Optional<String> timeout(Optional<Duration> timeout) {
@@ -178,19 +221,25 @@ public final class RequestRules {
 
   private static Optional<String> metadata(InferenceRequest request) {
     return rule(
-        request.metadata().size() <= MAX_METADATA
-            && request.metadata().entrySet().stream()
-                .allMatch(
-                    e ->
-                        e.getKey().length() <= MAX_METADATA_KEY
-                            && e.getValue().length() <= MAX_METADATA_VALUE),
-        "metadata: must be at most "
-            + MAX_METADATA
-            + " entries of "
-            + MAX_METADATA_KEY
-            + " and "
-            + MAX_METADATA_VALUE
-            + " characters");
+            request.metadata().size() <= MAX_METADATA
+                && request.metadata().entrySet().stream()
+                    .allMatch(
+                        e ->
+                            e.getKey().length() <= MAX_METADATA_KEY
+                                && e.getValue().length() <= MAX_METADATA_VALUE),
+            "metadata: must be at most "
+                + MAX_METADATA
+                + " entries of "
+                + MAX_METADATA_KEY
+                + " and "
+                + MAX_METADATA_VALUE
+                + " characters")
+        .or(
+            () ->
+                rule(
+                    request.metadata().entrySet().stream()
+                        .allMatch(e -> wellFormed(e.getKey()) && wellFormed(e.getValue())),
+                    "metadata: " + WELL_FORMED));
   }
 
   private static Optional<String> range(String field, double value, double least, double most) {

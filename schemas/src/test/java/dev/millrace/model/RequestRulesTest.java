@@ -90,7 +90,7 @@ class RequestRulesTest {
   @Property
   void shouldNeverFailAndAlwaysNameAField(@ForAll("requests") InferenceRequest request) {
     assertThat(RequestRules.violation(request).map(ErrorInfo::message).orElse("none: must be"))
-        .matches("(?s)[a-z_]+(\\[\\d+\\]\\.role)?: (each )?must .*");
+        .matches("(?s)[a-z_]+(\\[\\d+\\]\\.(role|content)|\\.json_schema)?: (each )?must .*");
   }
 
   @Provide
@@ -106,6 +106,8 @@ class RequestRulesTest {
         output(OptionalInt.of(20), Map.of(0, 100.0, 1, -100.0)),
         output(OptionalInt.of(0), biases(1_024)),
         with(new Input.Prompt("ü".repeat(RequestRules.MAX_INPUT_BYTES / 2))),
+        with(new Input.Prompt("🌍".repeat(RequestRules.MAX_INPUT_BYTES / 4))),
+        with(new Input.Prompt("€".repeat(RequestRules.MAX_INPUT_BYTES / 3))),
         with(chat(RequestRules.MAX_MESSAGES)),
         with(integers(RequestRules.MAX_TOKENS, 1_000_000)),
         with(integers(1, 0)),
@@ -127,6 +129,10 @@ class RequestRulesTest {
         Arguments.of("prompt", with(new Input.Prompt(""))),
         Arguments.of(
             "prompt", with(new Input.Prompt("x".repeat(RequestRules.MAX_INPUT_BYTES + 1)))),
+        Arguments.of(
+            "prompt", with(new Input.Prompt("🌍".repeat(RequestRules.MAX_INPUT_BYTES / 4) + "x"))),
+        Arguments.of(
+            "prompt", with(new Input.Prompt("€".repeat(RequestRules.MAX_INPUT_BYTES / 3 + 1)))),
         Arguments.of("messages", with(chat(0))),
         Arguments.of("messages", with(chat(RequestRules.MAX_MESSAGES + 1))),
         Arguments.of(
@@ -149,6 +155,16 @@ class RequestRulesTest {
         Arguments.of("logit_bias", output(OptionalInt.empty(), Map.of(-1, 1.0))),
         Arguments.of("logit_bias", output(OptionalInt.empty(), biases(1_025))),
         Arguments.of("messages[0].role", with(new Input.Chat(List.of(new Message("User", "x"))))),
+        Arguments.of("messages[0].role", with(new Input.Chat(List.of(new Message("root", "x"))))),
+        Arguments.of("prompt", with(new Input.Prompt("a\ud83d"))),
+        Arguments.of("prompt", with(new Input.Prompt("\udf0da"))),
+        Arguments.of("prompt", with(new Input.Prompt("\udf0d\ud83d"))),
+        Arguments.of("passage", with(new Input.Passage("\ud83d\ud83d\udf0d"))),
+        Arguments.of(
+            "messages[0].content", with(new Input.Chat(List.of(new Message("user", "\ud83d"))))),
+        Arguments.of("stop", with(stops(List.of("\ud83d")))),
+        Arguments.of("grammar", form(new OutputForm.Grammar("\ud83d"))),
+        Arguments.of("top_p", with(parameter(3, 0))),
         Arguments.of("max_tokens", with(integers(0, 0))),
         Arguments.of("max_tokens", with(integers(RequestRules.MAX_TOKENS + 1, 0))),
         Arguments.of("top_k", with(integers(1, -1))),

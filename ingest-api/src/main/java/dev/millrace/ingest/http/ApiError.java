@@ -110,6 +110,12 @@ public record ApiError(
     return new ApiError("not_found", "no such endpoint", Blame.CALLER, 404);
   }
 
+  /** Something is served at that path, with another method. */
+  public static ApiError methodNotAllowed(String allowed) {
+    return new ApiError(
+        "method_not_allowed", "method: must be one of " + allowed, Blame.CALLER, 405);
+  }
+
   private static int status(ErrorCode code) {
     return switch (code.blame()) {
       case CALLER -> code == ErrorCode.MODEL_NOT_FOUND ? 404 : 400;

@@ -28,7 +28,10 @@ public enum IngestMetric implements Metric {
                   "request_ended",
                   "idempotency_conflict",
                   "payload_too_large",
-                  "not_found"))),
+                  "not_found",
+                  "method_not_allowed",
+                  "timeout",
+                  "cancelled"))),
   HELD_BACK(
       counter(
               "millrace.ingest.held.back",

@@ -34,8 +34,9 @@ record RequestGroup(List<RequestHandle> requests, UnattendedRequests unattended)
     List<RequestHandle> sent = new ArrayList<>();
     try {
       for (Submission submission : submissions) {
-        sent.add(submitter.send(submission, Admission.ALWAYS));
+        sent.add(submitter.begin(submission, Admission.ALWAYS));
       }
+      sent.forEach(submitter::awaitAccepted);
     } catch (ApiException refused) {
       new RequestGroup(sent, unattended).drop();
       throw refused;

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The OpenAPI document of the facade. It is written by hand, a file for each group of endpoints in
@@ -28,6 +32,22 @@ public final class OpenApiDocument {
     ObjectNode whole = Json.object();
     PARTS.forEach(part -> merge(whole, Json.parseObject(bytes(part)), part));
     return whole;
+  }
+
+  /** The methods of each path, in upper case, as {@code Allow} lists them. */
+  public static SortedMap<String, String> methods() {
+    SortedMap<String, String> methods = new TreeMap<>();
+    whole()
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                methods.put(
+                    path.getKey(),
+                    path.getValue().properties().stream()
+                        .map(operation -> operation.getKey().toUpperCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "))));
+    return methods;
   }
 
   private static void merge(ObjectNode into, ObjectNode part, String name) {

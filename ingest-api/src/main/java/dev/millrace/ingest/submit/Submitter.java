@@ -22,7 +22,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The way of every request of this facade into the pipeline, whichever endpoint it came by. Each
- * refusal is an {@link ApiException}. Any thread; blocks until Kafka has the request.
+ * refusal is an {@link ApiException}. Any thread; blocks until Kafka has the request unless it says
+ * otherwise.
  */
 public final class Submitter {
 
@@ -94,16 +95,27 @@ public final class Submitter {
 
   /** Sends it if the admission lets it go. */
   public RequestHandle send(Submission submission, Admission admission) {
+    RequestHandle request = begin(submission, admission);
+    awaitAccepted(request);
+    return request;
+  }
+
+  /** The same without waiting for Kafka, for callers who send several. */
+  public RequestHandle begin(Submission submission, Admission admission) {
     RequestHandle request = handToClient(submission, admission);
     live.add(request);
     full.watch(request);
     meters.submitted(request);
     indexing.begin(request);
+    return request;
+  }
+
+  /** Waits until Kafka has a request that was begun. */
+  public void awaitAccepted(RequestHandle request) {
     Acknowledgement.await(
         request.accepted(),
         acceptTimeout,
         "Kafka did not acknowledge in time; the request may run all the same");
-    return request;
   }
 
   private RequestHandle handToClient(Submission submission, Admission admission) {
