@@ -16,6 +16,7 @@ import dev.millrace.ingest.lookup.RequestLife;
 import dev.millrace.ingest.lookup.RequestLookup;
 import dev.millrace.ingest.lookup.ResultLogs;
 import dev.millrace.ingest.lookup.RunningEndpoint;
+import dev.millrace.ingest.lookup.Sharers;
 import dev.millrace.ingest.lookup.StatusAnswers;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.metrics.IngestMetric;
@@ -26,14 +27,17 @@ import dev.millrace.ingest.openapi.OpenApiEndpoint;
 import dev.millrace.ingest.stream.OpenStreams;
 import dev.millrace.ingest.stream.StreamEndpoint;
 import dev.millrace.ingest.stream.UnattendedRequests;
+import dev.millrace.ingest.submit.ContentDigest;
 import dev.millrace.ingest.submit.FullQueues;
 import dev.millrace.ingest.submit.IndexRefresh;
 import dev.millrace.ingest.submit.KeyedSubmissions;
 import dev.millrace.ingest.submit.RequestIndexing;
+import dev.millrace.ingest.submit.SharedSubmissions;
 import dev.millrace.ingest.submit.SubmitEndpoint;
 import dev.millrace.ingest.submit.Submitter;
 import dev.millrace.logging.LogKey;
 import io.helidon.http.HeaderNames;
+import dev.millrace.model.InferenceRequest;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -76,6 +80,7 @@ final class Api implements AutoCloseable {
       ResultLogs logs,
       CellDirectory directory,
       RedisLinks redis,
+      ContentDigest digests,
       IngestMeters meters,
       BooleanSupplier accepting,
       Clock clock) {
@@ -96,7 +101,8 @@ final class Api implements AutoCloseable {
     Canceller canceller = new Canceller(pipeline, redis, life, config.acceptTimeout());
     RequestIndexing indexing = new RequestIndexing(firstRecords, life);
     this.refresh = new IndexRefresh(indexing);
-    this.unattended = new UnattendedRequests(canceller, config.unattendedGrace());
+    Sharers sharers = new Sharers(redis, life, clock);
+    this.unattended = new UnattendedRequests(canceller, sharers, config.unattendedGrace());
     StatusAnswers answers = new StatusAnswers(lookup, logs, directory);
     KeyedSubmissions keyed =
         new KeyedSubmissions(
@@ -117,11 +123,19 @@ final class Api implements AutoCloseable {
             accepting,
             config.acceptTimeout(),
             meters);
+    SharedSubmissions shared =
+        new SharedSubmissions(
+            new SharedSubmissions.Parts(
+                pipeline, redis, lookup, life, firstRecords, sharers, digests, meters),
+            new SharedSubmissions.Rules(
+                config.dedup().life(), config.dedup().most(), config.acceptTimeout()),
+            clock);
     this.submit =
         new SubmitEndpoint(
             new SubmitEndpoint.SubmitParts(
-                submitter, directory, logs, unattended, keyed, answers, config.topics()),
-            config.maxBodyBytes());
+                submitter, directory, logs, unattended, keyed, shared, answers, config.topics()),
+            config.maxBodyBytes(),
+            InferenceRequest.DEFAULT_TIMEOUT);
     this.openAi =
         new OpenAiEndpoints(
             submitter,
@@ -131,7 +145,7 @@ final class Api implements AutoCloseable {
             meters,
             new OpenAiEndpoints.Limits(config.maxBodyBytes(), config.keepAlive()),
             clock);
-    this.requests = new RequestEndpoints(lookup, logs, canceller, answers);
+    this.requests = new RequestEndpoints(lookup, logs, canceller, answers, sharers);
     this.streams =
         new StreamEndpoint(
             new StreamEndpoint.StreamParts(

@@ -54,6 +54,24 @@ public interface HttpSection {
   @WithDefault("24h")
   Duration idempotencyLife();
 
+  /** How long after its success a request stands for equal ones. */
+  @Setting(
+      doc =
+          "how long after its success a request's output is given to equal requests of its tenant;"
+              + " 0 = never, nor while it runs",
+      min = "0ms",
+      max = "1h")
+  @WithDefault("30s")
+  Duration dedupLife();
+
+  /** Requests that stand for equal ones. */
+  @Setting(
+      doc = "requests that stand for equal ones at once; beyond that the eldest go",
+      min = "1",
+      max = "1000000")
+  @WithDefault("10000")
+  int dedupMost();
+
   /** Result topics kept for leasing; more streams than that share topics. */
   @Setting(
       doc = "result topics kept for leasing; more streams than that share topics",

@@ -3,6 +3,7 @@ package dev.millrace.ingest;
 import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.ingest.metrics.IngestMeters;
+import dev.millrace.ingest.submit.ContentDigest;
 import dev.millrace.kafka.loop.LoopHealth;
 import dev.millrace.logging.LogKey;
 import dev.millrace.service.Health;
@@ -66,6 +67,7 @@ public final class IngestApi implements Role {
             connected.logs(),
             cells,
             redis,
+            new ContentDigest(wires.requests()),
             new IngestMeters(registry),
             () -> accepting,
             Clock.systemUTC());

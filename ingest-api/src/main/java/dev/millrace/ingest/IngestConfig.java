@@ -30,6 +30,7 @@ import java.util.Map;
  * @param terminalGrace after a request's deadline, until its end is given up
  * @param startTimeout for Kafka to answer at the start
  * @param idempotencyLife how long an idempotency key stands for its request, 1 second at least
+ * @param dedup which outputs are given to equal requests
  * @param cursorKeys what the places in streams are signed with; facades that are to go on with each
  *     other's streams have one in common
  */
@@ -51,6 +52,7 @@ public record IngestConfig(
     Duration terminalGrace,
     Duration startTimeout,
     Duration idempotencyLife,
+    Dedup dedup,
     CursorKeys cursorKeys) {
 
   private static final Section<HttpSection> SECTION = Section.of(HttpSection.class);
@@ -82,7 +84,17 @@ public record IngestConfig(
     atLeast("terminalGrace", terminalGrace, MILLISECOND);
     atLeast("startTimeout", startTimeout, MILLISECOND);
     SECTION.check("http.idempotency-life", idempotencyLife);
+    SECTION.check("http.dedup-life", dedup.life());
+    SECTION.check("http.dedup-most", dedup.most());
   }
+
+  /**
+   * Which outputs are given to equal requests.
+   *
+   * @param life how long after its success one is; 0 means never
+   * @param most how many of them at once
+   */
+  public record Dedup(Duration life, int most) {}
 
   private static void atLeast(String key, Duration value, Duration least) {
     rule(value.compareTo(least) >= 0, key, "must be at least " + least + ", got " + value);
@@ -119,23 +131,30 @@ public record IngestConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(15),
         SECTION.defaults().idempotencyLife(),
+        new Dedup(SECTION.defaults().dedupLife(), SECTION.defaults().dedupMost()),
         CursorKeys.random());
   }
 
   /** The same under another name, address and topics, with another pool and start timeout. */
   public IngestConfig with(
       String name, String address, int wantedPort, TopicPlan made, int pool, Duration start) {
-    return copy(name, address, wantedPort, made, pool, start, idempotencyLife, cursorKeys);
+    return copy(name, address, wantedPort, made, pool, start, idempotencyLife, dedup, cursorKeys);
   }
 
   /** The same with other cursor keys. */
   public IngestConfig withCursorKeys(CursorKeys keys) {
-    return copy(instance, host, port, plan, poolSize, startTimeout, idempotencyLife, keys);
+    return copy(instance, host, port, plan, poolSize, startTimeout, idempotencyLife, dedup, keys);
   }
 
   /** The same with keys that stand for their requests so long. */
   public IngestConfig withIdempotencyLife(Duration of) {
-    return copy(instance, host, port, plan, poolSize, startTimeout, of, cursorKeys);
+    return copy(instance, host, port, plan, poolSize, startTimeout, of, dedup, cursorKeys);
+  }
+
+  /** The same with these outputs for equal requests. */
+  public IngestConfig withDedup(Dedup of) {
+    return copy(
+        instance, host, port, plan, poolSize, startTimeout, idempotencyLife, of, cursorKeys);
   }
 
   private IngestConfig copy(
@@ -146,6 +165,7 @@ public record IngestConfig(
       int pool,
       Duration start,
       Duration keyLife,
+      Dedup shared,
       CursorKeys keys) {
     return new IngestConfig(
         name,
@@ -165,6 +185,7 @@ public record IngestConfig(
         terminalGrace,
         start,
         keyLife,
+        shared,
         keys);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.stream.CursorKeys;
+import dev.millrace.ingest.submit.ContentDigest;
 import dev.millrace.model.CellStatus;
 import dev.millrace.model.FinishReason;
 import dev.millrace.model.Outcome;
@@ -14,6 +15,7 @@ import dev.millrace.model.Timings;
 import dev.millrace.model.Usage;
 import dev.millrace.model.WorkerEvent.WorkerState;
 import dev.millrace.model.WorkerId;
+import dev.millrace.wire.factory.WiresFactory;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -97,6 +99,7 @@ final class ApiFixture implements AutoCloseable {
             defaults.terminalGrace(),
             defaults.startTimeout(),
             defaults.idempotencyLife(),
+            defaults.dedup(),
             keys);
     api =
         new Api(
@@ -105,6 +108,7 @@ final class ApiFixture implements AutoCloseable {
             logs,
             cells,
             redis.links(),
+            new ContentDigest(WiresFactory.builtin().requests()),
             new IngestMeters(registry),
             () -> accepting,
             redis.clock);

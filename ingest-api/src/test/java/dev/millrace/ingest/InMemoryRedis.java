@@ -11,11 +11,16 @@ import dev.millrace.redis.index.IndexedRequest;
 import dev.millrace.redis.index.RequestIndex;
 import dev.millrace.redis.results.ResultRecord;
 import dev.millrace.redis.results.ResultRecords;
+import dev.millrace.redis.shares.Holders;
+import dev.millrace.redis.shares.SharedRequest;
+import dev.millrace.redis.shares.SharedRequests;
 import dev.millrace.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -31,6 +36,9 @@ final class InMemoryRedis {
   private final Map<RequestId, Instant> flaggedUntil = new ConcurrentHashMap<>();
   final Map<RequestId, RequestClaim> claims = new ConcurrentHashMap<>();
   private final Map<RequestId, Instant> claimedUntil = new ConcurrentHashMap<>();
+  final Map<RequestId, SharedRequest> shared = new ConcurrentHashMap<>();
+  private final Map<RequestId, Instant> sharedUntil = new ConcurrentHashMap<>();
+  private final Map<RequestId, Set<String>> held = new ConcurrentHashMap<>();
   volatile boolean available = true;
 
   /** Its answers come too late, and nobody has noticed yet. */
@@ -41,7 +49,14 @@ final class InMemoryRedis {
 
   RedisLinks links() {
     return new RedisLinks(
-        true, () -> available, new Flags(), new Index(), new Records(), new Claims());
+        true,
+        () -> available,
+        new Flags(),
+        new Index(),
+        new Records(),
+        new Claims(),
+        new Shared(),
+        new Held());
   }
 
   /** Whether a flag stands now. */
@@ -141,6 +156,67 @@ final class InMemoryRedis {
         claims.put(claim.requestId(), begin(claim, life));
       }
       return available;
+    }
+  }
+
+  private final class Shared implements SharedRequests {
+    @Override
+    public Answer<SharedRequest> look(RequestId content) {
+      return available && !claimsUnseen ? Answer.of(standing(content)) : Answer.none();
+    }
+
+    private Optional<SharedRequest> standing(RequestId content) {
+      boolean over = !sharedUntil.getOrDefault(content, Instant.MIN).isAfter(clock.instant());
+      return over ? Optional.empty() : Optional.ofNullable(shared.get(content));
+    }
+
+    @Override
+    public synchronized Optional<SharedRequest> offer(
+        SharedRequest wanted, Optional<SharedRequest> inPlaceOf, Duration life) {
+      if (!available) {
+        return Optional.empty();
+      }
+      Optional<SharedRequest> now = standing(wanted.content());
+      if (now.isPresent() && !now.equals(inPlaceOf)) {
+        return now;
+      }
+      shared.put(wanted.content(), wanted);
+      sharedUntil.put(wanted.content(), clock.instant().plus(life));
+      return Optional.of(wanted);
+    }
+
+    @Override
+    public synchronized void keep(SharedRequest request, Duration life) {
+      if (available && request.equals(shared.get(request.content()))) {
+        sharedUntil.put(request.content(), clock.instant().plus(life));
+      }
+    }
+
+    @Override
+    public synchronized void drop(SharedRequest request) {
+      if (available) {
+        shared.remove(request.content(), request);
+      }
+    }
+  }
+
+  private final class Held implements Holders {
+    @Override
+    public synchronized boolean join(RequestId request, String holder, Duration life) {
+      if (available) {
+        held.computeIfAbsent(request, _ -> new HashSet<>(Set.of(OWNER))).add(holder);
+      }
+      return available;
+    }
+
+    @Override
+    public synchronized OptionalLong leave(RequestId request, String holder) {
+      if (!available) {
+        return OptionalLong.empty();
+      }
+      Set<String> holders = held.getOrDefault(request, new HashSet<>());
+      holders.remove(holder);
+      return OptionalLong.of(holders.size());
     }
   }
 }

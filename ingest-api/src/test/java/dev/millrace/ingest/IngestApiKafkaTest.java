@@ -90,6 +90,7 @@ class IngestApiKafkaTest {
         defaults.terminalGrace(),
         Duration.ofSeconds(10),
         defaults.idempotencyLife(),
+        defaults.dedup(),
         CURSOR_KEYS);
   }
 
@@ -290,6 +291,7 @@ class IngestApiKafkaTest {
         d.terminalGrace(),
         Duration.ofMillis(300),
         d.idempotencyLife(),
+        d.dedup(),
         d.cursorKeys());
   }
 

@@ -44,6 +44,7 @@ class IngestConfigTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
                 Duration.ofHours(24),
+                new IngestConfig.Dedup(Duration.ofSeconds(30), 10_000),
                 config.cursorKeys()));
   }
 
@@ -100,6 +101,7 @@ class IngestConfigTest {
         SECOND,
         SECOND,
         Duration.ofHours(24),
+        new IngestConfig.Dedup(SECOND, 1),
         CursorKeys.random());
   }
 

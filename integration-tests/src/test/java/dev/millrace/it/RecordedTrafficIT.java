@@ -11,6 +11,7 @@ import dev.millrace.replay.file.TrafficFile;
 import dev.millrace.replay.traffic.TracedRequest;
 import dev.millrace.replay.traffic.Traffic;
 import dev.millrace.standalone.cli.MillraceCommand;
+import dev.millrace.standalone.cli.output.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,17 @@ class RecordedTrafficIT {
       Path dump = folder.resolve("dump.jsonl");
       assertThat(MillraceCommand.run("record", "--out", dump.toString(), "--kafka", kafka))
           .isZero();
+      assertThat(
+              MillraceCommand.run(
+                  "record",
+                  "--out",
+                  dump.toString(),
+                  "--kafka",
+                  kafka,
+                  "--set",
+                  "kafka.prefix=nobodys."))
+          .as("record where there is nothing, which leaves an older dump alone")
+          .isEqualTo(ExitCode.NOT_STARTED);
 
       for (Path each : List.of(followed, dump)) {
         assertThat(Files.readString(each)).doesNotContain(SECRET.strip(), "nobody", "default");

@@ -74,9 +74,13 @@ class RollingRestartIT {
   private void restartAll(TestingKafka kafka, String redis, ScheduledExecutorService load)
       throws Exception {
     // Given
-    for (String name :
-        List.of("dispatcher", "sink", "ingest-a", "ingest-b", "worker-a", "worker-b")) {
+    start("dispatcher", kafka, redis);
+    role("dispatcher").awaitReady();
+    List<String> others = List.of("sink", "ingest-a", "ingest-b", "worker-a", "worker-b");
+    for (String name : others) {
       start(name, kafka, redis);
+    }
+    for (String name : others) {
       role(name).awaitReady();
     }
     facades.add(role("ingest-a").http());

@@ -8,8 +8,10 @@ import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import dev.millrace.redis.metrics.RedisMeters.Mismatch;
 import dev.millrace.redis.metrics.RedisOperation;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -124,6 +126,38 @@ public final class StoredValues {
     boolean kept = calls.await(stored, deadline).value().isPresent();
     var unused = calls.await(published, deadline);
     return kept;
+  }
+
+  /** The answer to a script, waited for or not. */
+  public static final class Evaluated {
+    private final RedisCalls calls;
+    private final CompletableFuture<Answer<String>> answer;
+    private final long deadline;
+
+    private Evaluated(RedisCalls calls, CompletableFuture<Answer<String>> answer, long deadline) {
+      this.calls = calls;
+      this.answer = answer;
+      this.deadline = deadline;
+    }
+
+    /** The text that the script returns; empty if it does not come in time. */
+    public Optional<String> await() {
+      return calls.await(answer, deadline).value();
+    }
+  }
+
+  /** Sends a Lua script that returns a text; everything in it happens at once. */
+  public Evaluated evaluate(String script, List<String> keys, String... arguments) {
+    RedisCalls calls = state.calls();
+    long deadline = calls.nanoTime() + calls.timeout().toNanos();
+    return new Evaluated(
+        calls,
+        calls.send(
+            RedisOperation.EVAL,
+            commands ->
+                commands.<String>eval(
+                    script, ScriptOutputType.VALUE, keys.toArray(String[]::new), arguments)),
+        deadline);
   }
 
   private static long millis(Duration ttl) {

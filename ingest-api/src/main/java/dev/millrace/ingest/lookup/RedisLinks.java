@@ -4,6 +4,8 @@ import dev.millrace.redis.claims.RequestClaims;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.redis.index.RequestIndex;
 import dev.millrace.redis.results.ResultRecords;
+import dev.millrace.redis.shares.Holders;
+import dev.millrace.redis.shares.SharedRequests;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,7 +20,9 @@ public record RedisLinks(
     CancelFlags flags,
     RequestIndex index,
     ResultRecords records,
-    RequestClaims claims) {
+    RequestClaims claims,
+    SharedRequests shared,
+    Holders holders) {
 
   /** An installation without Redis. */
   public static RedisLinks none() {
@@ -28,7 +32,9 @@ public record RedisLinks(
         CancelFlags.NONE,
         RequestIndex.NONE,
         ResultRecords.NONE,
-        RequestClaims.NONE);
+        RequestClaims.NONE,
+        SharedRequests.NONE,
+        Holders.NONE);
   }
 
   /** Whether Redis is configured and does not answer. */

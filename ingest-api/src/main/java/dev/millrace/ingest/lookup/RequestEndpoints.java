@@ -7,6 +7,8 @@ import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.model.RequestId;
+import dev.millrace.redis.index.IndexedRequest;
+import dev.millrace.redis.shares.Holders;
 import dev.millrace.resultlog.StreamSnapshot;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -22,14 +24,20 @@ public final class RequestEndpoints implements HttpService {
   private final ResultLogs logs;
   private final Canceller canceller;
   private final StatusAnswers answers;
+  private final Sharers sharers;
 
   /** Over these sources. */
   public RequestEndpoints(
-      RequestLookup lookup, ResultLogs logs, Canceller canceller, StatusAnswers answers) {
+      RequestLookup lookup,
+      ResultLogs logs,
+      Canceller canceller,
+      StatusAnswers answers,
+      Sharers sharers) {
     this.lookup = lookup;
     this.logs = logs;
     this.canceller = canceller;
     this.answers = answers;
+    this.sharers = sharers;
   }
 
   @Override
@@ -45,7 +53,7 @@ public final class RequestEndpoints implements HttpService {
   private void cancel(ServerRequest request, ServerResponse response) {
     RequestId id = Exchange.requestId(request);
     String tenant = Exchange.tenant(request);
-    String was =
+    Open open =
         switch (lookup.find(id, tenant)) {
           case LookupResult.Live live -> {
             RequestHandle running = live.request();
@@ -53,23 +61,23 @@ public final class RequestEndpoints implements HttpService {
             if (result != null) {
               throw new ApiException(ApiError.requestEnded(result.outcome().outcome()));
             }
-            String phase = Phase.of(running).label();
-            canceller.cancel(running, REASON);
-            yield phase;
+            yield new Open(Phase.of(running), () -> canceller.cancel(running, REASON));
           }
           case LookupResult.Recorded recorded ->
               throw new ApiException(ApiError.requestEnded(recorded.record().verdict().outcome()));
           case LookupResult.Indexed indexed -> {
-            StreamSnapshot log = logs.snapshot(id, indexed.request().readFrom());
+            IndexedRequest found = indexed.request();
+            StreamSnapshot log = logs.snapshot(id, found.readFrom());
             refuseIfEnded(log);
-            canceller.cancel(
-                indexed.request().model(), id, tenant, indexed.request().deadline(), REASON);
-            yield Phase.of(log).label();
+            yield new Open(
+                Phase.of(log),
+                () -> canceller.cancel(found.model(), id, tenant, found.deadline(), REASON));
           }
           case LookupResult.InLog in -> {
             refuseIfEnded(in.log());
-            canceller.cancel(in.marker().model(), id, tenant, Optional.empty(), REASON);
-            yield Phase.of(in.log()).label();
+            yield new Open(
+                Phase.of(in.log()),
+                () -> canceller.cancel(in.marker().model(), id, tenant, Optional.empty(), REASON));
           }
           case LookupResult.OtherTenants ignored ->
               throw new ApiException(ApiError.requestNotFound());
@@ -77,10 +85,30 @@ public final class RequestEndpoints implements HttpService {
           case LookupResult.Unavailable ignored ->
               throw new ApiException(ApiError.lookupUnavailable());
         };
+    boolean last = sharers.leave(id, holder(request));
+    if (last) {
+      open.cancel.run();
+    }
     Exchange.send(
         response,
         202,
-        Json.object().put("id", id.toString()).put("status", "cancelling").put("was", was));
+        Json.object()
+            .put("id", id.toString())
+            .put("status", last ? "cancelling" : "released")
+            .put("was", open.phase.label()));
+  }
+
+  /** A request that has not ended, and how it is cancelled. */
+  private record Open(Phase phase, Runnable cancel) {}
+
+  /** Who of those that share the request wants it no more. */
+  private static String holder(ServerRequest request) {
+    Optional<String> named = request.query().first(Sharers.PARAMETER).asOptional();
+    if (named.isPresent() && RequestId.tryParse(named.get()).isEmpty()) {
+      throw new ApiException(
+          ApiError.invalid(Sharers.PARAMETER + ": must be as the answer to the request says"));
+    }
+    return named.orElse(Holders.OWNER);
   }
 
   private static void refuseIfEnded(StreamSnapshot log) {

@@ -50,6 +50,15 @@ public final class IngestMeters {
     meters.count(IngestMetric.HELD_BACK);
   }
 
+  /**
+   * Counts a request that has the output of an equal one.
+   *
+   * @param ended whether that one had ended
+   */
+  public void shared(boolean ended) {
+    meters.count(IngestMetric.SHARED, ended ? "ended" : "running");
+  }
+
   /** Counts a stream whose connection broke. */
   public void readerGone() {
     readersGone.increment();

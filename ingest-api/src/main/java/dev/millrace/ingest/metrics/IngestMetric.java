@@ -38,6 +38,13 @@ public enum IngestMetric implements Metric {
               "requests",
               "Requests turned away because their queue asks to hold back")
           .withUnitInName()),
+  SHARED(
+      counter(
+              "millrace.ingest.shared",
+              "requests",
+              "Requests that have the output of an equal one, which was running or had ended")
+          .withUnitInName()
+          .by(TagKey.of("with", "running", "ended"))),
   TIME_TO_FIRST_TOKEN(
       timer(
               "millrace.ingest.ttft",

@@ -3,6 +3,7 @@ package dev.millrace.ingest.stream;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.lookup.Canceller;
+import dev.millrace.ingest.lookup.Sharers;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class UnattendedRequests implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UnattendedRequests.class);
 
   private final Canceller canceller;
+  private final Sharers sharers;
   private final Duration grace;
   private final Map<RequestId, Watch> watches = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timer =
@@ -40,10 +42,12 @@ public final class UnattendedRequests implements AutoCloseable {
           1, Thread.ofPlatform().name("ingest-unattended").daemon().factory());
 
   /**
+   * @param sharers who else may want a request, whose cancelling it is then
    * @param grace how long a request may be without a reader
    */
-  public UnattendedRequests(Canceller canceller, Duration grace) {
+  public UnattendedRequests(Canceller canceller, Sharers sharers, Duration grace) {
     this.canceller = canceller;
+    this.sharers = sharers;
     this.grace = grace;
     timer.setRemoveOnCancelPolicy(true);
   }
@@ -87,6 +91,9 @@ public final class UnattendedRequests implements AutoCloseable {
         .name("ingest-unattended-" + request.id())
         .start(
             () -> {
+              if (!sharers.ownerLeaves(request.id())) {
+                return;
+              }
               try {
                 canceller.cancel(request, reason);
               } catch (ApiException failure) {

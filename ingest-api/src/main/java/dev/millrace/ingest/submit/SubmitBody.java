@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,13 +26,17 @@ import java.util.TreeSet;
  * @param submission without tenant and result address
  * @param resultTopic the caller's own topic for the result
  * @param cancelOnDisconnect whether the request ends when nobody follows its stream
+ * @param sharing whether it may have the output of an equal request
+ * @param timeout empty means the facade's default, zero means none
  */
 record SubmitBody(
     Submission.Builder submission,
     String model,
     Priority priority,
     Optional<String> resultTopic,
-    boolean cancelOnDisconnect) {
+    boolean cancelOnDisconnect,
+    SharingMode sharing,
+    Optional<Duration> timeout) {
 
   private static final Set<String> FIELDS =
       new TreeSet<>(
@@ -58,7 +63,8 @@ record SubmitBody(
               "timeout_ms",
               "metadata",
               "result_topic",
-              "cancel_on_disconnect"));
+              "cancel_on_disconnect",
+              "dedup"));
 
   /**
    * Reads it.
@@ -76,13 +82,23 @@ record SubmitBody(
             .priority(priority)
             .parameters(parameters(fields))
             .metadata(fields.strings("metadata"));
-    fields.whole("timeout_ms").ifPresent(millis -> submission.timeout(timeout(millis)));
+    OptionalLong millis = fields.whole("timeout_ms");
+    Optional<Duration> timeout =
+        millis.isPresent() ? Optional.of(timeout(millis.getAsLong())) : Optional.empty();
+    timeout.ifPresent(submission::timeout);
     return new SubmitBody(
         submission,
         model,
         priority,
         fields.text("result_topic"),
-        fields.flag("cancel_on_disconnect").orElse(false));
+        fields.flag("cancel_on_disconnect").orElse(false),
+        fields.text("dedup").map(SubmitBody::sharing).orElse(SharingMode.AUTO),
+        timeout);
+  }
+
+  private static SharingMode sharing(String label) {
+    return SharingMode.ofLabel(label)
+        .orElseThrow(() -> wrong("dedup: must be auto, always or never"));
   }
 
   private static Submission.Builder input(StrictFields fields) {

@@ -1,7 +1,6 @@
 package dev.millrace.ingest.submit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.client.Admission;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Submission;
 import dev.millrace.client.cells.CellDirectory;
@@ -11,6 +10,7 @@ import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.ingest.lookup.Sharers;
 import dev.millrace.ingest.lookup.StatusAnswers;
 import dev.millrace.ingest.stream.UnattendedRequests;
 import dev.millrace.logging.LogKey;
@@ -23,6 +23,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class SubmitEndpoint implements HttpService {
 
   private final SubmitParts parts;
   private final int maxBodyBytes;
+  private final Duration defaultTimeout;
 
   /** The parts of the facade that a submission uses. */
   public record SubmitParts(
@@ -43,15 +45,18 @@ public final class SubmitEndpoint implements HttpService {
       ResultLogs logs,
       UnattendedRequests unattended,
       KeyedSubmissions keyed,
+      SharedSubmissions shared,
       StatusAnswers answers,
       Topics topics) {}
 
   /**
    * @param maxBodyBytes of the HTTP body
+   * @param defaultTimeout of a request that names none
    */
-  public SubmitEndpoint(SubmitParts parts, int maxBodyBytes) {
+  public SubmitEndpoint(SubmitParts parts, int maxBodyBytes, Duration defaultTimeout) {
     this.parts = parts;
     this.maxBodyBytes = maxBodyBytes;
+    this.defaultTimeout = defaultTimeout;
   }
 
   @Override
@@ -69,7 +74,7 @@ public final class SubmitEndpoint implements HttpService {
     Submission.Builder submission = body.submission().tenant(tenant);
     body.resultTopic().ifPresent(topic -> submission.resultAddress(named(topic, tenant)));
     if (key.isEmpty()) {
-      accept(parts.submitter().send(submission.build(), Admission.ALWAYS), body, response);
+      share(tenant, body, submission, response);
       return;
     }
     KeyedSubmissions.Wanted wanted =
@@ -83,6 +88,55 @@ public final class SubmitEndpoint implements HttpService {
     switch (parts.keyed().submit(wanted, submission, parts.submitter()::send)) {
       case KeyedSubmissions.Outcome.Fresh fresh -> accept(fresh.request(), body, response);
       case KeyedSubmissions.Outcome.Repeated repeated -> repeat(repeated.id(), tenant, response);
+    }
+  }
+
+  /**
+   * A request whose result goes where its caller says, or that ends without a reader, is nobody
+   * else's.
+   */
+  private void share(
+      String tenant, SubmitBody body, Submission.Builder submission, ServerResponse response) {
+    boolean own = body.resultTopic().isPresent() || body.cancelOnDisconnect();
+    SharedSubmissions.Wanted wanted =
+        new SharedSubmissions.Wanted(
+            tenant,
+            body.model(),
+            body.priority(),
+            body.timeout().or(() -> Optional.of(defaultTimeout)).filter(it -> !it.isZero()),
+            own ? SharingMode.NEVER : body.sharing(),
+            false);
+    switch (parts.shared().submit(wanted, submission, parts.submitter()::send)) {
+      case SharedSubmissions.Shared.Fresh fresh -> accept(fresh.request(), body, response);
+      case SharedSubmissions.Shared.Joined joined -> joined(joined, tenant, response);
+    }
+  }
+
+  private void joined(
+      SharedSubmissions.Shared.Joined joined, String tenant, ServerResponse response) {
+    RequestId id = joined.id();
+    ObjectNode known = known(id, tenant);
+    known.put(joined.holder().isPresent() ? "shared" : "cached", true);
+    ObjectNode body = links(known, id);
+    joined
+        .holder()
+        .ifPresent(
+            holder ->
+                body.withObject("/links")
+                    .put("cancel", self(id) + "?" + Sharers.PARAMETER + "=" + holder));
+    LOG.atInfo()
+        .addKeyValue(LogKey.REQUEST_ID, id)
+        .addKeyValue(LogKey.TENANT, tenant)
+        .log("request shared");
+    response.header(HeaderNames.LOCATION, self(id));
+    Exchange.send(response, 200, body);
+  }
+
+  private ObjectNode known(RequestId id, String tenant) {
+    try {
+      return parts.answers().of(id, tenant);
+    } catch (ApiException unknown) {
+      return Json.object().put("id", id.toString());
     }
   }
 
@@ -101,19 +155,13 @@ public final class SubmitEndpoint implements HttpService {
 
   /** The request that the key stands for, as far as anything is known of it now. */
   private void repeat(RequestId id, String tenant, ServerResponse response) {
-    ObjectNode known;
-    try {
-      known = parts.answers().of(id, tenant);
-    } catch (ApiException unknown) {
-      known = Json.object().put("id", id.toString());
-    }
     LOG.atInfo()
         .addKeyValue(LogKey.REQUEST_ID, id)
         .addKeyValue(LogKey.TENANT, tenant)
         .log("request repeated");
     response.header(HeaderNames.LOCATION, self(id));
     response.header(REPLAYED, "true");
-    Exchange.send(response, 200, links(known, id));
+    Exchange.send(response, 200, links(known(id, tenant), id));
   }
 
   /** Of a topic that the request may not name nobody learns whether it is there. */

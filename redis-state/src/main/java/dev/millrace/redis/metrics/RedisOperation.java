@@ -7,6 +7,7 @@ public enum RedisOperation {
   GET,
   SET,
   PUBLISH,
+  EVAL,
   PING;
 
   String label() {

@@ -15,6 +15,7 @@ import dev.millrace.standalone.config.InvalidSettingsException;
 import dev.millrace.standalone.runtime.role.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
@@ -71,6 +72,7 @@ final class RecordCommand implements Callable<Integer> {
     Installation installation = broker.installation();
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
+    requireWritable();
     try (InterruptOnSignal _ = InterruptOnSignal.onSignal();
         RequestTopics topics = RequestTopics.open(installation);
         DumpWriter dump = open()) {
@@ -96,6 +98,18 @@ final class RecordCommand implements Callable<Integer> {
                   + " cannot be read: "
                   + unreachable.getMessage());
       return ExitCode.NOT_STARTED;
+    }
+  }
+
+  /** Before Kafka is reached, and without a touch: an older dump stays until there is a newer. */
+  private void requireWritable() throws InvalidSettingsException {
+    Path folder = out.toAbsolutePath().getParent();
+    boolean writable =
+        Files.exists(out)
+            ? !Files.isDirectory(out) && Files.isWritable(out)
+            : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+    if (!writable) {
+      throw new InvalidSettingsException("--out: cannot write " + out);
     }
   }
 

@@ -40,9 +40,20 @@ public final class RequestTopics implements AutoCloseable {
     consumer = new KafkaConsumer<>(on.kafka().consumer(CLIENT));
   }
 
-  /** Those of an installation; connects when something is read. */
+  /**
+   * Those of an installation.
+   *
+   * @throws KafkaException if Kafka does not answer or has no such topics
+   */
   public static RequestTopics open(Installation on) {
-    return new RequestTopics(on);
+    RequestTopics opened = new RequestTopics(on);
+    try {
+      opened.partitions(opened.requestTopics());
+      return opened;
+    } catch (KafkaException unreachable) {
+      opened.close();
+      throw unreachable;
+    }
   }
 
   /** Takes in all requests that are there now, then all ends. */
@@ -82,6 +93,13 @@ public final class RequestTopics implements AutoCloseable {
   }
 
   private List<TopicPartition> begin(List<String> names) {
+    List<TopicPartition> partitions = partitions(names);
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return partitions;
+  }
+
+  private List<TopicPartition> partitions(List<String> names) {
     List<TopicPartition> partitions = new ArrayList<>();
     for (String name : names) {
       consumer
@@ -91,8 +109,6 @@ public final class RequestTopics implements AutoCloseable {
     if (partitions.isEmpty()) {
       throw new KafkaException("there are no topics " + names);
     }
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
     return partitions;
   }
 

@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** Collects the decisions of one step of a cell. Single thread. */
 public final class StepResult {
 
+  private static final int FEW = 8;
+
   private final Now now;
   private final List<Decision> decisions = new ArrayList<>();
-  private final Map<EntryKey, Decision> lastChange = new HashMap<>();
-  private boolean changedTwice;
+
+  /** How many of them change an entry. */
+  private int changes;
 
   /** Rarely more than one; in order. */
   private Set<String> changed = Set.of();
@@ -46,9 +49,8 @@ public final class StepResult {
   /** Adds a decision. */
   public void decide(Decision decision) {
     decisions.add(decision);
-    EntryKey entry = entry(decision);
-    if (entry != null && lastChange.put(entry, decision) != null) {
-      changedTwice = true;
+    if (decision instanceof Keep || decision instanceof Forget) {
+      changes++;
     }
   }
 
@@ -74,16 +76,46 @@ public final class StepResult {
 
   /** In order; of several changes to the same entry only the last. Ends the step. */
   public List<Decision> decisions() {
-    if (changedTwice) {
-      decisions.removeIf(this::superseded);
+    if (changes > 1 && mayChangeOneTwice()) {
+      dropSuperseded();
     }
     changed.forEach(model -> decisions.add(new Changed(model)));
     return Collections.unmodifiableList(decisions);
   }
 
-  private boolean superseded(Decision decision) {
-    EntryKey entry = entry(decision);
-    return entry != null && lastChange.get(entry) != decision;
+  /**
+   * Most steps change a handful of entries, each once: comparing them all costs less than a map.
+   */
+  private boolean mayChangeOneTwice() {
+    if (changes > FEW) {
+      return true;
+    }
+    List<EntryKey> seen = new ArrayList<>(FEW);
+    for (Decision decision : decisions) {
+      EntryKey entry = entry(decision);
+      if (entry != null) {
+        if (seen.contains(entry)) {
+          return true;
+        }
+        seen.add(entry);
+      }
+    }
+    return false;
+  }
+
+  private void dropSuperseded() {
+    Map<EntryKey, Decision> last = new HashMap<>();
+    for (Decision decision : decisions) {
+      EntryKey entry = entry(decision);
+      if (entry != null) {
+        last.put(entry, decision);
+      }
+    }
+    decisions.removeIf(
+        decision -> {
+          EntryKey entry = entry(decision);
+          return entry != null && last.get(entry) != decision;
+        });
   }
 
   /** The entry that a decision changes. */

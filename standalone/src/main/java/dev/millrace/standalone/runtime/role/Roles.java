@@ -21,6 +21,8 @@ import dev.millrace.redis.claims.RedisRequestClaims;
 import dev.millrace.redis.flags.RedisCancelFlags;
 import dev.millrace.redis.index.RedisRequestIndex;
 import dev.millrace.redis.results.RedisResultRecords;
+import dev.millrace.redis.shares.RedisHolders;
+import dev.millrace.redis.shares.RedisSharedRequests;
 import dev.millrace.service.OpsServerSettings;
 import dev.millrace.service.config.Section;
 import dev.millrace.sink.ResultSink;
@@ -126,7 +128,10 @@ public final class Roles {
                         settings.http().pool(),
                         settings.kafka().startTimeout())
                     .withCursorKeys(CursorSecrets.keys(settings))
-                    .withIdempotencyLife(settings.http().idempotencyLife()),
+                    .withIdempotencyLife(settings.http().idempotencyLife())
+                    .withDedup(
+                        new IngestConfig.Dedup(
+                            settings.http().dedupLife(), settings.http().dedupMost())),
                 on.wires(),
                 on.meters(),
                 new RedisLinks(
@@ -135,7 +140,9 @@ public final class Roles {
                     new RedisCancelFlags(on.redis(), CLOCK),
                     new RedisRequestIndex(on.redis()),
                     new RedisResultRecords(on.redis()),
-                    new RedisRequestClaims(on.redis()))));
+                    new RedisRequestClaims(on.redis()),
+                    new RedisSharedRequests(on.redis(), settings.http().dedupMost(), CLOCK),
+                    new RedisHolders(on.redis()))));
   }
 
   /** A worker with its engine, which is opened when it starts. */
