@@ -139,6 +139,7 @@ final class Api implements AutoCloseable {
     this.openAi =
         new OpenAiEndpoints(
             submitter,
+            shared,
             unattended,
             directory,
             open,

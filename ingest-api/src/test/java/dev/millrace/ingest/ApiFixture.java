@@ -170,6 +170,16 @@ final class ApiFixture implements AutoCloseable {
         .body();
   }
 
+  /** The same of a call with a body. */
+  Stream<String> postLines(String path, String body) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(uri.resolve(path))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofLines())
+        .body();
+  }
+
   static JsonNode json(HttpResponse<String> response) throws IOException {
     return JSON.readTree(response.body());
   }

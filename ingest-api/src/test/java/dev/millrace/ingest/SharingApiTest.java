@@ -258,6 +258,76 @@ class SharingApiTest {
   }
 
   @Test
+  void shouldGiveOneAnswerToEqualCallsInOpenAisFormat() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      // Given
+      Future<HttpResponse<String>> first = threads.submit(() -> chat("\"temperature\":0"));
+      Awaitility.await().until(() -> api.pipeline.runs.size() == 1);
+      List<Future<HttpResponse<String>>> others =
+          IntStream.range(0, 3)
+              .mapToObj(_ -> threads.submit(() -> chat("\"temperature\":0")))
+              .toList();
+      Awaitility.await().until(() -> sharedWithRunning() == 3);
+      // When
+      api.pipeline.runs.getFirst().started().token("a").succeeded("a");
+      // Then
+      assertThat(first.get().headers().firstValue("X-Millrace-Shared")).isEmpty();
+      for (Future<HttpResponse<String>> other : others) {
+        assertThat(other.get().headers().firstValue("X-Millrace-Shared")).contains("true");
+        assertThat(ApiFixture.json(other.get())).isEqualTo(ApiFixture.json(first.get()));
+      }
+      assertThat(chat("\"temperature\":0").headers().firstValue("X-Millrace-Shared")).isPresent();
+      assertThat(api.pipeline.runs).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldAttachACallThatAnSdkSendsAgain() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<HttpResponse<String>> first = threads.submit(() -> chat("\"temperature\":1"));
+      Awaitility.await().until(() -> api.pipeline.runs.size() == 1);
+      Future<HttpResponse<String>> again =
+          threads.submit(() -> chat("\"temperature\":1", "x-stainless-retry-count", "1"));
+      Awaitility.await().until(() -> sharedWithRunning() == 1);
+      api.pipeline.runs.getFirst().started().token("a").succeeded("a");
+
+      assertThat(again.get().body()).isEqualTo(first.get().body());
+      assertThat(api.pipeline.runs).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldGoOnForThoseThatStayWhenAReaderLeaves() throws Exception {
+    String stream = "\"temperature\":0,\"stream\":true";
+    try (Stream<String> first = chatLines(stream);
+        Stream<String> second = chatLines(stream)) {
+      Awaitility.await().until(() -> sharedWithRunning() == 1);
+      first.close();
+      api.pipeline.runs.getFirst().started().token("a").succeeded("a");
+
+      assertThat(second.filter(line -> line.contains("[DONE]"))).hasSize(1);
+    }
+    assertThat(api.pipeline.runs).hasSize(1);
+    assertThat(api.pipeline.cancels).isEmpty();
+  }
+
+  private HttpResponse<String> chat(String more, String... headers) throws Exception {
+    return api.call("POST", "/v1/chat/completions", chatBody(more), headers);
+  }
+
+  private Stream<String> chatLines(String more) throws Exception {
+    return api.postLines("/v1/chat/completions", chatBody(more));
+  }
+
+  private static String chatBody(String more) {
+    return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]," + more + "}";
+  }
+
+  private double sharedWithRunning() {
+    return api.registry.counter("millrace.ingest.shared", "with", "running").count();
+  }
+
+  @Test
   void shouldRefuseAModeThatIsNone() throws Exception {
     HttpResponse<String> answer = api.post(body("\"dedup\":\"sometimes\""));
 

@@ -58,11 +58,6 @@ public final class Sharers {
     return holder;
   }
 
-  /** Its owner wants it no more; see {@link #leave}. */
-  public boolean ownerLeaves(RequestId request) {
-    return leave(request, Holders.OWNER);
-  }
-
   /**
    * One wants it no more; again changes nothing.
    *

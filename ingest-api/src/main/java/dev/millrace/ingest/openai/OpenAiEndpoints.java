@@ -13,11 +13,14 @@ import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.openai.AnswerShape.Kind;
 import dev.millrace.ingest.stream.OpenStreams;
 import dev.millrace.ingest.stream.UnattendedRequests;
+import dev.millrace.ingest.submit.SharedSubmissions;
+import dev.millrace.ingest.submit.SharingMode;
 import dev.millrace.ingest.submit.Submitter;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Priority;
+import dev.millrace.model.RequestOutcome;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
@@ -30,6 +33,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,9 +58,13 @@ public final class OpenAiEndpoints implements HttpService {
 
   private static final HeaderName PRIORITY = HeaderNames.create("X-Millrace-Priority");
   private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
+  private static final HeaderName DEDUP = HeaderNames.create("X-Millrace-Dedup");
+  private static final HeaderName SHARED = HeaderNames.create("X-Millrace-Shared");
+  private static final HeaderName RETRIES = HeaderNames.create("x-stainless-retry-count");
   private static final HeaderName SHOULD_RETRY = HeaderNames.create("x-should-retry");
 
   private final Submitter submitter;
+  private final SharedSubmissions shared;
   private final UnattendedRequests unattended;
   private final CellDirectory cells;
   private final OpenStreams open;
@@ -75,6 +83,7 @@ public final class OpenAiEndpoints implements HttpService {
   /** Over these parts of the facade. */
   public OpenAiEndpoints(
       Submitter submitter,
+      SharedSubmissions shared,
       UnattendedRequests unattended,
       CellDirectory cells,
       OpenStreams open,
@@ -82,6 +91,7 @@ public final class OpenAiEndpoints implements HttpService {
       Limits limits,
       Clock clock) {
     this.submitter = submitter;
+    this.shared = shared;
     this.unattended = unattended;
     this.cells = cells;
     this.open = open;
@@ -135,13 +145,12 @@ public final class OpenAiEndpoints implements HttpService {
       ServerRequest request,
       ServerResponse response) {
     submitter.requireOpen();
-    String tenant = Exchange.tenant(request);
     OpenAiRequest wanted =
         body.apply(Json.parseObject(Exchange.body(request, limits.maxBodyBytes())));
     Priority priority =
         ServiceTier.priority(wanted.serviceTier(), request.headers().first(PRIORITY));
     submitter.requireServed(wanted.model(), priority);
-    RequestGroup group = send(wanted.choices(), tenant, priority, response);
+    RequestGroup group = send(wanted.choices(), wanted.model(), priority, request, response);
     RequestHandle live = group.first();
     AnswerShape shape =
         new AnswerShape(
@@ -155,13 +164,12 @@ public final class OpenAiEndpoints implements HttpService {
     if (wanted.stream()) {
       stream(group, shape, wanted.includeUsage(), response);
     } else {
-      Exchange.send(response, 200, shape.whole(group.outcomes()));
+      Exchange.send(response, 200, shape.whole(outcomes(group)));
     }
   }
 
   private void vectors(ServerRequest request, ServerResponse response) {
     submitter.requireOpen();
-    String tenant = Exchange.tenant(request);
     EmbeddingsBody wanted =
         EmbeddingsBody.read(Json.parseObject(Exchange.body(request, limits.maxBodyBytes())));
     Priority priority =
@@ -171,23 +179,44 @@ public final class OpenAiEndpoints implements HttpService {
         wanted.inputs().stream()
             .map(text -> Submission.passage(text).model(wanted.model()))
             .toList();
-    RequestGroup group = send(passages, tenant, priority, response);
+    RequestGroup group = send(passages, wanted.model(), priority, request, response);
     Exchange.send(
-        response, 200, EmbeddingsShape.of(wanted.model(), group.outcomes(), wanted.base64()));
+        response, 200, EmbeddingsShape.of(wanted.model(), outcomes(group), wanted.base64()));
+  }
+
+  private static List<RequestOutcome> outcomes(RequestGroup group) {
+    try {
+      return group.outcomes();
+    } finally {
+      group.leave();
+    }
   }
 
   private RequestGroup send(
       List<Submission.Builder> submissions,
-      String tenant,
+      String model,
       Priority priority,
+      ServerRequest request,
       ServerResponse response) {
+    String tenant = Exchange.tenant(request);
+    submissions.forEach(each -> each.tenant(tenant).priority(priority).timeout(TIMEOUT));
     RequestGroup group =
         RequestGroup.send(
-            submissions.stream()
-                .map(each -> each.tenant(tenant).priority(priority).timeout(TIMEOUT).build())
-                .toList(),
+            submissions,
+            new SharedSubmissions.Wanted(
+                tenant,
+                model,
+                priority,
+                Optional.of(TIMEOUT),
+                sharing(request),
+                isRepeated(request),
+                true),
+            shared,
             submitter,
             unattended);
+    if (group.isShared()) {
+      response.header(SHARED, "true");
+    }
     LOG.atInfo()
         .addKeyValue(LogKey.REQUEST_ID, group.first().id())
         .addKeyValue(LogKey.TENANT, tenant)
@@ -196,6 +225,26 @@ public final class OpenAiEndpoints implements HttpService {
         .log("request accepted");
     response.header(REQUEST_ID, group.first().id().toString());
     return group;
+  }
+
+  private static SharingMode sharing(ServerRequest request) {
+    return request
+        .headers()
+        .first(DEDUP)
+        .map(
+            label ->
+                SharingMode.ofLabel(label)
+                    .orElseThrow(
+                        () ->
+                            new ApiException(
+                                ApiError.invalid(
+                                    "X-Millrace-Dedup: must be auto, always or never"))))
+        .orElse(SharingMode.AUTO);
+  }
+
+  /** The SDKs count how often they have sent a request again by themselves. */
+  private static boolean isRepeated(ServerRequest request) {
+    return request.headers().first(RETRIES).filter(count -> !count.equals("0")).isPresent();
   }
 
   private void stream(
@@ -219,6 +268,7 @@ public final class OpenAiEndpoints implements HttpService {
           .log("reader of a stream is gone");
     } finally {
       leave.run();
+      group.leave();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.millrace.ingest.lookup.Canceller;
 import dev.millrace.ingest.lookup.Sharers;
 import dev.millrace.logging.LogKey;
 import dev.millrace.model.RequestId;
+import dev.millrace.redis.shares.Holders;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +61,9 @@ public final class UnattendedRequests implements AutoCloseable {
   /** The same with a grace period of its own. */
   public void watch(RequestHandle request, Duration patience) {
     Watch watch = new Watch(request, patience);
-    watches.put(request.id(), watch);
+    if (watches.putIfAbsent(request.id(), watch) != null) {
+      return;
+    }
     watch.readerLeft();
     CompletableFuture<Void> unused =
         request.result().thenAccept(result -> forget(request.id(), watch));
@@ -87,11 +90,16 @@ public final class UnattendedRequests implements AutoCloseable {
    * @param reason for people
    */
   public void drop(RequestHandle request, String reason) {
+    drop(request, Holders.OWNER, reason);
+  }
+
+  /** The same for another of those that share it; it is cancelled when the last has left. */
+  public void drop(RequestHandle request, String holder, String reason) {
     Thread.ofVirtual()
         .name("ingest-unattended-" + request.id())
         .start(
             () -> {
-              if (!sharers.ownerLeaves(request.id())) {
+              if (!sharers.leave(request.id(), holder)) {
                 return;
               }
               try {

@@ -63,7 +63,7 @@ public final class KeyedSubmissions {
 
   /** Sends a request and returns when Kafka has it; throws an {@link ApiException}. */
   @FunctionalInterface
-  interface Sender {
+  public interface Sender {
     RequestHandle send(Submission submission, Admission admission);
   }
 

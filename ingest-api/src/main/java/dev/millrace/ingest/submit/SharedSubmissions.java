@@ -16,6 +16,7 @@ import dev.millrace.ingest.lookup.Sharers;
 import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.submit.KeyedSubmissions.Sender;
 import dev.millrace.ingest.submit.StandingRequests.Standing;
+import dev.millrace.model.Input;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
@@ -100,6 +101,7 @@ public final class SharedSubmissions {
    *
    * @param timeout from now to the end; empty means none
    * @param repeated whether the caller says that it has sent the same before
+   * @param here whether the caller can follow nothing but a request of this facade
    */
   public record Wanted(
       String tenant,
@@ -107,7 +109,17 @@ public final class SharedSubmissions {
       Priority priority,
       Optional<Duration> timeout,
       SharingMode mode,
-      boolean repeated) {}
+      boolean repeated,
+      boolean here) {
+
+    /** A stored result has text and verdict only: whoever wants more needs the request itself. */
+    private Wanted with(Submission submission) {
+      boolean more =
+          submission.input() instanceof Input.Passage
+              || submission.parameters().output().logprobs().isPresent();
+      return new Wanted(tenant, model, priority, timeout, mode, repeated, here || more);
+    }
+  }
 
   /** Over these parts. */
   public SharedSubmissions(Parts parts, Rules rules, Clock clock) {
@@ -129,8 +141,13 @@ public final class SharedSubmissions {
    *
    * @param builder with everything but the id
    */
-  Shared submit(Wanted wanted, Submission.Builder builder, Sender sender) {
+  public Shared submit(Wanted wanted, Submission.Builder builder, Sender sender) {
     Submission submission = builder.build();
+    return submit(wanted.with(submission), submission, builder, sender);
+  }
+
+  private Shared submit(
+      Wanted wanted, Submission submission, Submission.Builder builder, Sender sender) {
     if (wanted.mode() == SharingMode.NEVER || rules.life().isZero()) {
       return new Shared.Fresh(sender.send(submission, Admission.ALWAYS));
     }
@@ -139,13 +156,13 @@ public final class SharedSubmissions {
     Lock lock = locks.get(Math.floorMod(content.hashCode(), LOCKS));
     lock.lock();
     try {
-      boolean takes = wanted.repeated() || wanted.mode().takes(submission.parameters());
+      boolean takes = wanted.repeated() || wanted.mode().takes(submission);
       Optional<Standing> here = standing.find(content).filter(_ -> takes);
       Optional<Shared.Joined> joined = here.flatMap(it -> joinHere(it, wanted));
       if (joined.isPresent()) {
         return joined.get();
       }
-      return takes && redis.configured() && !redis.missing()
+      return takes && !wanted.here() && redis.configured() && !redis.missing()
           ? amongFacades(wanted, content, digest, here.map(Standing::request), builder, sender)
           : fresh(wanted, content, sender.send(submission, Admission.ALWAYS), Optional.empty());
     } finally {
@@ -258,7 +275,10 @@ public final class SharedSubmissions {
     if (ended.isPresent() ? !isFresh(ended.get()) : !hasTime(found.deadline(), wanted)) {
       return Optional.empty();
     }
-    return join(found.request(), lookup.findKnown(found.request(), wanted.tenant()), wanted);
+    LookupResult known = lookup.findKnown(found.request(), wanted.tenant());
+    return wanted.here() && !(known instanceof LookupResult.Live)
+        ? Optional.empty()
+        : join(found.request(), known, wanted);
   }
 
   private Optional<Shared.Joined> join(RequestId id, LookupResult found, Wanted wanted) {

@@ -1,12 +1,14 @@
 package dev.millrace.ingest.submit;
 
+import dev.millrace.client.Submission;
 import dev.millrace.model.GenerationParameters;
+import dev.millrace.model.Input;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Whether a request may have the output of an equal one of its tenant. */
 public enum SharingMode {
-  /** If the output is the same each time: greedy decoding, or a seed. */
+  /** If the output is the same each time: greedy decoding, a seed, or a vector. */
   AUTO,
 
   /** Whatever its parameters are: the caller wants some answer, not a new one. */
@@ -25,10 +27,14 @@ public enum SharingMode {
     return Optional.empty();
   }
 
-  /** Whether a request with these parameters may take the output of an equal one. */
-  boolean takes(GenerationParameters parameters) {
+  /** Whether this request may take the output of an equal one. */
+  boolean takes(Submission submission) {
+    GenerationParameters parameters = submission.parameters();
     return switch (this) {
-      case AUTO -> parameters.temperature() == 0 || parameters.seed().isPresent();
+      case AUTO ->
+          parameters.temperature() == 0
+              || parameters.seed().isPresent()
+              || submission.input() instanceof Input.Passage;
       case ALWAYS -> true;
       case NEVER -> false;
     };

@@ -105,6 +105,7 @@ public final class SubmitEndpoint implements HttpService {
             body.priority(),
             body.timeout().or(() -> Optional.of(defaultTimeout)).filter(it -> !it.isZero()),
             own ? SharingMode.NEVER : body.sharing(),
+            false,
             false);
     switch (parts.shared().submit(wanted, submission, parts.submitter()::send)) {
       case SharedSubmissions.Shared.Fresh fresh -> accept(fresh.request(), body, response);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.client.Submission;
 import dev.millrace.model.GenerationParameters;
 import dev.millrace.model.Message;
+import dev.millrace.model.OutputForm;
+import dev.millrace.model.OutputOptions;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.wire.factory.WiresFactory;
@@ -29,6 +31,7 @@ class ContentDigestTest {
     seen.add(digests.of("t", "m", Submission.prompt("q").build()));
     seen.add(digests.of("t", "m", Submission.chat(List.of(new Message("user", "p"))).build()));
     seen.add(digests.of("t", "m", Submission.chat(List.of(new Message("system", "p"))).build()));
+    seen.add(digests.of("t", "m", Submission.passage("p").build()));
     for (GenerationParameters parameters : everyParameterChanged()) {
       seen.add(digests.of("t", "m", Submission.prompt("p").parameters(parameters).build()));
     }
@@ -73,6 +76,7 @@ class ContentDigestTest {
       case Double number -> number + 0.25;
       case OptionalLong _ -> OptionalLong.of(7);
       case List<?> _ -> List.of("stop");
+      case OutputOptions _ -> OutputOptions.of(OutputForm.JSON_OBJECT);
       default -> throw new AssertionError("say how another " + value.getClass() + " is made");
     };
   }
