@@ -146,8 +146,8 @@ class OpenApiTest {
   void shouldDescribeVectors(String path) throws Exception {
     Consumer<TestingPipeline.Run> end = run -> run.embedded(List.of(0.6f, -0.8f));
 
-    answer(path, "{\"model\":\"m\",\"input\":\"x\"}", end);
-    answer(path, "{\"model\":\"m\",\"input\":\"x\",\"encoding_format\":\"base64\"}", end);
+    answer(path, "{\"model\":\"m\",\"input\":\"" + path + "\"}", end);
+    answer(path, "{\"model\":\"m\",\"input\":\"y\",\"encoding_format\":\"base64\"}", end);
     answer("post", path, path, "{\"model\":\"m\",\"input\":\"\"}", 400);
   }
 
