@@ -14,7 +14,7 @@ public interface TextEmbedder {
   }
 
   /**
-   * The vector of a text. Waits for its turn between two steps of the engine.
+   * The vector of a text. Waits for its turn; streams go on between the pieces of a long text.
    *
    * @throws RejectedGenerationException if the text has no tokens or more than the context holds
    * @throws IllegalStateException if the engine is closed, or has no room for the text now

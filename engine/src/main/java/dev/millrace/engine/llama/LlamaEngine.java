@@ -34,10 +34,12 @@ import dev.millrace.engine.llama.request.RequestPreparation;
 import dev.millrace.engine.settings.LlamaSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +65,14 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
   private final Mailbox mailbox;
   private final CacheSequences cache;
   private final DraftTokens draftTokens;
-  private final Embedding embedding;
   private final Thread thread;
   private final Optional<CacheHandover> handover;
 
   /** Held for reading by whoever uses the model outside the loop, for writing to free it. */
   private final ReentrantReadWriteLock modelInUse = new ReentrantReadWriteLock();
+
+  /** Held by whoever has the sequence for embeddings. */
+  private final ReentrantLock embedding = new ReentrantLock(true);
 
   private volatile boolean closed;
 
@@ -89,11 +93,6 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
     this.cache = new CacheSequences(model, settings.slots(), settings.cacheTokens());
     this.draftTokens =
         new DraftTokens(drafter, settings.drafting().tokens(), settings.batchTokens());
-    this.embedding =
-        new Embedding(
-            model,
-            CacheSequences.sequences(settings.slots(), settings.cacheTokens()) - 1,
-            settings.batchTokens());
     EngineLoop loop =
         new EngineLoop(
             model, mailbox, cache, settings.slots(), settings.batchTokens(), draftTokens, clock);
@@ -209,9 +208,41 @@ public final class LlamaEngine implements InferenceEngine, TextEmbedder {
         throw new IllegalStateException("the engine is closed");
       }
       int[] tokens = preparation.tokens(text);
-      return new TextVector(onLoop(() -> embedding.of(tokens, pooling)), tokens.length);
+      embedding.lockInterruptibly();
+      try {
+        return new TextVector(vector(tokens, pooling), tokens.length);
+      } finally {
+        embedding.unlock();
+      }
     } finally {
       modelInUse.readLock().unlock();
+    }
+  }
+
+  /** Between any two pieces the loop has a step of its own. */
+  private List<Float> vector(int[] tokens, Pooling pooling) throws InterruptedException {
+    Embedding text =
+        new Embedding(
+            model,
+            CacheSequences.sequences(settings.slots(), settings.cacheTokens()) - 1,
+            LlamaSettings.tokensAtOnce(settings.batchTokens()),
+            cache::makeRoom,
+            tokens,
+            pooling);
+    try {
+      boolean more = true;
+      while (more) {
+        more = onLoop(text::advance);
+      }
+      return text.vector();
+    } catch (InterruptedException left) {
+      var unused =
+          mailbox.onLoop(
+              () -> {
+                text.release();
+                return true;
+              });
+      throw left;
     }
   }
 

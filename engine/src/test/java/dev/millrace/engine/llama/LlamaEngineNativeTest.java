@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -344,6 +345,44 @@ class LlamaEngineNativeTest {
     assertThat(stream.tokens()).hasSize(200);
     assertThatThrownBy(() -> engine.embed("x".repeat(4000), TextEmbedder.Pooling.MEAN))
         .isInstanceOf(RejectedGenerationException.class);
+  }
+
+  @Test
+  void shouldLetStreamsGoOnBetweenThePiecesOfALongText() throws Exception {
+    CollectingListener stream = new CollectingListener();
+    Generation generation = engine.start(Requests.greedy("stream", 1500), stream);
+    stream.awaitFirstToken();
+    int before = stream.tokens().size();
+
+    engine.embed("x".repeat(1900), TextEmbedder.Pooling.MEAN);
+
+    // 30 pieces; after each but the last the stream has a step at the least.
+    assertThat(stream.tokens().size() - before).isGreaterThan(15);
+    generation.cancel();
+    stream.awaitEnd();
+  }
+
+  @Test
+  void shouldTellTextsApartThatAreLookedAtTogether() throws Exception {
+    List<String> texts = List.of("the old mill".repeat(30), "27 + 58 = 85".repeat(30), "x");
+    List<List<Float>> alone = new ArrayList<>();
+    for (String text : texts) {
+      alone.add(engine.embed(text, TextEmbedder.Pooling.MEAN).values());
+    }
+    List<CompletableFuture<List<Float>>> together =
+        texts.stream().map(text -> CompletableFuture.supplyAsync(() -> vector(text))).toList();
+
+    for (int i = 0; i < texts.size(); i++) {
+      assertThat(cosine(together.get(i).join(), alone.get(i))).isCloseTo(1, within(1e-3));
+    }
+  }
+
+  private List<Float> vector(String text) {
+    try {
+      return engine.embed(text, TextEmbedder.Pooling.MEAN).values();
+    } catch (RejectedGenerationException | InterruptedException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   private static double cosine(List<Float> a, List<Float> b) {

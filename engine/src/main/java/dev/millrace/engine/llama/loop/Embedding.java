@@ -6,89 +6,125 @@ import dev.millrace.engine.llama.model.TokenBatch;
 import dev.millrace.engine.llama.model.TokenModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
- * The vector of one text: its tokens run through the model in a sequence of their own, pooled here
- * because the library's own pooling ends the process on some models. Thread rule: the loop thread.
+ * The vector of one text, piece by piece, so that streams go on between two pieces: its tokens run
+ * through the model in a sequence of their own, pooled here because the library's own pooling ends
+ * the process on some models. One at a time has the sequence. Thread rule: the loop thread.
  */
 public final class Embedding {
 
   private final TokenModel model;
   private final int sequence;
-  private final int batchTokens;
+  private final BooleanSupplier makeRoom;
+  private final int[] tokens;
+  private final Pooling pooling;
+  private final TokenBatch batch;
+  private final int pieceTokens;
+  private final double[] pooled;
+  private final float[] scratch;
+  private int done;
 
   /**
-   * Computes in a sequence of its own.
+   * Nothing is computed yet.
    *
    * @param sequence of the cache, used by nothing else
+   * @param pieceTokens most tokens of a piece
+   * @param makeRoom gives up cells that are kept for later; false if there are none
    */
-  public Embedding(TokenModel model, int sequence, int batchTokens) {
+  public Embedding(
+      TokenModel model,
+      int sequence,
+      int pieceTokens,
+      BooleanSupplier makeRoom,
+      int[] tokens,
+      Pooling pooling) {
     this.model = model;
     this.sequence = sequence;
-    this.batchTokens = batchTokens;
+    this.makeRoom = makeRoom;
+    this.tokens = tokens.clone();
+    this.pooling = pooling;
+    this.pieceTokens = pieceTokens;
+    this.batch = new TokenBatch(pieceTokens);
+    this.pooled = new double[model.facts().embeddingWidth()];
+    this.scratch = new float[pooled.length];
   }
 
   /**
-   * Computes the vector.
+   * Computes the next piece; releases the sequence after the last one.
    *
-   * @throws IllegalStateException if the cache has no room now
+   * @return whether another follows
+   * @throws IllegalStateException if the cache has no room now; the sequence is released
    */
-  public List<Float> of(int[] tokens, Pooling pooling) {
-    int width = model.facts().embeddingWidth();
-    double[] pooled = new double[width];
-    float[] vector = new float[width];
-    TokenBatch batch = new TokenBatch(batchTokens);
-    model.clearAbort();
+  public boolean advance() {
+    int to = Math.min(tokens.length, done + pieceTokens);
+    batch.clear();
+    for (int i = done; i < to; i++) {
+      batch.add(tokens[i], i, sequence, true);
+    }
+    boolean whole = false;
     model.wantEmbeddings(true);
     try {
-      for (int from = 0; from < tokens.length; from += batchTokens) {
-        int to = Math.min(tokens.length, from + batchTokens);
-        batch.clear();
-        for (int i = from; i < to; i++) {
-          batch.add(tokens[i], i, sequence, true);
-        }
-        if (model.decode(batch) != DecodeOutcome.DONE) {
-          throw new IllegalStateException("the engine has no room for this text now");
-        }
-        for (int i = from; i < to; i++) {
-          if (counts(i, tokens.length, pooling)) {
-            model.embedding(i - from, vector);
-            add(pooled, vector);
-          }
+      decode();
+      for (int i = done; i < to; i++) {
+        if (counts(i)) {
+          model.embedding(i - done, scratch);
+          add();
         }
       }
+      whole = true;
     } finally {
       model.wantEmbeddings(false);
-      model.removeFrom(sequence, 0);
+      if (!whole || to == tokens.length) {
+        release();
+      }
     }
-    return normalised(pooled);
+    done = to;
+    return to < tokens.length;
   }
 
-  private static boolean counts(int index, int length, Pooling pooling) {
+  /** Gives the sequence up, whatever was computed. */
+  public void release() {
+    model.removeFrom(sequence, 0);
+  }
+
+  /** The vector, of length 1, once nothing follows. */
+  public List<Float> vector() {
+    double sum = 0;
+    for (double value : pooled) {
+      sum += value * value;
+    }
+    // The direction is all that counts, so a sum is as good as a mean.
+    double length = sum == 0 ? 1 : Math.sqrt(sum);
+    List<Float> vector = new ArrayList<>(pooled.length);
+    for (double value : pooled) {
+      vector.add((float) (value / length));
+    }
+    return vector;
+  }
+
+  private void decode() {
+    DecodeOutcome outcome = model.decode(batch);
+    while (outcome == DecodeOutcome.NO_ROOM && makeRoom.getAsBoolean()) {
+      outcome = model.decode(batch);
+    }
+    if (outcome != DecodeOutcome.DONE) {
+      throw new IllegalStateException("the engine has no room for this text now");
+    }
+  }
+
+  private boolean counts(int index) {
     return switch (pooling) {
       case MEAN -> true;
-      case LAST -> index == length - 1;
+      case LAST -> index == tokens.length - 1;
       case FIRST -> index == 0;
     };
   }
 
-  private static void add(double[] to, float[] vector) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] += vector[i];
+  private void add() {
+    for (int i = 0; i < pooled.length; i++) {
+      pooled[i] += scratch[i];
     }
-  }
-
-  /** Of length 1; the direction is all that counts, so a sum is as good as a mean. */
-  private static List<Float> normalised(double[] vector) {
-    double sum = 0;
-    for (double value : vector) {
-      sum += value * value;
-    }
-    double length = sum == 0 ? 1 : Math.sqrt(sum);
-    List<Float> result = new ArrayList<>(vector.length);
-    for (double value : vector) {
-      result.add((float) (value / length));
-    }
-    return result;
   }
 }
