@@ -23,29 +23,27 @@ final class BreakerRoutes {
     this.breakers = breakers;
   }
 
-  /** What the caller is told. */
-  record Answer(Status status, Map<String, Object> body) {}
-
-  Answer list() {
-    return new Answer(
+  OpsAnswer list() {
+    return new OpsAnswer(
         Status.OK_200,
         Map.of("breakers", breakers.get().stream().map(BreakerRoutes::view).toList()));
   }
 
-  Answer force(ServerRequest request) {
+  OpsAnswer force(ServerRequest request) {
     String name = request.path().pathParameters().get("name");
     Optional<Breaker> breaker =
         breakers.get().stream().filter(each -> each.name().equals(name)).findFirst();
     if (breaker.isEmpty()) {
-      return new Answer(Status.NOT_FOUND_404, Map.of("error", "there is no breaker of that name"));
+      return new OpsAnswer(
+          Status.NOT_FOUND_404, Map.of("error", "there is no breaker of that name"));
     }
     Optional<Order> order = Order.ofLabel(request.path().pathParameters().get("order"));
     if (order.isEmpty()) {
-      return new Answer(
+      return new OpsAnswer(
           Status.BAD_REQUEST_400, Map.of("error", "must be open, closed or automatic"));
     }
     breaker.get().force(order.get());
-    return new Answer(Status.OK_200, view(breaker.get()));
+    return new OpsAnswer(Status.OK_200, view(breaker.get()));
   }
 
   private static Map<String, Object> view(Breaker breaker) {

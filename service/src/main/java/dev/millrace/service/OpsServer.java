@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code /health}: the full report; 503 when it is unhealthy.
  *   <li>{@code /metrics}: Prometheus text, format 0.0.4.
  *   <li>{@code /breakers}: the circuit breakers, which can be forced.
+ *   <li>{@code /warmup}: has the engines of the process generate a little.
  *   <li>{@code /processes}: what this process is called, and the ops ports of those that it keeps.
  * </ul>
  */
@@ -58,6 +59,8 @@ public final class OpsServer implements AutoCloseable {
       LongSupplier nanoTime)
       throws RoleStartException {
     BreakerRoutes breakers = new BreakerRoutes(() -> breakers(common, roles));
+    WarmUpRoutes warmUps =
+        new WarmUpRoutes(() -> roles.stream().flatMap(role -> role.warmUps().stream()).toList());
     this.settings = settings;
     this.roles = List.copyOf(roles);
     this.registry = registry;
@@ -82,7 +85,10 @@ public final class OpsServer implements AutoCloseable {
                         .get("/breakers", (request, response) -> send(response, breakers.list()))
                         .post(
                             "/breakers/{name}/{order}",
-                            (request, response) -> send(response, breakers.force(request))))
+                            (request, response) -> send(response, breakers.force(request)))
+                        .post(
+                            "/warmup",
+                            (request, response) -> send(response, warmUps.perform(request))))
             .build();
     listen();
   }
@@ -112,7 +118,7 @@ public final class OpsServer implements AutoCloseable {
         .toList();
   }
 
-  private static void send(ServerResponse response, BreakerRoutes.Answer answer) {
+  private static void send(ServerResponse response, OpsAnswer answer) {
     send(response, answer.status(), answer.body());
   }
 

@@ -40,6 +40,11 @@ public interface Role extends AutoCloseable {
     return List.of();
   }
 
+  /** What in it is slow the first time; any thread, none before the start. */
+  default List<WarmUp> warmUps() {
+    return List.of();
+  }
+
   /** How it is. Never blocks on the network. */
   Health health();
 

@@ -146,6 +146,25 @@ class OpsServerTest {
   }
 
   @Test
+  void shouldWarmUpWhatIsReady() throws Exception {
+    assertThat(post("/warmup").statusCode()).as("nothing is ready").isEqualTo(404);
+    role.warmUps.add(
+        tokens -> new WarmUp.Result("m" + tokens, tokens < 9, "too many", Duration.ofMillis(5)));
+
+    assertThat(post("/warmup").statusCode()).isEqualTo(200);
+    JsonNode three = new ObjectMapper().readTree(post("/warmup?tokens=3").body());
+    assertThat(three.toString())
+        .contains("\"success\":true")
+        .contains("{\"model\":\"m3\",\"success\":true,\"elapsed_ms\":5.0}");
+    HttpResponse<String> failed = post("/warmup?tokens=9");
+    assertThat(failed.statusCode()).isEqualTo(503);
+    assertThat(failed.body()).contains("\"error\":\"too many\"");
+    for (String wrong : List.of("0", "-1", "257", "x", "")) {
+      assertThat(post("/warmup?tokens=" + wrong).statusCode()).as(wrong).isEqualTo(400);
+    }
+  }
+
+  @Test
   void shouldTellTheOpsPortsOfTheProcessesThatItKeeps() throws Exception {
     JsonNode family = new ObjectMapper().readTree(get("/processes").body());
 

@@ -1,10 +1,15 @@
 package dev.millrace.service;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A role whose health a test sets. */
 final class TestingRole implements Role {
+
+  /** What it says can be warmed up. */
+  final List<WarmUp> warmUps = new CopyOnWriteArrayList<>();
 
   private final String name;
   private volatile Health health = new Health(Health.State.HEALTHY, true, Map.of());
@@ -33,6 +38,11 @@ final class TestingRole implements Role {
   @Override
   public boolean isLost() {
     return lost;
+  }
+
+  @Override
+  public List<WarmUp> warmUps() {
+    return List.copyOf(warmUps);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.millrace.logging.LogKey;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.service.Health;
+import dev.millrace.service.WarmUp;
 import dev.millrace.service.breaker.Breaker;
 import dev.millrace.service.metrics.Meters;
 import dev.millrace.wire.Wires;
@@ -177,6 +178,11 @@ final class RunningWorker {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Has the engine generate a little, beside real work. */
+  WarmUp warmUp() {
+    return new EngineWarmUp(engine, nanoTime);
   }
 
   Breaker breaker() {

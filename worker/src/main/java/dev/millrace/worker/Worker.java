@@ -7,6 +7,7 @@ import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.service.Health;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
+import dev.millrace.service.WarmUp;
 import dev.millrace.service.breaker.Breaker;
 import dev.millrace.wire.Wires;
 import dev.millrace.worker.canary.CanaryPlan;
@@ -153,6 +154,12 @@ public final class Worker implements Role {
   public List<Breaker> breakers() {
     RunningWorker running = started;
     return running == null ? List.of() : List.of(running.breaker());
+  }
+
+  @Override
+  public List<WarmUp> warmUps() {
+    RunningWorker running = started;
+    return running == null ? List.of() : List.of(running.warmUp());
   }
 
   @Override

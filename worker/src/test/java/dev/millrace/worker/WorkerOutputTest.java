@@ -23,6 +23,7 @@ import dev.millrace.model.WorkItem;
 import dev.millrace.model.WorkerEvent.RunEnded;
 import dev.millrace.redis.flags.CancelFlags;
 import dev.millrace.resultlog.StreamSnapshot;
+import dev.millrace.service.WarmUp;
 import dev.millrace.testing.TestingKafka;
 import dev.millrace.testing.gguf.TinyGguf;
 import dev.millrace.testing.gguf.TinyGgufSize;
@@ -172,6 +173,18 @@ class WorkerOutputTest {
     assertThat(ended.verdict().error().orElseThrow().code())
         .isEqualTo(ErrorCode.CONTEXT_LENGTH_EXCEEDED);
     assertThat(ended.verdict().error().orElseThrow().message()).startsWith("passage: has ");
+  }
+
+  @Test
+  void shouldWarmUpWithoutTellingAnybody() throws Exception {
+    WarmUp.Result warm = worker.warmUps().getFirst().perform(3);
+    WarmUp.Result refused = worker.warmUps().getFirst().perform(0);
+
+    assertThat(warm.success()).as(warm.error()).isTrue();
+    assertThat(warm.name()).isEqualTo("model");
+    assertThat(warm.elapsed()).isPositive();
+    assertThat(refused.success()).isFalse();
+    assertThat(refused.error()).startsWith("max_tokens must be at least 1");
   }
 
   private RunEnded ran(WorkItem item) {
