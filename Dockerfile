@@ -7,7 +7,7 @@ RUN ldconfig -p | grep -q libgomp.so.1 \
 RUN mkdir -p /opt/millrace/lib /var/lib/millrace && chown 10001:10001 /var/lib/millrace
 COPY ops/container/millrace ops/container/ready /opt/millrace/
 COPY distribution/target/millrace/lib/ /opt/millrace/lib/
-ENV MILLRACE_DATA=/var/lib/millrace MILLRACE_OPS_HOST=0.0.0.0 MILLRACE_OPS_PORT=9090 MILLRACE_HTTP_HOST=0.0.0.0
+ENV MILLRACE_DATA=/var/lib/millrace MILLRACE_OPS_HOST=0.0.0.0 MILLRACE_OPS_PORT=9090 MILLRACE_HTTP_HOST=0.0.0.0 MILLRACE_HTTP_OPEN=true
 WORKDIR /var/lib/millrace
 USER 10001:10001
 EXPOSE 8080 9090

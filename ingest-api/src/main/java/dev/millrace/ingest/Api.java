@@ -3,9 +3,7 @@ package dev.millrace.ingest;
 import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.cells.CellEndpoints;
 import dev.millrace.ingest.cells.StatsEndpoint;
-import dev.millrace.ingest.http.ApiError;
-import dev.millrace.ingest.http.ApiException;
-import dev.millrace.ingest.http.Exchange;
+import dev.millrace.ingest.limits.CallSlots;
 import dev.millrace.ingest.lookup.Canceller;
 import dev.millrace.ingest.lookup.FirstRecords;
 import dev.millrace.ingest.lookup.LiveRequests;
@@ -22,7 +20,6 @@ import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.metrics.IngestMetric;
 import dev.millrace.ingest.openai.OpenAiEndpoints;
 import dev.millrace.ingest.openai.ShortNames;
-import dev.millrace.ingest.openapi.OpenApiDocument;
 import dev.millrace.ingest.openapi.OpenApiEndpoint;
 import dev.millrace.ingest.stream.OpenStreams;
 import dev.millrace.ingest.stream.StreamEndpoint;
@@ -35,29 +32,24 @@ import dev.millrace.ingest.submit.RequestIndexing;
 import dev.millrace.ingest.submit.SharedSubmissions;
 import dev.millrace.ingest.submit.SubmitEndpoint;
 import dev.millrace.ingest.submit.Submitter;
-import dev.millrace.logging.LogKey;
 import dev.millrace.model.InferenceRequest;
-import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Wires the HTTP endpoints to their sources, without a port and without Kafka. Each group of
  * endpoints is a service of its own, most of them under {@code /v1}. Any thread.
  */
 final class Api implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
-
-  private final IngestMeters meters;
+  private final Refusals refusals;
+  private final DirectAnswers direct;
+  private final Door door;
   private final OpenStreams open = new OpenStreams();
   private final LiveRequests live;
   private final UnattendedRequests unattended;
@@ -85,7 +77,10 @@ final class Api implements AutoCloseable {
       BooleanSupplier accepting,
       Clock clock) {
     LongSupplier nanoTime = System::nanoTime;
-    this.meters = meters;
+    this.refusals = new Refusals(meters);
+    this.direct = new DirectAnswers(refusals, meters);
+    CallSlots slots = new CallSlots(config.door().callsPerTenant(), config.door().callsInAll());
+    this.door = new Door(config, refusals, slots);
     this.live = new LiveRequests(config.keepEndedBytes());
     RequestLife life = new RequestLife(clock, config.indexTtl());
     RequestLookup lookup =
@@ -166,6 +161,7 @@ final class Api implements AutoCloseable {
     this.stats = new StatsEndpoint(directory, accepting, live::runningCount, open::count, nanoTime);
     meters.observe(IngestMetric.RUNNING, live::runningCount);
     meters.observe(IngestMetric.OPEN_STREAMS, open::count);
+    meters.observe(IngestMetric.STAYING_CALLS, slots::count);
   }
 
   /** Every group of endpoints, by the path that goes before theirs. */
@@ -178,36 +174,14 @@ final class Api implements AutoCloseable {
   }
 
   void routing(HttpRouting.Builder routing) {
+    routing.addFilter(door);
     services().forEach((path, group) -> routing.register(path, group.toArray(HttpService[]::new)));
-    OpenApiDocument.methods()
-        .forEach(
-            (path, methods) ->
-                routing.any(path, (request, response) -> refuseMethod(response, methods)));
-    routing
-        .any((request, response) -> refuse(response, ApiError.noSuchEndpoint()))
-        .error(
-            ApiException.class, (request, response, refusal) -> refuse(response, refusal.error()))
-        .error(Exception.class, this::defect);
+    refusals.route(routing);
   }
 
-  private void refuseMethod(ServerResponse response, String allowed) {
-    response.header(HeaderNames.ALLOW, allowed);
-    refuse(response, ApiError.methodNotAllowed(allowed));
-  }
-
-  private void refuse(ServerResponse response, ApiError error) {
-    meters.rejected(error);
-    Exchange.send(response, error);
-  }
-
-  private void defect(ServerRequest request, ServerResponse response, Exception defect) {
-    // An exception's message may quote a prompt, so only its class and place are logged.
-    StackTraceElement[] places = defect.getStackTrace();
-    LOG.atError()
-        .addKeyValue(LogKey.ERROR_TYPE, defect.getClass().getName())
-        .addKeyValue(LogKey.CODE_PLACE, places.length > 0 ? places[0] : "unknown")
-        .log("handler failed");
-    refuse(response, ApiError.internal());
+  /** Answers what does not come as far as routing. */
+  DirectHandlers direct() {
+    return direct.all();
   }
 
   int running() {

@@ -72,6 +72,35 @@ public interface HttpSection {
   @WithDefault("10000")
   int dedupMost();
 
+  /** How long the body of a call may take to come. */
+  @Setting(
+      doc = "how long the whole body of a call may take to come, before it is answered with 408",
+      min = "1ms",
+      max = "1h")
+  @WithDefault("30s")
+  Duration bodyTimeout();
+
+  /** Open streams and waiting calls of one tenant. */
+  @Setting(
+      doc = "open streams and calls that wait for a whole answer, of one tenant; one more gets 429",
+      min = "1",
+      max = "1000000")
+  @WithDefault("64")
+  int callsPerTenant();
+
+  /** Open streams and waiting calls. */
+  @Setting(doc = "the same of all tenants", min = "1", max = "1000000")
+  @WithDefault("10000")
+  int callsInAll();
+
+  /** Whether others may reach the facade. */
+  @Setting(
+      doc =
+          "whether the facade may listen where other machines reach it; whoever reaches it may use"
+              + " it as any tenant")
+  @WithDefault("false")
+  boolean open();
+
   /** Result topics kept for leasing; more streams than that share topics. */
   @Setting(
       doc = "result topics kept for leasing; more streams than that share topics",

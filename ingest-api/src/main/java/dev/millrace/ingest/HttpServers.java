@@ -16,6 +16,7 @@ final class HttpServers {
         .idleConnectionTimeout(config.idleTimeout())
         // Events are small and each is wanted at once.
         .connectionOptions(options -> options.tcpNoDelay(true))
+        .directHandlers(api.direct())
         .routing(api::routing)
         .build();
   }

@@ -58,6 +58,7 @@ public final class IngestApi implements Role {
 
   @Override
   public void start() throws RoleStartException {
+    Reach.requireMeant(config.host(), config.door().open());
     IngestKafka connected = new IngestKafka(config, wires, cells);
     kafka = connected;
     Api endpoints =

@@ -31,6 +31,7 @@ import java.util.Map;
  * @param startTimeout for Kafka to answer at the start
  * @param idempotencyLife how long an idempotency key stands for its request, 1 second at least
  * @param dedup which outputs are given to equal requests
+ * @param door what every call has to keep to
  * @param cursorKeys what the places in streams are signed with; facades that are to go on with each
  *     other's streams have one in common
  */
@@ -53,6 +54,7 @@ public record IngestConfig(
     Duration startTimeout,
     Duration idempotencyLife,
     Dedup dedup,
+    DoorSettings door,
     CursorKeys cursorKeys) {
 
   private static final Section<HttpSection> SECTION = Section.of(HttpSection.class);
@@ -96,6 +98,32 @@ public record IngestConfig(
    */
   public record Dedup(Duration life, int most) {}
 
+  /**
+   * What every call has to keep to.
+   *
+   * @param bodyTimeout how long the whole body of a call may take to come, 1 ms at least
+   * @param callsPerTenant open streams and waiting calls of one tenant
+   * @param callsInAll open streams and waiting calls
+   * @param open whether callers of other machines are meant to reach the facade
+   */
+  public record DoorSettings(
+      Duration bodyTimeout, int callsPerTenant, int callsInAll, boolean open) {
+
+    /** The defaults. */
+    public static final DoorSettings DEFAULTS =
+        new DoorSettings(
+            SECTION.defaults().bodyTimeout(),
+            SECTION.defaults().callsPerTenant(),
+            SECTION.defaults().callsInAll(),
+            SECTION.defaults().open());
+
+    public DoorSettings {
+      SECTION.check("http.body-timeout", bodyTimeout);
+      SECTION.check("http.calls-per-tenant", callsPerTenant);
+      SECTION.check("http.calls-in-all", callsInAll);
+    }
+  }
+
   private static void atLeast(String key, Duration value, Duration least) {
     rule(value.compareTo(least) >= 0, key, "must be at least " + least + ", got " + value);
   }
@@ -132,29 +160,38 @@ public record IngestConfig(
         Duration.ofSeconds(15),
         SECTION.defaults().idempotencyLife(),
         new Dedup(SECTION.defaults().dedupLife(), SECTION.defaults().dedupMost()),
+        DoorSettings.DEFAULTS,
         CursorKeys.random());
   }
 
   /** The same under another name, address and topics, with another pool and start timeout. */
   public IngestConfig with(
       String name, String address, int wantedPort, TopicPlan made, int pool, Duration start) {
-    return copy(name, address, wantedPort, made, pool, start, idempotencyLife, dedup, cursorKeys);
+    return copy(
+        name, address, wantedPort, made, pool, start, idempotencyLife, dedup, door, cursorKeys);
   }
 
   /** The same with other cursor keys. */
   public IngestConfig withCursorKeys(CursorKeys keys) {
-    return copy(instance, host, port, plan, poolSize, startTimeout, idempotencyLife, dedup, keys);
+    return copy(
+        instance, host, port, plan, poolSize, startTimeout, idempotencyLife, dedup, door, keys);
   }
 
   /** The same with keys that stand for their requests so long. */
   public IngestConfig withIdempotencyLife(Duration of) {
-    return copy(instance, host, port, plan, poolSize, startTimeout, of, dedup, cursorKeys);
+    return copy(instance, host, port, plan, poolSize, startTimeout, of, dedup, door, cursorKeys);
   }
 
   /** The same with these outputs for equal requests. */
   public IngestConfig withDedup(Dedup of) {
     return copy(
-        instance, host, port, plan, poolSize, startTimeout, idempotencyLife, of, cursorKeys);
+        instance, host, port, plan, poolSize, startTimeout, idempotencyLife, of, door, cursorKeys);
+  }
+
+  /** The same with calls that have to keep to this. */
+  public IngestConfig withDoor(DoorSettings of) {
+    return copy(
+        instance, host, port, plan, poolSize, startTimeout, idempotencyLife, dedup, of, cursorKeys);
   }
 
   private IngestConfig copy(
@@ -166,6 +203,7 @@ public record IngestConfig(
       Duration start,
       Duration keyLife,
       Dedup shared,
+      DoorSettings terms,
       CursorKeys keys) {
     return new IngestConfig(
         name,
@@ -186,6 +224,7 @@ public record IngestConfig(
         start,
         keyLife,
         shared,
+        terms,
         keys);
   }
 }

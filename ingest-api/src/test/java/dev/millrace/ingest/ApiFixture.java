@@ -38,6 +38,14 @@ final class ApiFixture implements AutoCloseable {
   /** Room for some thirty short requests. */
   static final long KEEP_ENDED_BYTES = 65_536;
 
+  /** Streams and waiting calls. */
+  static final int CALLS_PER_TENANT = 64;
+
+  static final int CALLS_IN_ALL = 100;
+
+  /** The whole body of a call comes within this. */
+  static final Duration BODY_TIMEOUT = Duration.ofMillis(300);
+
   final TestingPipeline pipeline = new TestingPipeline();
   final TestingResultLogs logs;
   final InMemoryRedis redis;
@@ -100,6 +108,7 @@ final class ApiFixture implements AutoCloseable {
             defaults.startTimeout(),
             defaults.idempotencyLife(),
             defaults.dedup(),
+            new IngestConfig.DoorSettings(BODY_TIMEOUT, CALLS_PER_TENANT, CALLS_IN_ALL, false),
             keys);
     api =
         new Api(
@@ -147,8 +156,11 @@ final class ApiFixture implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri.resolve(path))
             .method(method, HttpRequest.BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
+    if (!body.isEmpty()) {
+      request.setHeader("Content-Type", "application/json");
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
     }
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
@@ -174,10 +186,16 @@ final class ApiFixture implements AutoCloseable {
   Stream<String> postLines(String path, String body) throws IOException, InterruptedException {
     return http.send(
             HttpRequest.newBuilder(uri.resolve(path))
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofLines())
         .body();
+  }
+
+  /** Where it listens. */
+  int port() {
+    return server.port();
   }
 
   static JsonNode json(HttpResponse<String> response) throws IOException {

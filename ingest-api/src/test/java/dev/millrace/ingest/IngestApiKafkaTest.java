@@ -91,6 +91,7 @@ class IngestApiKafkaTest {
         Duration.ofSeconds(10),
         defaults.idempotencyLife(),
         defaults.dedup(),
+        defaults.door(),
         CURSOR_KEYS);
   }
 
@@ -292,6 +293,7 @@ class IngestApiKafkaTest {
         Duration.ofMillis(300),
         d.idempotencyLife(),
         d.dedup(),
+        d.door(),
         d.cursorKeys());
   }
 
@@ -304,6 +306,7 @@ class IngestApiKafkaTest {
   private static HttpResponse<String> post(IngestApi where, String prompt) throws Exception {
     return HTTP.send(
         HttpRequest.newBuilder(where.uri().resolve("/v1/requests"))
+            .header("Content-Type", "application/json")
             .POST(
                 HttpRequest.BodyPublishers.ofString(
                     JSON.createObjectNode().put("model", "m").put("prompt", prompt).toString()))

@@ -45,6 +45,7 @@ class IngestConfigTest {
                 Duration.ofSeconds(15),
                 Duration.ofHours(24),
                 new IngestConfig.Dedup(Duration.ofSeconds(30), 10_000),
+                new IngestConfig.DoorSettings(Duration.ofSeconds(30), 64, 10_000, false),
                 config.cursorKeys()));
   }
 
@@ -68,6 +69,9 @@ class IngestConfigTest {
         wrong("kafka.bootstrap", () -> config("a", "h", 0, Map.of(), 1, 2_048, SECOND)),
         wrong("http.pool", () -> config("a", "h", 0, KAFKA, 0, 2_048, SECOND)),
         wrong("maxBodyBytes", () -> config("a", "h", 0, KAFKA, 1, 1_023, SECOND)),
+        wrong("http.body-timeout", () -> new IngestConfig.DoorSettings(Duration.ZERO, 1, 1, false)),
+        wrong("http.calls-per-tenant", () -> new IngestConfig.DoorSettings(SECOND, 0, 1, false)),
+        wrong("http.calls-in-all", () -> new IngestConfig.DoorSettings(SECOND, 1, 0, false)),
         wrong("acceptTimeout", () -> config("a", "h", 0, KAFKA, 1, 2_048, Duration.ZERO)));
   }
 
@@ -102,6 +106,7 @@ class IngestConfigTest {
         SECOND,
         Duration.ofHours(24),
         new IngestConfig.Dedup(SECOND, 1),
+        IngestConfig.DoorSettings.DEFAULTS,
         CursorKeys.random());
   }
 

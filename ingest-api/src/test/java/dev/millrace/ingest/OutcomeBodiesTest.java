@@ -171,6 +171,7 @@ class OutcomeBodiesTest {
     HttpResponse<String> response =
         HTTP.send(
             HttpRequest.newBuilder(submitter.uri().resolve("/v1/requests"))
+                .header("Content-Type", "application/json")
                 .POST(
                     HttpRequest.BodyPublishers.ofString(
                         "{\"model\":\"m\",\"prompt\":\"" + prompt + "\"}"))

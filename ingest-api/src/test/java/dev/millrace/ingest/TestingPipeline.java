@@ -14,9 +14,11 @@ import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.FinishReason;
+import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.RequestOutcome;
+import dev.millrace.model.RequestRules;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent.Verdict;
 import dev.millrace.model.Timings;
@@ -44,6 +46,7 @@ final class TestingPipeline implements Pipeline {
 
   @Override
   public RequestHandle submit(Submission submission, Admission admission) {
+    requireRulesKept(submission);
     Run run = new Run(submission);
     admission.admit(run.address());
     submissions.add(submission);
@@ -57,6 +60,24 @@ final class TestingPipeline implements Pipeline {
               new IllegalStateException()));
     }
     return run;
+  }
+
+  /** As the client does. */
+  private static void requireRulesKept(Submission submission) {
+    RequestRules.violation(
+            new InferenceRequest(
+                RequestId.at(Instant.EPOCH),
+                submission.tenant().orElse(InferenceRequest.DEFAULT_TENANT),
+                submission.model().orElse("m"),
+                submission.input(),
+                submission.parameters(),
+                submission.timeout().filter(timeout -> !timeout.isZero()),
+                Optional.empty(),
+                submission.metadata()))
+        .ifPresent(
+            broken -> {
+              throw new IllegalArgumentException(broken.message());
+            });
   }
 
   @Override

@@ -100,6 +100,7 @@ class IdempotencyKeyIT {
         http.send(
             HttpRequest.newBuilder(uri)
                 .header("Idempotency-Key", key)
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofString());

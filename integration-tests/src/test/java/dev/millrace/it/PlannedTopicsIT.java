@@ -105,6 +105,7 @@ class PlannedTopicsIT {
         String body = "{\"model\":\"" + running.stack().model() + "\",\"prompt\":\"wheat\"}";
         HttpRequest request =
             HttpRequest.newBuilder(running.stack().endpoints().http().resolve("/v1/requests"))
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())

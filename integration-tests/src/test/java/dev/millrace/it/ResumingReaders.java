@@ -87,6 +87,7 @@ final class ResumingReaders implements AutoCloseable {
             http.send(
                 HttpRequest.newBuilder(facade().resolve("/v1/requests"))
                     .timeout(Duration.ofSeconds(20))
+                    .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body(order)))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());

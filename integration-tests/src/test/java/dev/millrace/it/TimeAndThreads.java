@@ -69,6 +69,7 @@ final class TimeAndThreads {
           "engine.scripted.ScriptedLoop",
           "ingest.IngestKafka",
           "ingest.KafkaProbe",
+          "ingest.http.IncomingBody",
           "ingest.lookup.FirstRecords",
           "ingest.stream.UnattendedRequests",
           "ingest.submit.IndexRefresh",

@@ -72,7 +72,11 @@ final class FacadeProcess implements AutoCloseable {
             "--set",
             "data=" + data,
             "--set",
-            "http.pool=" + pool);
+            "http.pool=" + pool,
+            "--set",
+            "http.calls-per-tenant=1000000",
+            "--set",
+            "http.calls-in-all=1000000");
     Process process =
         ChildProcess.start(
             FacadeMain.class,

@@ -105,6 +105,50 @@ public record ApiError(
         "payload_too_large", "body: must be at most " + limit + " bytes", Blame.CALLER, 413);
   }
 
+  /** As many calls stay as may. */
+  public static ApiError tooManyCalls(String message) {
+    return new ApiError("too_many_calls", message, Blame.CAPACITY, 429);
+  }
+
+  /** The body did not come, or not all of it. */
+  public static ApiError lateBody(Duration waited) {
+    return new ApiError(
+        "body_timeout",
+        "body: did not come whole within " + waited.toMillis() + " ms",
+        Blame.CALLER,
+        408);
+  }
+
+  /** The body's length or its chunks are wrong. */
+  public static ApiError brokenBody() {
+    return new ApiError(
+        "broken_body", "body: its length or its chunks are wrong", Blame.CALLER, 400);
+  }
+
+  /** The call breaks HTTP itself. */
+  public static ApiError badHttp() {
+    return new ApiError(
+        "bad_http", "the request line or a header breaks HTTP's rules", Blame.CALLER, 400);
+  }
+
+  /** The body is of another type than JSON. */
+  public static ApiError unsupportedMediaType() {
+    return new ApiError(
+        "unsupported_media_type",
+        "Content-Type: must be application/json, in UTF-8",
+        Blame.CALLER,
+        415);
+  }
+
+  /** The body is packed. */
+  public static ApiError unsupportedContentEncoding() {
+    return new ApiError(
+        "unsupported_media_type",
+        "Content-Encoding: is not supported; send the body as it is",
+        Blame.CALLER,
+        415);
+  }
+
   /** Nothing is served at that path with that method. */
   public static ApiError noSuchEndpoint() {
     return new ApiError("not_found", "no such endpoint", Blame.CALLER, 404);
@@ -123,6 +167,11 @@ public record ApiError(
       case TRANSIENT -> 503;
       case INTERNAL -> 500;
     };
+  }
+
+  /** Whether part of the body is not read, so that the connection cannot be used again. */
+  boolean endsConnection() {
+    return status == 413 || status == 408 || code.equals("broken_body");
   }
 
   /** Whether the same request may succeed later. */

@@ -8,9 +8,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -49,23 +46,18 @@ public final class Exchange {
         .orElseThrow(() -> new ApiException(ApiError.requestNotFound()));
   }
 
-  /** The body, read no further than the limit. */
+  /**
+   * The body, which is to be JSON, read no further than the limit.
+   *
+   * @throws ApiException if it is none, of another type, too large, late or broken
+   */
   public static byte[] body(ServerRequest request, int limit) {
-    if (request.headers().contentLength().orElse(0) > limit) {
-      throw new ApiException(ApiError.tooLarge(limit));
-    }
-    if (!request.content().hasEntity()) {
-      throw new ApiException(ApiError.invalid("body: must be a JSON object"));
-    }
-    try (InputStream in = request.content().inputStream()) {
-      byte[] bytes = in.readNBytes(limit + 1);
-      if (bytes.length > limit) {
-        throw new ApiException(ApiError.tooLarge(limit));
-      }
-      return bytes;
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
+    return IncomingBody.json(request, limit);
+  }
+
+  /** Takes what is left of the body; whether the connection can be used again. */
+  public static boolean discardBody(ServerRequest request, int limit) {
+    return IncomingBody.discard(request, limit);
   }
 
   /** Answers with JSON. */
@@ -85,8 +77,7 @@ public final class Exchange {
     if (error.retryable()) {
       response.header(HeaderNames.RETRY_AFTER, Integer.toString(error.retryAfterSeconds()));
     }
-    if (error.status() == 413) {
-      // The rest of the body is not read, so the connection cannot be used again.
+    if (error.endsConnection()) {
       response.headers().set(HeaderValues.CONNECTION_CLOSE);
     }
     send(response, error.status(), body);

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /** JSON in and out. Stateless, any thread. */
 public final class Json {
@@ -53,7 +55,7 @@ public final class Json {
    */
   public static ObjectNode parseObject(byte[] utf8) {
     try {
-      if (MAPPER.readTree(utf8) instanceof ObjectNode object) {
+      if (MAPPER.readTree(text(utf8)) instanceof ObjectNode object) {
         return object;
       }
     } catch (JsonProcessingException malformed) {
@@ -64,9 +66,16 @@ public final class Json {
                   ? "body: is not valid JSON"
                   : "body: is not valid JSON at line %d, column %d"
                       .formatted(place.getLineNr(), place.getColumnNr())));
-    } catch (IOException malformed) {
-      throw new ApiException(ApiError.invalid("body: is not valid JSON"));
     }
     throw new ApiException(ApiError.invalid("body: must be a JSON object"));
+  }
+
+  /** The parser itself takes overlong forms and surrogates for characters. */
+  private static String text(byte[] utf8) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    } catch (CharacterCodingException malformed) {
+      throw new ApiException(ApiError.invalid("body: is not valid UTF-8"));
+    }
   }
 }

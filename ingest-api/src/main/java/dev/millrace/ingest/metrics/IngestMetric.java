@@ -28,6 +28,11 @@ public enum IngestMetric implements Metric {
                   "request_ended",
                   "idempotency_conflict",
                   "payload_too_large",
+                  "too_many_calls",
+                  "body_timeout",
+                  "broken_body",
+                  "bad_http",
+                  "unsupported_media_type",
                   "not_found",
                   "method_not_allowed",
                   "timeout",
@@ -55,6 +60,12 @@ public enum IngestMetric implements Metric {
           .withUnitInName()),
   OPEN_STREAMS(
       gauge("millrace.ingest.streams", "streams", "Streams that are followed").withUnitInName()),
+  STAYING_CALLS(
+      gauge(
+              "millrace.ingest.staying.calls",
+              "calls",
+              "Open streams, and calls that wait for a whole answer")
+          .withUnitInName()),
   READERS_GONE(
       counter(
               "millrace.ingest.readers.gone",

@@ -5,7 +5,14 @@ import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.model.ErrorCode.Blame;
+import dev.millrace.model.RequestId;
 import dev.millrace.model.RequestOutcome;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,14 +20,28 @@ import java.util.regex.Pattern;
  * Errors as OpenAI's SDKs read them: {@code {"error": {message, type, param, code}}}. The parameter
  * is what our messages begin with. Stateless, any thread.
  */
-final class OpenAiErrors {
+public final class OpenAiErrors {
 
   private static final Pattern PARAM = Pattern.compile("^([A-Za-z_][A-Za-z0-9_.\\[\\]]*): ");
 
+  private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
+
   private OpenAiErrors() {}
 
+  /** A random name for a call that made no request: {@code x-request-id}. It carries no time. */
+  public static Header callName() {
+    return HeaderValues.create(REQUEST_ID, "call_" + RequestId.at(Instant.EPOCH));
+  }
+
+  /** Gives the call a name, unless it has one. */
+  public static void nameCall(ServerResponse response) {
+    if (!response.headers().contains(REQUEST_ID)) {
+      response.header(callName());
+    }
+  }
+
   /** The whole body. */
-  static ObjectNode body(ApiError error) {
+  public static ObjectNode body(ApiError error) {
     ObjectNode fields = Json.object().put("message", error.message()).put("type", type(error));
     Matcher param = PARAM.matcher(error.message());
     if (param.find()) {

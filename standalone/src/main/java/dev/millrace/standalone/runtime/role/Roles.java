@@ -131,7 +131,13 @@ public final class Roles {
                     .withIdempotencyLife(settings.http().idempotencyLife())
                     .withDedup(
                         new IngestConfig.Dedup(
-                            settings.http().dedupLife(), settings.http().dedupMost())),
+                            settings.http().dedupLife(), settings.http().dedupMost()))
+                    .withDoor(
+                        new IngestConfig.DoorSettings(
+                            settings.http().bodyTimeout(),
+                            settings.http().callsPerTenant(),
+                            settings.http().callsInAll(),
+                            settings.http().open())),
                 on.wires(),
                 on.meters(),
                 new RedisLinks(
