@@ -157,21 +157,22 @@ public final class MillraceClient implements AutoCloseable {
   }
 
   /**
-   * Sends a request again whose id and address are known, for somebody else to follow: the pipeline
-   * passes it over if it has it already.
+   * Sends a request whose id and address are known, for somebody else to follow. The pipeline
+   * passes it over if it has it already; one that may have been sent before says so, see {@link
+   * Submission.Builder#mayBeRepeated}.
    *
    * @param submission names its id and its address
    * @return done when Kafka has it; fails with {@link NotAcceptedException}
    * @throws IllegalArgumentException if it breaks a rule; names the field and the limit
    */
-  public CompletableFuture<Void> sendAgain(Submission submission) {
+  public CompletableFuture<Void> send(Submission submission) {
     requireOpen();
     if (submission.id().isEmpty() || !(submission.target() instanceof ResultTarget.Named)) {
       throw new IllegalArgumentException(
-          "id: a request that is sent again has one, and an address");
+          "id: a request that nobody follows here has one, and an address");
     }
     Priority priority = submission.priority().orElse(settings.defaultPriority());
-    return send(requests.request(submission), priority, true);
+    return send(requests.request(submission), priority, submission.repeated());
   }
 
   private CompletableFuture<Void> send(

@@ -26,7 +26,7 @@ final class ClientPipeline implements Pipeline {
 
   @Override
   public CompletableFuture<Void> sendAgain(Submission submission) {
-    return client.sendAgain(submission);
+    return client.send(submission);
   }
 
   @Override

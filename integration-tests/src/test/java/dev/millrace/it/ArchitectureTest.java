@@ -117,6 +117,7 @@ class ArchitectureTest {
               "dev.millrace.bench..",
               "dev.millrace.chaos..",
               "dev.millrace.replay..",
+              "dev.millrace.batch..",
               "dev.millrace.testing..")
           .should()
           .dependOnClassesThat()
@@ -124,10 +125,11 @@ class ArchitectureTest {
               "dev.millrace.bench..",
               "dev.millrace.chaos..",
               "dev.millrace.replay..",
+              "dev.millrace.batch..",
               "dev.millrace.testing..")
           .because(
-              "benchmarks, the fault suite and replays reach the command line as a service; fakes"
-                  + " stay in tests");
+              "benchmarks, the fault suite, replays and jobs reach the command line as a service;"
+                  + " fakes stay in tests");
 
   @ArchTest
   static final ArchRule simulationIsPure =
@@ -229,6 +231,7 @@ class ArchitectureTest {
                   + "|resultlog\\.shared\\.SharedReader"
                   + "|dispatcher\\.settings\\.SettingsFollower"
                   + "|replay\\.record\\.RequestTopics"
+                  + "|batch\\.run\\.JobTopic"
                   + "|standalone\\.deadletter\\.DeadLetterTopic"
                   + "|standalone\\.livesettings\\.SettingsTopic)")
           .should()

@@ -42,6 +42,7 @@ class ReadmeIT {
           "./millrace ask --raw --temperature 0 \"A small dog lived by the old mill. \"", "book",
           "./millrace canary", "right",
           "./millrace top", "1 workers",
+          "./millrace batch run --help", "--in-flight",
           "./millrace model info [PATH]", "millrace-demo");
 
   private static final Map<String, String> NOT_RUN =
@@ -58,6 +59,8 @@ class ReadmeIT {
           "RecordedTrafficIT records",
           "./millrace replay traffic.jsonl --workers 4",
           "RecordedTrafficIT replays",
+          "./millrace batch run samples/tickets.jsonl -o answers.jsonl",
+          "BatchIT runs it, and kills it",
           "./millrace simulate",
           "ReplayCommandsTest simulates less",
           "./mvnw -q -DskipTests -pl distribution -am package && docker compose build"

@@ -22,6 +22,7 @@ final class TimeAndThreads {
   /** Wiring, which hands the machine's clock and randomness to what it makes. */
   private static final List<String> CLOCKS =
       List.of(
+          "batch.command.RunCommand",
           "client.ClientConnection",
           "client.MillraceClientBuilder",
           "dispatcher.Dispatcher",

@@ -123,6 +123,18 @@ public record TopicPlan(Topics topics, TopicSettings settings) {
   }
 
   /**
+   * The result topic of a tenant's job, whose requests share it.
+   *
+   * @param retention how long the broker keeps its records
+   */
+  public TopicSpec jobResults(String tenant, RequestId job, Duration retention) {
+    return spec(
+        topics.jobResults(tenant, job),
+        1,
+        Map.of(TopicConfig.RETENTION_MS_CONFIG, millis(retention)));
+  }
+
+  /**
    * The result topics of a pool, in the order of their numbers.
    *
    * @param retention what is older may vanish

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class ResultNames {
 
-  private static final String TENANT = "tenant.";
+  static final String TENANT = "tenant.";
   private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
   private static final String PREFIX = "[a-zA-Z0-9][a-zA-Z0-9._-]{0,199}";
   private static final Pattern LEGAL_PREFIX = Pattern.compile(PREFIX);

@@ -16,7 +16,7 @@ public interface Pipeline {
    */
   RequestHandle submit(Submission submission, Admission admission);
 
-  /** Sends a request again; see {@link dev.millrace.client.MillraceClient#sendAgain}. */
+  /** Sends a request again; see {@link dev.millrace.client.MillraceClient#send}. */
   CompletableFuture<Void> sendAgain(Submission submission);
 
   /** Sends a cancellation; done when Kafka has it. */
