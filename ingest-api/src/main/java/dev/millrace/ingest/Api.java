@@ -20,6 +20,8 @@ import dev.millrace.ingest.metrics.IngestMeters;
 import dev.millrace.ingest.metrics.IngestMetric;
 import dev.millrace.ingest.openai.OpenAiEndpoints;
 import dev.millrace.ingest.openai.ShortNames;
+import dev.millrace.ingest.openai.responses.ResponseStore;
+import dev.millrace.ingest.openai.responses.ResponsesEndpoint;
 import dev.millrace.ingest.openapi.OpenApiEndpoint;
 import dev.millrace.ingest.stream.OpenStreams;
 import dev.millrace.ingest.stream.StreamEndpoint;
@@ -60,6 +62,7 @@ final class Api implements AutoCloseable {
   private final CellEndpoints cells;
   private final RunningEndpoint unended;
   private final OpenAiEndpoints openAi;
+  private final ResponsesEndpoint responses;
   private final StatsEndpoint stats;
 
   /**
@@ -70,6 +73,7 @@ final class Api implements AutoCloseable {
       IngestConfig config,
       Pipeline pipeline,
       ResultLogs logs,
+      ResponseStore responseStore,
       CellDirectory directory,
       RedisLinks redis,
       ContentDigest digests,
@@ -131,16 +135,18 @@ final class Api implements AutoCloseable {
                 submitter, directory, logs, unattended, keyed, shared, answers, config.topics()),
             config.maxBodyBytes(),
             InferenceRequest.DEFAULT_TIMEOUT);
+    OpenAiEndpoints.Limits callLimits =
+        new OpenAiEndpoints.Limits(config.maxBodyBytes(), config.keepAlive());
     this.openAi =
         new OpenAiEndpoints(
-            submitter,
-            shared,
-            unattended,
-            directory,
-            open,
-            meters,
-            new OpenAiEndpoints.Limits(config.maxBodyBytes(), config.keepAlive()),
-            clock);
+            submitter, shared, unattended, directory, open, meters, callLimits, clock);
+    this.responses =
+        new ResponsesEndpoint(
+            new ResponsesEndpoint.Parts(
+                submitter, unattended, lookup, logs, responseStore, canceller, open, meters),
+            callLimits,
+            clock,
+            nanoTime);
     this.requests = new RequestEndpoints(lookup, logs, canceller, answers, sharers);
     this.streams =
         new StreamEndpoint(
@@ -168,7 +174,7 @@ final class Api implements AutoCloseable {
   Map<String, List<HttpService>> services() {
     return Map.of(
         "/v1",
-        List.of(submit, streams, unended, requests, openAi, cells),
+        List.of(submit, streams, unended, requests, openAi, responses, cells),
         "/",
         List.of(new ShortNames(openAi), stats, new OpenApiEndpoint()));
   }

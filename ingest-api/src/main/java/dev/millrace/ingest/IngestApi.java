@@ -66,6 +66,7 @@ public final class IngestApi implements Role {
             config,
             connected.pipeline(),
             connected.logs(),
+            connected.responses(),
             cells,
             redis,
             new ContentDigest(wires.requests()),

@@ -6,6 +6,8 @@ import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.lookup.KafkaResultLogs;
 import dev.millrace.ingest.lookup.Pipeline;
 import dev.millrace.ingest.lookup.ResultLogs;
+import dev.millrace.ingest.openai.responses.KafkaResponseStore;
+import dev.millrace.ingest.openai.responses.ResponseStore;
 import dev.millrace.kafka.KafkaSettings;
 import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.loop.LoopHealth;
@@ -18,10 +20,15 @@ import dev.millrace.wire.Wires;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +36,14 @@ import org.slf4j.LoggerFactory;
 /** The facade's connections to Kafka. One owner opens and closes them. */
 final class IngestKafka implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IngestKafka.class);
+  private static final int RESPONSE_READERS = 2;
   private static final Duration SNAPSHOT_WITHIN = Duration.ofSeconds(3);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final KafkaProbe probe;
   private final Pipeline pipeline;
   private final ResultLogs logs;
+  private final ResponseStore responses;
   private final MillraceClient client;
 
   /** Connects; closes again what was opened when something fails. */
@@ -72,6 +81,18 @@ final class IngestKafka implements AutoCloseable {
                   SNAPSHOT_WITHIN,
                   System::nanoTime));
       this.logs = new KafkaResultLogs(resultTopics, reader);
+      List<Consumer<String, byte[]>> readers = new ArrayList<>();
+      for (int i = 0; i < RESPONSE_READERS; i++) {
+        readers.add(keep(new KafkaConsumer<>(kafka.consumer("ingest-responses-" + i))));
+      }
+      this.responses =
+          new KafkaResponseStore(
+              admin,
+              config.plan(),
+              wires.storedResponses(),
+              keep(new KafkaProducer<>(kafka.producer("ingest-responses"))),
+              readers,
+              System::nanoTime);
       probe.start();
     } catch (ClientUnavailableException | KafkaException failure) {
       close();
@@ -101,6 +122,10 @@ final class IngestKafka implements AutoCloseable {
 
   ResultLogs logs() {
     return logs;
+  }
+
+  ResponseStore responses() {
+    return responses;
   }
 
   /** How the reading of cell states is doing. */

@@ -49,6 +49,7 @@ final class ApiFixture implements AutoCloseable {
   final TestingPipeline pipeline = new TestingPipeline();
   final TestingResultLogs logs;
   final InMemoryRedis redis;
+  final InMemoryResponses responses;
   final CellDirectory cells = new CellDirectory();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   volatile boolean accepting = true;
@@ -75,15 +76,17 @@ final class ApiFixture implements AutoCloseable {
   }
 
   ApiFixture(CursorKeys keys) {
-    this(keys, new TestingResultLogs(), new InMemoryRedis());
+    this(keys, new TestingResultLogs(), new InMemoryRedis(), new InMemoryResponses());
   }
 
   /** Another facade of the same installation. */
   ApiFixture beside() {
-    return new ApiFixture(keys, logs, redis);
+    return new ApiFixture(keys, logs, redis, responses);
   }
 
-  private ApiFixture(CursorKeys keys, TestingResultLogs logs, InMemoryRedis redis) {
+  private ApiFixture(
+      CursorKeys keys, TestingResultLogs logs, InMemoryRedis redis, InMemoryResponses responses) {
+    this.responses = responses;
     this.keys = keys;
     this.logs = logs;
     this.redis = redis;
@@ -115,6 +118,7 @@ final class ApiFixture implements AutoCloseable {
             config,
             pipeline,
             logs,
+            responses,
             cells,
             redis.links(),
             new ContentDigest(WiresFactory.builtin().requests()),

@@ -152,6 +152,30 @@ class OpenApiTest {
   }
 
   @Test
+  void shouldDescribeResponses() throws Exception {
+    String route = "/v1/responses";
+    String one = route + "/{id}";
+    String body = "{\"model\":\"m\",\"input\":\"x\",\"metadata\":{\"k\":\"v\"}}";
+    answer(route, body, run -> run.started().token("a").succeeded("a"));
+    stream(route, body, run -> run.started().token("a").succeeded("a"), 11);
+    stream(route, body, run -> run.started().token("a").restarted(), 7);
+    answer("post", route, route, "{\"model\":\"m\"}", 400);
+    String background = body.substring(0, body.length() - 1) + ",\"background\":true}";
+    JsonNode queued = answer("post", route, route, background, 200);
+    String path = route + "/" + queued.path("id").asText();
+    answer("get", one, path, "", 200);
+    answer("get", one + "/input_items", path + "/input_items", "", 200);
+    api.pipeline.runs.getLast().started().token("a");
+    answer("get", one, path, "", 200);
+    api.pipeline.runs.getLast().failed(new ErrorInfo(ErrorCode.ENGINE_FAILED, "it failed"));
+    answer("get", one, path, "", 200);
+    answer("post", one + "/cancel", path + "/cancel", "", 200);
+    events("get", one, path + "?stream=true&starting_after=4", "", 6);
+    answer("delete", one, path, "", 200);
+    answer("get", one, path, "", 404);
+  }
+
+  @Test
   void shouldDescribeWhatIsServed() throws Exception {
     answer("get", "/v1/models", "/v1/models", "", 200);
     api.serve("a/b", Map.of(Priority.LOW, 2, Priority.HIGH, 1));

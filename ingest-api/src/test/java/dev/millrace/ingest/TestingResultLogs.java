@@ -26,6 +26,13 @@ final class TestingResultLogs implements ResultLogs {
   final List<String> askedFor = new CopyOnWriteArrayList<>();
   private final Map<String, List<ResultEvent>> topics = new ConcurrentHashMap<>();
 
+  private volatile Runnable onFollow = () -> {};
+
+  /** Runs whenever somebody begins to follow. */
+  void onFollow(Runnable action) {
+    onFollow = action;
+  }
+
   void create(String topic, List<ResultEvent> events) {
     topics.put(topic, new ArrayList<>(events));
   }
@@ -62,6 +69,7 @@ final class TestingResultLogs implements ResultLogs {
   @Override
   public LogTail follow(RequestId request, ResultAddress from) {
     followed.add(from);
+    onFollow.run();
     List<ResultEvent> events = topics.getOrDefault(from.topic(), List.of());
     return new LogTail() {
       private int next = (int) Math.max(0, from.startOffset());

@@ -4,7 +4,7 @@ import dev.millrace.model.RequestId;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
-/** Which partition of the shared result topic holds the result of a request. Pure. */
+/** Which partition of a topic that is keyed by request ids holds those of a request. Pure. */
 public final class ResultPartition {
 
   private ResultPartition() {}

@@ -53,6 +53,8 @@ public record TopicPlan(Topics topics, TopicSettings settings) {
             settings.partitions(),
             Map.of(TopicConfig.RETENTION_MS_CONFIG, millis(settings.deadLetterRetention()))));
     specs.add(sharedResults());
+    specs.add(responses(topics.responses()));
+    specs.add(responses(topics.deletedResponses()));
     specs.add(
         spec(
             topics.cellStatus(),
@@ -76,6 +78,28 @@ public record TopicPlan(Topics topics, TopicSettings settings) {
             retention,
             TopicConfig.SEGMENT_MS_CONFIG,
             retention));
+  }
+
+  /**
+   * Stamped by the brokers, because reading begins at the time at which a response was accepted.
+   * Kept as long as results at least.
+   */
+  private TopicSpec responses(String name) {
+    Duration results = settings.sharedResults().retention();
+    Duration kept = settings.retention().compareTo(results) < 0 ? results : settings.retention();
+    return spec(
+        name,
+        settings.partitions(),
+        Map.of(
+            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+            "LogAppendTime",
+            TopicConfig.RETENTION_MS_CONFIG,
+            millis(kept)));
+  }
+
+  /** The partition of a topic of responses that holds those of this request. */
+  public TopicPartition responsePartition(String topic, RequestId request) {
+    return new TopicPartition(topic, ResultPartition.of(request, settings.partitions()));
   }
 
   /** The partition of a result topic that holds the result of this request. */

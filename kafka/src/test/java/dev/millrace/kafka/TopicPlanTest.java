@@ -61,6 +61,26 @@ class TopicPlanTest {
   }
 
   @Test
+  void shouldKeepResponsesAsLongAsResultsAtLeast() {
+    TopicSettings longResults =
+        TopicSettings.of(6, (short) 3).with(new SharedResultSettings(16, Duration.ofDays(30)));
+
+    for (String topic : List.of(topics.responses(), topics.deletedResponses())) {
+      assertThat(configOf(topic))
+          .containsEntry("message.timestamp.type", "LogAppendTime")
+          .containsEntry("cleanup.policy", "delete")
+          .containsEntry("retention.ms", "604800000");
+      assertThat(new TopicPlan(topics, longResults).fixed())
+          .filteredOn(spec -> spec.name().equals(topic))
+          .allSatisfy(spec -> assertThat(spec.config()).containsEntry("retention.ms", "2592000000"))
+          .hasSize(1);
+    }
+    RequestId id = new RequestId(new UUID(1, 2));
+    assertThat(plan.responsePartition(topics.responses(), id))
+        .isEqualTo(new TopicPartition("test.responses", ResultPartition.of(id, 6)));
+  }
+
+  @Test
   void shouldKnowThePartitionOfAResult() {
     RequestId id = RequestId.parse("0190a7c0-1234-7abc-8def-0123456789ab");
 

@@ -119,6 +119,16 @@ public final class Topics {
     return prefix + "settings";
   }
 
+  /** What responses of the Responses API are beside the logs of their requests; keyed by id. */
+  public String responses() {
+    return prefix + "responses";
+  }
+
+  /** The responses that were deleted, without their contents; keyed by id. */
+  public String deletedResponses() {
+    return prefix + "responses-deleted";
+  }
+
   /** The work of one worker. */
   public String work(WorkerId worker) {
     return prefix + WORK + worker;
@@ -193,6 +203,8 @@ public final class Topics {
                 deadLetters(),
                 cellStatus(),
                 settings(),
+                responses(),
+                deletedResponses(),
                 sharedResults()))
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -8,6 +8,7 @@ import dev.millrace.model.DeadLetter;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.SettingChange;
+import dev.millrace.model.StoredResponse;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkerEvent;
 
@@ -43,4 +44,7 @@ public interface Wires {
 
   /** Settings that were changed while the installation runs. */
   Wire<SettingChange> settingChanges();
+
+  /** What responses are beside the logs of their requests. */
+  Wire<StoredResponse> storedResponses();
 }

@@ -13,6 +13,7 @@ import dev.millrace.model.Priority;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.ResultEvent.StartMode;
 import dev.millrace.model.SettingChange;
+import dev.millrace.model.StoredResponse;
 import dev.millrace.model.TokenLikelihood;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkItem;
@@ -143,6 +144,31 @@ public final class Records {
             Values.text(),
             Values.instants())
         .as(SettingChange::new);
+  }
+
+  /** Responses of the Responses API. */
+  public static Arbitrary<StoredResponse> storedResponses() {
+    return Combinators.combine(
+            Values.requestIds(),
+            Values.text(),
+            Values.text(),
+            Arbitraries.of(Priority.class),
+            Values.addresses(),
+            Arbitraries.of(true, false),
+            Values.instants(),
+            Values.text())
+        .as(
+            (id, tenant, model, priority, address, background, at, content) ->
+                new StoredResponse(
+                    id,
+                    tenant,
+                    model,
+                    priority,
+                    address,
+                    background,
+                    at,
+                    at.plusSeconds(60),
+                    content));
   }
 
   /** Verdicts reached without a worker. */

@@ -39,6 +39,8 @@ class TopicsTest {
             "dead-letters",
             "cell-status",
             "settings",
+            "responses",
+            "responses-deleted",
             "results.shared");
     assertThat(Topics.DEFAULT.work(new WorkerId("w-1"))).isEqualTo("work.w-1");
     assertThat(Topics.DEFAULT.dedicatedResults(id)).isEqualTo("results." + id);

@@ -20,6 +20,7 @@ import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.SettingChange;
+import dev.millrace.model.StoredResponse;
 import dev.millrace.model.Timings;
 import dev.millrace.model.TokenLikelihood;
 import dev.millrace.model.Usage;
@@ -194,7 +195,20 @@ final class GoldenRecords {
             "setting-change",
             wires.settingChanges(),
             new SettingChange(
-                "dispatcher.patience", Optional.of("2s"), "wörld", "a test of wörlds", AT)));
+                "dispatcher.patience", Optional.of("2s"), "wörld", "a test of wörlds", AT)),
+        new Golden<>(
+            "stored-response",
+            wires.storedResponses(),
+            new StoredResponse(
+                ID,
+                "acme",
+                "demo",
+                Priority.LOW,
+                new ResultAddress("results.shared", -7),
+                true,
+                AT,
+                AT.plusSeconds(3_600),
+                "{\"input\":\"wörld\"}")));
   }
 
   /** Records of earlier schema versions. This build no longer writes them, but decodes them. */

@@ -13,6 +13,7 @@ import dev.millrace.model.DeadLetter;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.SettingChange;
+import dev.millrace.model.StoredResponse;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkerEvent;
 import dev.millrace.wire.factory.WiresFactory;
@@ -85,6 +86,17 @@ class RoundTripTest {
   @Provide
   Arbitrary<SettingChange> settingChanges() {
     return Records.settingChanges();
+  }
+
+  @Property(tries = TRIES)
+  void shouldKeepStoredResponses(@ForAll("storedResponses") StoredResponse value)
+      throws UndecodableException {
+    assertRoundTrip(wires.storedResponses(), value);
+  }
+
+  @Provide
+  Arbitrary<StoredResponse> storedResponses() {
+    return Records.storedResponses();
   }
 
   @Provide

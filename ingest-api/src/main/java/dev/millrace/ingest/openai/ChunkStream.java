@@ -21,7 +21,6 @@ import java.util.Optional;
  */
 final class ChunkStream implements Stoppable {
 
-  private static final String KEEP_ALIVE = ": waiting";
   private static final String DONE = "data: [DONE]";
 
   private final RequestGroup group;
@@ -65,7 +64,7 @@ final class ChunkStream implements Stoppable {
    * @throws IOException if the reader is gone
    */
   void run() throws IOException {
-    out.line(KEEP_ALIVE);
+    out.line(OpenAiCalls.KEEP_ALIVE);
     for (int choice = 0; choice < told.size(); choice++) {
       Optional<ObjectNode> opening = shape.opening(choice, includeUsage);
       if (opening.isPresent()) {
@@ -90,7 +89,7 @@ final class ChunkStream implements Stoppable {
       return false;
     }
     if (item.isEmpty()) {
-      out.line(KEEP_ALIVE);
+      out.line(OpenAiCalls.KEEP_ALIVE);
       return true;
     }
     return switch (item.get()) {

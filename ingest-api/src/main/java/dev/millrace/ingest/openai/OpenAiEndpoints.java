@@ -49,19 +49,16 @@ import org.slf4j.LoggerFactory;
 public final class OpenAiEndpoints implements HttpService {
 
   /** How long a request goes on without a reader. */
-  static final Duration GRACE = Duration.ofSeconds(5);
+  public static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenAiEndpoints.class);
 
   /** The SDKs' own timeout. */
-  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  public static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-  private static final HeaderName PRIORITY = HeaderNames.create("X-Millrace-Priority");
-  private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
   private static final HeaderName DEDUP = HeaderNames.create("X-Millrace-Dedup");
   private static final HeaderName SHARED = HeaderNames.create("X-Millrace-Shared");
   private static final HeaderName RETRIES = HeaderNames.create("x-stainless-retry-count");
-  private static final HeaderName SHOULD_RETRY = HeaderNames.create("x-should-retry");
 
   private final Submitter submitter;
   private final SharedSubmissions shared;
@@ -127,16 +124,7 @@ public final class OpenAiEndpoints implements HttpService {
   }
 
   private void guarded(ServerResponse response, Runnable call) {
-    try {
-      call.run();
-    } catch (ApiException refused) {
-      ApiError error = refused.error();
-      meters.rejected(error);
-      if (OpenAiErrors.isFinal(error)) {
-        response.header(SHOULD_RETRY, "false");
-      }
-      Exchange.send(response, error, OpenAiErrors.body(error));
-    }
+    OpenAiCalls.guarded(meters, response, call);
   }
 
   private void generate(
@@ -147,8 +135,7 @@ public final class OpenAiEndpoints implements HttpService {
     submitter.requireOpen();
     OpenAiRequest wanted =
         body.apply(Json.parseObject(Exchange.body(request, limits.maxBodyBytes())));
-    Priority priority =
-        ServiceTier.priority(wanted.serviceTier(), request.headers().first(PRIORITY));
+    Priority priority = OpenAiCalls.priority(wanted.serviceTier(), request);
     submitter.requireServed(wanted.model(), priority);
     RequestGroup group = send(wanted.choices(), wanted.model(), priority, request, response);
     RequestHandle live = group.first();
@@ -172,8 +159,7 @@ public final class OpenAiEndpoints implements HttpService {
     submitter.requireOpen();
     EmbeddingsBody wanted =
         EmbeddingsBody.read(Json.parseObject(Exchange.body(request, limits.maxBodyBytes())));
-    Priority priority =
-        ServiceTier.priority(wanted.serviceTier(), request.headers().first(PRIORITY));
+    Priority priority = OpenAiCalls.priority(wanted.serviceTier(), request);
     submitter.requireServed(wanted.model(), priority);
     List<Submission.Builder> passages =
         wanted.inputs().stream()
@@ -223,7 +209,7 @@ public final class OpenAiEndpoints implements HttpService {
         .addKeyValue(LogKey.MODEL, group.first().model())
         .addKeyValue(LogKey.COUNT, group.requests().size())
         .log("request accepted");
-    response.header(REQUEST_ID, group.first().id().toString());
+    response.header(OpenAiCalls.REQUEST_ID, group.first().id().toString());
     return group;
   }
 
@@ -249,9 +235,7 @@ public final class OpenAiEndpoints implements HttpService {
 
   private void stream(
       RequestGroup group, AnswerShape shape, boolean includeUsage, ServerResponse response) {
-    response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
-    response.header(HeaderNames.CACHE_CONTROL, "no-cache");
-    response.header("X-Accel-Buffering", "no");
+    OpenAiCalls.streams(response);
     Runnable leave = group.attach(GRACE);
     try (OutputStream out = response.outputStream()) {
       ChunkStream chunks = new ChunkStream(group, shape, includeUsage, limits.keepAlive(), out);

@@ -66,7 +66,7 @@ public final class OpenAiErrors {
   }
 
   /** What a request that did not succeed is answered with. */
-  static ApiError of(RequestOutcome outcome) {
+  public static ApiError of(RequestOutcome outcome) {
     return switch (outcome.outcome()) {
       case SUCCEEDED -> throw new IllegalArgumentException("a request that succeeded");
       case FAILED -> ApiError.of(outcome.error().orElseThrow());
@@ -81,7 +81,7 @@ public final class OpenAiErrors {
   }
 
   /** The output began again after part of it had been told, which this format cannot say. */
-  static ApiError begunAgain() {
+  public static ApiError begunAgain() {
     return new ApiError(
         "output_restarted",
         "the output began again at another worker; ask again",
@@ -95,7 +95,7 @@ public final class OpenAiErrors {
   }
 
   /** A field that this build does not support. */
-  static ApiException unsupported(String field, String why) {
+  public static ApiException unsupported(String field, String why) {
     return new ApiException(ApiError.invalid(field + ": is not supported" + why));
   }
 }

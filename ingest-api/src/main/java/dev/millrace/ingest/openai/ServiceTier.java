@@ -6,7 +6,7 @@ import dev.millrace.model.Priority;
 import java.util.Optional;
 
 /** OpenAI's names of how urgent a request is. */
-enum ServiceTier {
+public enum ServiceTier {
   FLEX("flex", Priority.LOW),
   DEFAULT("default", Priority.NORMAL),
   PRIORITY("priority", Priority.HIGH);
@@ -20,7 +20,7 @@ enum ServiceTier {
   }
 
   /** The name that answers carry. */
-  static String of(Priority priority) {
+  public static String of(Priority priority) {
     return switch (priority) {
       case LOW -> FLEX.label;
       case NORMAL -> DEFAULT.label;
@@ -34,7 +34,7 @@ enum ServiceTier {
    * @param tier its {@code service_tier}
    * @param header our own header, which has all four priorities and goes before the tier
    */
-  static Priority priority(Optional<String> tier, Optional<String> header) {
+  public static Priority priority(Optional<String> tier, Optional<String> header) {
     if (header.isPresent()) {
       return Priority.ofLabel(header.get())
           .orElseThrow(

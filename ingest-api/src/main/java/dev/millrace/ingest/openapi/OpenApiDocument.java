@@ -23,7 +23,8 @@ public final class OpenApiDocument {
   private static final String FOLDER = "/dev/millrace/ingest/openapi/";
 
   /** The first has what all share. */
-  private static final List<String> PARTS = List.of("base.json", "native.json", "openai.json");
+  private static final List<String> PARTS =
+      List.of("base.json", "native.json", "openai.json", "responses.json");
 
   private OpenApiDocument() {}
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The events of one request from its beginning. One reader; {@code stop} from any thread. */
-interface EventSource extends AutoCloseable {
+public interface EventSource extends AutoCloseable {
   /** What comes next, or nothing within this time. */
   Optional<Item> next(Duration atMost) throws ResultUnreadableException;
 

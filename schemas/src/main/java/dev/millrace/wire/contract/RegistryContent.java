@@ -39,6 +39,8 @@ public final class RegistryContent {
     recordOfTopic.put(topics.deadLetters(), NAMESPACE + "DeadLetter");
     recordOfTopic.put(topics.cellStatus(), NAMESPACE + "CellStatus");
     recordOfTopic.put(topics.settings(), NAMESPACE + "SettingChange");
+    recordOfTopic.put(topics.responses(), NAMESPACE + "StoredResponse");
+    recordOfTopic.put(topics.deletedResponses(), NAMESPACE + "StoredResponse");
   }
 
   /** What this build carries. */

@@ -8,6 +8,7 @@ import dev.millrace.model.DeadLetter;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.ResultEvent;
 import dev.millrace.model.SettingChange;
+import dev.millrace.model.StoredResponse;
 import dev.millrace.model.WorkBatch;
 import dev.millrace.model.WorkerEvent;
 import dev.millrace.wire.Wire;
@@ -21,11 +22,12 @@ import dev.millrace.wire.mapping.DeadLetterMapping;
 import dev.millrace.wire.mapping.RequestMapping;
 import dev.millrace.wire.mapping.ResultEventMapping;
 import dev.millrace.wire.mapping.SettingChangeMapping;
+import dev.millrace.wire.mapping.StoredResponseMapping;
 import dev.millrace.wire.mapping.WorkBatchMapping;
 import dev.millrace.wire.mapping.WorkerEventMapping;
 import org.apache.avro.specific.SpecificRecord;
 
-/** The ten mappings, each behind a wire that a form makes of it. */
+/** The eleven mappings, each behind a wire that a form makes of it. */
 record MappedWires(
     Wire<InferenceRequest> requests,
     Wire<WorkBatch> workBatches,
@@ -36,7 +38,8 @@ record MappedWires(
     Wire<Closing> closings,
     Wire<DeadLetter> deadLetters,
     Wire<CellStatus> cellStatuses,
-    Wire<SettingChange> settingChanges)
+    Wire<SettingChange> settingChanges,
+    Wire<StoredResponse> storedResponses)
     implements Wires {
 
   /** How bytes are made of Avro records. */
@@ -55,6 +58,7 @@ record MappedWires(
         form.wire(new ClosingMapping()),
         form.wire(new DeadLetterMapping()),
         form.wire(new CellStatusMapping()),
-        form.wire(new SettingChangeMapping()));
+        form.wire(new SettingChangeMapping()),
+        form.wire(new StoredResponseMapping()));
   }
 }

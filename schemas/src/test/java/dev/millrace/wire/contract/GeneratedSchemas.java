@@ -12,6 +12,7 @@ import dev.millrace.v1.DeadLetter;
 import dev.millrace.v1.InferenceRequest;
 import dev.millrace.v1.ResultEvent;
 import dev.millrace.v1.SettingChange;
+import dev.millrace.v1.StoredResponse;
 import dev.millrace.v1.WorkBatch;
 import dev.millrace.v1.WorkerEvent;
 import java.io.UncheckedIOException;
@@ -38,7 +39,8 @@ final class GeneratedSchemas {
             Closing.getClassSchema(),
             DeadLetter.getClassSchema(),
             CellStatus.getClassSchema(),
-            SettingChange.getClassSchema())
+            SettingChange.getClassSchema(),
+            StoredResponse.getClassSchema())
         .stream()
         .map(GeneratedSchemas::withoutHints)
         .toList();

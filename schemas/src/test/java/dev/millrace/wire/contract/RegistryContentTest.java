@@ -16,7 +16,7 @@ class RegistryContentTest {
   @Test
   void shouldListRecordsAndFixedTopics() {
     assertThat(content.subjects())
-        .hasSize(10 + 11)
+        .hasSize(11 + 13)
         .isSorted()
         .contains("dev.millrace.v1.InferenceRequest", "blue.requests.high-value");
   }
@@ -33,6 +33,8 @@ class RegistryContentTest {
     "blue.dead-letters-value, DeadLetter",
     "blue.cell-status-value, CellStatus",
     "blue.settings-value, SettingChange",
+    "blue.responses-value, StoredResponse",
+    "blue.responses-deleted-value, StoredResponse",
     "blue.work.worker-1-value, WorkBatch",
     "blue.results.0190a7c0-1234-7abc-8def-0123456789ab-value, ResultEvent",
     "blue.results.pool.0190a7c0-1234-7abc-8def-0123456789ab.12-value, ResultEvent"

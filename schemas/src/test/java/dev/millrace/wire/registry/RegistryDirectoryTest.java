@@ -54,7 +54,7 @@ class RegistryDirectoryTest {
 
     assertThat(registry.calls())
         .filteredOn(call -> call.startsWith("POST") && call.endsWith("/versions"))
-        .hasSize(10)
+        .hasSize(11)
         .contains("POST /base/subjects/dev.millrace.v1.ResultEvent/versions");
     assertThat(ByteBuffer.wrap(bytes, 1, 4).getInt()).isGreaterThanOrEqualTo(100);
     assertThat(wires.controls().decode(bytes)).isEqualTo(CANCEL);
