@@ -62,6 +62,11 @@ public final class NodeClient {
     return script("openai-engine.mjs", base.toString(), model);
   }
 
+  /** Has responses made, followed, cut and gone on with, by OpenAI's SDK. */
+  static Said openAiResponses(URI base, String model) throws IOException, InterruptedException {
+    return script("openai-responses.mjs", base.toString(), model);
+  }
+
   private static boolean isInstalled() {
     return Files.isDirectory(FOLDER.resolve("node_modules/openai"))
         && Files.isDirectory(FOLDER.resolve("node_modules/kafkajs"));

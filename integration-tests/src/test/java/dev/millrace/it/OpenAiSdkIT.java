@@ -60,6 +60,59 @@ class OpenAiSdkIT {
   }
 
   @Test
+  void shouldServeResponsesToTheUnmodifiedSdk() throws Exception {
+    try (RunningStack running = RunningStack.start(data, Map.of())) {
+      NodeClient.Said said =
+          NodeClient.openAiResponses(
+              URI.create(running.stack().endpoints().http() + "/v1"), running.stack().model());
+
+      assertThat(said.exitCode()).as(said.complaint()).isZero();
+      JsonNode whole = said.answer().path("whole");
+      assertThat(whole.path("object").asText()).isEqualTo("response");
+      assertThat(whole.path("status").asText()).isEqualTo("incomplete");
+      assertThat(whole.path("reason").asText()).isEqualTo("max_output_tokens");
+      assertThat(whole.path("text").asText()).isNotEmpty();
+      assertThat(whole.path("tokens").asInt()).isEqualTo(6);
+      assertThat(said.answer().at("/helper/text")).isEqualTo(whole.path("text"));
+      JsonNode background = said.answer().path("background");
+      assertThat(background.path("first").asText()).isIn("queued", "in_progress");
+      assertThat(background.path("last").asText()).isEqualTo("incomplete");
+      assertThat(background.path("text")).isEqualTo(whole.path("text"));
+      assertThat(background.path("k").asText()).isEqualTo("v");
+      JsonNode resumed = said.answer().path("resumed");
+      assertThat(resumed.path("contiguous").asBoolean()).isTrue();
+      assertThat(resumed.path("count").asInt()).isEqualTo(5 + 60 + 1 + 4);
+      assertThat(resumed.path("opening"))
+          .extracting(JsonNode::asText)
+          .containsExactly(
+              "response.created",
+              "response.queued",
+              "response.in_progress",
+              "response.output_item.added",
+              "response.content_part.added",
+              "response.output_text.delta");
+      assertThat(resumed.path("closing"))
+          .extracting(JsonNode::asText)
+          .containsExactly(
+              "response.output_text.done",
+              "response.content_part.done",
+              "response.output_item.done",
+              "response.incomplete");
+      assertThat(resumed.path("text")).isEqualTo(resumed.path("whole"));
+      assertThat(said.answer().path("cancelled").toString())
+          .isEqualTo("{\"status\":\"cancelled\",\"again\":\"cancelled\"}");
+      JsonNode items = said.answer().at("/next/items");
+      assertThat(items)
+          .extracting(JsonNode::asText)
+          .containsExactly("Tell me of the mill.", whole.path("text").asText(), "And then?");
+      assertThat(said.answer().at("/next/previous").asText()).startsWith("resp_");
+      assertThat(said.answer().at("/deleted/name").asText()).isEqualTo("NotFoundError");
+      assertThat(said.answer().at("/unsupported/param").asText()).isEqualTo("tools");
+      assertThat(said.answer().at("/unkept/param").asText()).isEqualTo("background");
+    }
+  }
+
+  @Test
   void shouldServeWhatTheEngineCanDo() throws Exception {
     try (RunningStack running = RunningStack.start(data, Map.of("worker.engine", "llama"))) {
       NodeClient.Said said =
