@@ -66,6 +66,7 @@ class KilledFacadeIT {
     List<JsonNode> told = new ArrayList<>();
     HttpRequest create =
         HttpRequest.newBuilder(first.http().resolve("/v1/responses"))
+            .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(asked))
             .build();
     try (Stream<String> lines = http.send(create, HttpResponse.BodyHandlers.ofLines()).body()) {
@@ -98,6 +99,7 @@ class KilledFacadeIT {
         JSON.readTree(
             http.send(
                     HttpRequest.newBuilder(second.http().resolve("/v1/responses"))
+                        .header("Content-Type", "application/json")
                         .POST(
                             HttpRequest.BodyPublishers.ofString(
                                 asked.replace(",\"background\":true,\"stream\":true", "")))
