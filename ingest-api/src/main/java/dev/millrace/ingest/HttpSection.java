@@ -4,6 +4,7 @@ import dev.millrace.ingest.stream.CursorKeys;
 import dev.millrace.service.config.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,6 +30,20 @@ public interface HttpSection {
       max = "65535")
   @WithDefault("8080")
   int port();
+
+  /** Certificate of the facade, a PEM file. */
+  @Setting(
+      doc =
+          "PEM file of the facade's certificate, and behind it those that vouch for it; with it the"
+              + " facade speaks HTTPS only. Read at the start",
+      absent = "plain HTTP")
+  Optional<Path> tlsCertificate();
+
+  /** Private key of the certificate, a PEM file. */
+  @Setting(
+      doc = "PEM file of the certificate's private key, PKCS #8 without a password",
+      absent = "plain HTTP")
+  Optional<Path> tlsKey();
 
   /** The facade's name; facades that run at once have different ones. */
   @Setting(

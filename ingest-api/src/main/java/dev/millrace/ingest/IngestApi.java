@@ -11,6 +11,7 @@ import dev.millrace.service.HealthKeys;
 import dev.millrace.service.Role;
 import dev.millrace.service.RoleStartException;
 import dev.millrace.wire.Wires;
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +81,21 @@ public final class IngestApi implements Role {
     LOG.atInfo().addKeyValue(LogKey.ADDRESS, uri()).log("facade listens");
   }
 
+  private Optional<Tls> tls() throws RoleStartException {
+    Optional<TlsFiles> files = config.tls();
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ServerCertificate.read(files.get()));
+    } catch (RoleStartException unusable) {
+      close();
+      throw unusable;
+    }
+  }
+
   private WebServer listen(Api endpoints) throws RoleStartException {
-    WebServer web = HttpServers.build(config, endpoints, SHUTDOWN_GRACE).start();
+    WebServer web = HttpServers.build(config, endpoints, tls(), SHUTDOWN_GRACE).start();
     if (!web.isRunning()) {
       // The server logs why and does not throw.
       close();
@@ -105,7 +120,7 @@ public final class IngestApi implements Role {
     if (web == null) {
       throw new IllegalStateException("the facade is not started");
     }
-    return URI.create("http://" + config.host() + ":" + web.port());
+    return URI.create((config.tls().isPresent() ? "https://" : "http://") + config.host() + ":" + web.port());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.millrace.service.config.Section;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that the facade can be told, checked. None of it changes while it runs.
@@ -15,6 +16,7 @@ import java.util.Map;
  *     that run at once should have different names
  * @param host to listen on
  * @param port to listen on, 0 to 65535; 0 means any free one
+ * @param tls where the certificate is; without one the facade speaks plain HTTP
  * @param kafka settings of Kafka's clients, {@code bootstrap.servers} at least
  * @param plan names of the installation's topics, and how they are made
  * @param poolSize result topics to lease out, 1 to 1000; more requests at once share them
@@ -39,6 +41,7 @@ public record IngestConfig(
     String instance,
     String host,
     int port,
+    Optional<TlsFiles> tls,
     Map<String, Object> kafka,
     TopicPlan plan,
     int poolSize,
@@ -145,6 +148,7 @@ public record IngestConfig(
         SECTION.defaults().instance(),
         SECTION.defaults().host(),
         0,
+        Optional.empty(),
         kafka,
         TopicPlan.of(Topics.DEFAULT),
         SECTION.defaults().pool(),
@@ -168,36 +172,53 @@ public record IngestConfig(
   public IngestConfig with(
       String name, String address, int wantedPort, TopicPlan made, int pool, Duration start) {
     return copy(
-        name, address, wantedPort, made, pool, start, idempotencyLife, dedup, door, cursorKeys);
+        name, address, wantedPort, tls, made, pool, start, idempotencyLife, dedup, door, cursorKeys);
+  }
+
+  /** The same behind this certificate. */
+  public IngestConfig withTls(Optional<TlsFiles> of) {
+    return copy(
+        instance,
+        host,
+        port,
+        of,
+        plan,
+        poolSize,
+        startTimeout,
+        idempotencyLife,
+        dedup,
+        door,
+        cursorKeys);
   }
 
   /** The same with other cursor keys. */
   public IngestConfig withCursorKeys(CursorKeys keys) {
     return copy(
-        instance, host, port, plan, poolSize, startTimeout, idempotencyLife, dedup, door, keys);
+        instance, host, port, tls, plan, poolSize, startTimeout, idempotencyLife, dedup, door, keys);
   }
 
   /** The same with keys that stand for their requests so long. */
   public IngestConfig withIdempotencyLife(Duration of) {
-    return copy(instance, host, port, plan, poolSize, startTimeout, of, dedup, door, cursorKeys);
+    return copy(instance, host, port, tls, plan, poolSize, startTimeout, of, dedup, door, cursorKeys);
   }
 
   /** The same with these outputs for equal requests. */
   public IngestConfig withDedup(Dedup of) {
     return copy(
-        instance, host, port, plan, poolSize, startTimeout, idempotencyLife, of, door, cursorKeys);
+        instance, host, port, tls, plan, poolSize, startTimeout, idempotencyLife, of, door, cursorKeys);
   }
 
   /** The same with calls that have to keep to this. */
   public IngestConfig withDoor(DoorSettings of) {
     return copy(
-        instance, host, port, plan, poolSize, startTimeout, idempotencyLife, dedup, of, cursorKeys);
+        instance, host, port, tls, plan, poolSize, startTimeout, idempotencyLife, dedup, of, cursorKeys);
   }
 
   private IngestConfig copy(
       String name,
       String address,
       int wantedPort,
+      Optional<TlsFiles> certificate,
       TopicPlan made,
       int pool,
       Duration start,
@@ -209,6 +230,7 @@ public record IngestConfig(
         name,
         address,
         wantedPort,
+        certificate,
         kafka,
         made,
         pool,

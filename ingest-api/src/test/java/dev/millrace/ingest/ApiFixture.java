@@ -96,6 +96,7 @@ final class ApiFixture implements AutoCloseable {
             "test",
             defaults.host(),
             0,
+            defaults.tls(),
             defaults.kafka(),
             defaults.plan(),
             1,
@@ -125,7 +126,7 @@ final class ApiFixture implements AutoCloseable {
             new IngestMeters(registry),
             () -> accepting,
             redis.clock);
-    server = HttpServers.build(config, api, Duration.ofMillis(100)).start();
+    server = HttpServers.build(config, api, Optional.empty(), Duration.ofMillis(100)).start();
     uri = URI.create("http://127.0.0.1:" + server.port());
   }
 

@@ -8,6 +8,7 @@ import dev.millrace.kafka.TopicPlan;
 import dev.millrace.topics.Topics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class IngestConfigTest {
                 "ingest",
                 "127.0.0.1",
                 0,
+                Optional.empty(),
                 KAFKA,
                 TopicPlan.of(Topics.DEFAULT),
                 16,
@@ -91,6 +93,7 @@ class IngestConfigTest {
         instance,
         host,
         port,
+        Optional.empty(),
         kafka,
         TopicPlan.of(Topics.DEFAULT),
         pool,

@@ -14,6 +14,7 @@ import dev.millrace.engine.Engines;
 import dev.millrace.engine.settings.EngineSettings;
 import dev.millrace.ingest.IngestApi;
 import dev.millrace.ingest.IngestConfig;
+import dev.millrace.ingest.TlsFiles;
 import dev.millrace.ingest.lookup.RedisLinks;
 import dev.millrace.model.WorkerId;
 import dev.millrace.redis.Availability;
@@ -127,6 +128,8 @@ public final class Roles {
                         on.plan(),
                         settings.http().pool(),
                         settings.kafka().startTimeout())
+                    .withTls(
+                        TlsFiles.of(settings.http().tlsCertificate(), settings.http().tlsKey()))
                     .withCursorKeys(CursorSecrets.keys(settings))
                     .withIdempotencyLife(settings.http().idempotencyLife())
                     .withDedup(
