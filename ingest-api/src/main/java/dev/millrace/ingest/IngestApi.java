@@ -120,7 +120,8 @@ public final class IngestApi implements Role {
     if (web == null) {
       throw new IllegalStateException("the facade is not started");
     }
-    return URI.create((config.tls().isPresent() ? "https://" : "http://") + config.host() + ":" + web.port());
+    return URI.create(
+        (config.tls().isPresent() ? "https://" : "http://") + config.host() + ":" + web.port());
   }
 
   @Override

@@ -172,7 +172,17 @@ public record IngestConfig(
   public IngestConfig with(
       String name, String address, int wantedPort, TopicPlan made, int pool, Duration start) {
     return copy(
-        name, address, wantedPort, tls, made, pool, start, idempotencyLife, dedup, door, cursorKeys);
+        name,
+        address,
+        wantedPort,
+        tls,
+        made,
+        pool,
+        start,
+        idempotencyLife,
+        dedup,
+        door,
+        cursorKeys);
   }
 
   /** The same behind this certificate. */
@@ -194,24 +204,55 @@ public record IngestConfig(
   /** The same with other cursor keys. */
   public IngestConfig withCursorKeys(CursorKeys keys) {
     return copy(
-        instance, host, port, tls, plan, poolSize, startTimeout, idempotencyLife, dedup, door, keys);
+        instance,
+        host,
+        port,
+        tls,
+        plan,
+        poolSize,
+        startTimeout,
+        idempotencyLife,
+        dedup,
+        door,
+        keys);
   }
 
   /** The same with keys that stand for their requests so long. */
   public IngestConfig withIdempotencyLife(Duration of) {
-    return copy(instance, host, port, tls, plan, poolSize, startTimeout, of, dedup, door, cursorKeys);
+    return copy(
+        instance, host, port, tls, plan, poolSize, startTimeout, of, dedup, door, cursorKeys);
   }
 
   /** The same with these outputs for equal requests. */
   public IngestConfig withDedup(Dedup of) {
     return copy(
-        instance, host, port, tls, plan, poolSize, startTimeout, idempotencyLife, of, door, cursorKeys);
+        instance,
+        host,
+        port,
+        tls,
+        plan,
+        poolSize,
+        startTimeout,
+        idempotencyLife,
+        of,
+        door,
+        cursorKeys);
   }
 
   /** The same with calls that have to keep to this. */
   public IngestConfig withDoor(DoorSettings of) {
     return copy(
-        instance, host, port, tls, plan, poolSize, startTimeout, idempotencyLife, dedup, of, cursorKeys);
+        instance,
+        host,
+        port,
+        tls,
+        plan,
+        poolSize,
+        startTimeout,
+        idempotencyLife,
+        dedup,
+        of,
+        cursorKeys);
   }
 
   private IngestConfig copy(

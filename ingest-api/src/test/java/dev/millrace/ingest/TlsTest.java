@@ -136,6 +136,7 @@ class TlsTest {
               config,
               new TestingPipeline(),
               new TestingResultLogs(),
+              new InMemoryResponses(),
               new CellDirectory(),
               redis.links(),
               new ContentDigest(WiresFactory.builtin().requests()),
