@@ -32,8 +32,15 @@ final class RoleSettings {
     return Map.of("sink.dedicated-retention", "24h", "sink.result-ttl", "24h");
   }
 
+  /** Readers of streams that stand still for minutes must find room. */
   static Map<String, String> facade(String instance, int port) {
-    return Map.of("http.port", Integer.toString(port), "http.instance", instance);
+    return Map.of(
+        "http.port",
+        Integer.toString(port),
+        "http.instance",
+        instance,
+        "http.calls-per-tenant",
+        "10000");
   }
 
   static Map<String, String> worker(String id, ServedModel model) {
