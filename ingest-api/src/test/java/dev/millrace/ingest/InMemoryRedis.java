@@ -159,6 +159,7 @@ final class InMemoryRedis {
     }
   }
 
+  /** Facades have one each, and what a script does is done at once for all of them. */
   private final class Shared implements SharedRequests {
     @Override
     public Answer<SharedRequest> look(RequestId content) {
@@ -171,52 +172,62 @@ final class InMemoryRedis {
     }
 
     @Override
-    public synchronized Optional<SharedRequest> offer(
+    public Optional<SharedRequest> offer(
         SharedRequest wanted, Optional<SharedRequest> inPlaceOf, Duration life) {
-      if (!available) {
-        return Optional.empty();
-      }
-      Optional<SharedRequest> now = standing(wanted.content());
-      if (now.isPresent() && !now.equals(inPlaceOf)) {
-        return now;
-      }
-      shared.put(wanted.content(), wanted);
-      sharedUntil.put(wanted.content(), clock.instant().plus(life));
-      return Optional.of(wanted);
-    }
-
-    @Override
-    public synchronized void keep(SharedRequest request, Duration life) {
-      if (available && request.equals(shared.get(request.content()))) {
-        sharedUntil.put(request.content(), clock.instant().plus(life));
+      synchronized (InMemoryRedis.this) {
+        if (!available) {
+          return Optional.empty();
+        }
+        Optional<SharedRequest> now = standing(wanted.content());
+        if (now.isPresent() && !now.equals(inPlaceOf)) {
+          return now;
+        }
+        shared.put(wanted.content(), wanted);
+        sharedUntil.put(wanted.content(), clock.instant().plus(life));
+        return Optional.of(wanted);
       }
     }
 
     @Override
-    public synchronized void drop(SharedRequest request) {
-      if (available) {
-        shared.remove(request.content(), request);
+    public void keep(SharedRequest request, Duration life) {
+      synchronized (InMemoryRedis.this) {
+        if (available && request.equals(shared.get(request.content()))) {
+          sharedUntil.put(request.content(), clock.instant().plus(life));
+        }
+      }
+    }
+
+    @Override
+    public void drop(SharedRequest request) {
+      synchronized (InMemoryRedis.this) {
+        if (available) {
+          shared.remove(request.content(), request);
+        }
       }
     }
   }
 
   private final class Held implements Holders {
     @Override
-    public synchronized boolean join(RequestId request, String holder, Duration life) {
-      if (available) {
-        held.computeIfAbsent(request, _ -> new HashSet<>(Set.of(OWNER))).add(holder);
+    public boolean join(RequestId request, String holder, Duration life) {
+      synchronized (InMemoryRedis.this) {
+        if (available) {
+          held.computeIfAbsent(request, _ -> new HashSet<>(Set.of(OWNER))).add(holder);
+        }
+        return available;
       }
-      return available;
     }
 
     @Override
-    public synchronized OptionalLong leave(RequestId request, String holder) {
-      if (!available) {
-        return OptionalLong.empty();
+    public OptionalLong leave(RequestId request, String holder) {
+      synchronized (InMemoryRedis.this) {
+        if (!available) {
+          return OptionalLong.empty();
+        }
+        Set<String> holders = held.getOrDefault(request, new HashSet<>());
+        holders.remove(holder);
+        return OptionalLong.of(holders.size());
       }
-      Set<String> holders = held.getOrDefault(request, new HashSet<>());
-      holders.remove(holder);
-      return OptionalLong.of(holders.size());
     }
   }
 }
