@@ -52,7 +52,7 @@ final class Api implements AutoCloseable {
   private final Refusals refusals;
   private final DirectAnswers direct;
   private final Door door;
-  private final OpenStreams open = new OpenStreams();
+  private final OpenStreams open;
   private final LiveRequests live;
   private final UnattendedRequests unattended;
   private final IndexRefresh refresh;
@@ -81,6 +81,7 @@ final class Api implements AutoCloseable {
       BooleanSupplier accepting,
       Clock clock) {
     LongSupplier nanoTime = System::nanoTime;
+    this.open = new OpenStreams(meters);
     this.refusals = new Refusals(meters);
     this.direct = new DirectAnswers(refusals, meters);
     CallSlots slots = new CallSlots(config.door().callsPerTenant(), config.door().callsInAll());
@@ -159,7 +160,6 @@ final class Api implements AutoCloseable {
                 config.cursorKeys(),
                 open,
                 unattended),
-            meters,
             config.keepAlive(),
             nanoTime);
     this.cells = new CellEndpoints(directory);

@@ -171,123 +171,104 @@ public record IngestConfig(
   /** The same under another name, address and topics, with another pool and start timeout. */
   public IngestConfig with(
       String name, String address, int wantedPort, TopicPlan made, int pool, Duration start) {
-    return copy(
-        name,
-        address,
-        wantedPort,
-        tls,
-        made,
-        pool,
-        start,
-        idempotencyLife,
-        dedup,
-        door,
-        cursorKeys);
+    Copy copy = new Copy(this);
+    copy.instance = name;
+    copy.host = address;
+    copy.port = wantedPort;
+    copy.plan = made;
+    copy.poolSize = pool;
+    copy.startTimeout = start;
+    return copy.config();
   }
 
   /** The same behind this certificate. */
   public IngestConfig withTls(Optional<TlsFiles> of) {
-    return copy(
-        instance,
-        host,
-        port,
-        of,
-        plan,
-        poolSize,
-        startTimeout,
-        idempotencyLife,
-        dedup,
-        door,
-        cursorKeys);
+    Copy copy = new Copy(this);
+    copy.tls = of;
+    return copy.config();
   }
 
   /** The same with other cursor keys. */
   public IngestConfig withCursorKeys(CursorKeys keys) {
-    return copy(
-        instance,
-        host,
-        port,
-        tls,
-        plan,
-        poolSize,
-        startTimeout,
-        idempotencyLife,
-        dedup,
-        door,
-        keys);
+    Copy copy = new Copy(this);
+    copy.cursorKeys = keys;
+    return copy.config();
   }
 
   /** The same with keys that stand for their requests so long. */
   public IngestConfig withIdempotencyLife(Duration of) {
-    return copy(
-        instance, host, port, tls, plan, poolSize, startTimeout, of, dedup, door, cursorKeys);
+    Copy copy = new Copy(this);
+    copy.idempotencyLife = of;
+    return copy.config();
   }
 
   /** The same with these outputs for equal requests. */
   public IngestConfig withDedup(Dedup of) {
-    return copy(
-        instance,
-        host,
-        port,
-        tls,
-        plan,
-        poolSize,
-        startTimeout,
-        idempotencyLife,
-        of,
-        door,
-        cursorKeys);
+    Copy copy = new Copy(this);
+    copy.dedup = of;
+    return copy.config();
   }
 
   /** The same with calls that have to keep to this. */
   public IngestConfig withDoor(DoorSettings of) {
-    return copy(
-        instance,
-        host,
-        port,
-        tls,
-        plan,
-        poolSize,
-        startTimeout,
-        idempotencyLife,
-        dedup,
-        of,
-        cursorKeys);
+    Copy copy = new Copy(this);
+    copy.door = of;
+    return copy.config();
   }
 
-  private IngestConfig copy(
-      String name,
-      String address,
-      int wantedPort,
-      Optional<TlsFiles> certificate,
-      TopicPlan made,
-      int pool,
-      Duration start,
-      Duration keyLife,
-      Dedup shared,
-      DoorSettings terms,
-      CursorKeys keys) {
-    return new IngestConfig(
-        name,
-        address,
-        wantedPort,
-        certificate,
-        kafka,
-        made,
-        pool,
-        poolRetention,
-        maxBodyBytes,
-        acceptTimeout,
-        keepAlive,
-        idleTimeout,
-        unattendedGrace,
-        keepEndedBytes,
-        indexTtl,
-        terminalGrace,
-        start,
-        keyLife,
-        shared,
-        terms,
-        keys);
+  /** One that is being made out of another: what may differ. */
+  private static final class Copy {
+    private final IngestConfig of;
+    private String instance;
+    private String host;
+    private int port;
+    private Optional<TlsFiles> tls;
+    private TopicPlan plan;
+    private int poolSize;
+    private Duration startTimeout;
+    private Duration idempotencyLife;
+    private Dedup dedup;
+    private DoorSettings door;
+    private CursorKeys cursorKeys;
+
+    Copy(IngestConfig of) {
+      this.of = of;
+      this.instance = of.instance;
+      this.host = of.host;
+      this.port = of.port;
+      this.tls = of.tls;
+      this.plan = of.plan;
+      this.poolSize = of.poolSize;
+      this.startTimeout = of.startTimeout;
+      this.idempotencyLife = of.idempotencyLife;
+      this.dedup = of.dedup;
+      this.door = of.door;
+      this.cursorKeys = of.cursorKeys;
+    }
+
+    IngestConfig config() {
+      return new IngestConfig(
+          instance,
+          host,
+          port,
+          tls,
+          of.kafka,
+          plan,
+          poolSize,
+          of.poolRetention,
+          of.maxBodyBytes,
+          of.acceptTimeout,
+          of.keepAlive,
+          of.idleTimeout,
+          of.unattendedGrace,
+          of.keepEndedBytes,
+          of.indexTtl,
+          of.terminalGrace,
+          startTimeout,
+          idempotencyLife,
+          dedup,
+          door,
+          cursorKeys);
+    }
   }
 }

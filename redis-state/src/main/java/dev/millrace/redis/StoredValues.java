@@ -128,36 +128,22 @@ public final class StoredValues {
     return kept;
   }
 
-  /** The answer to a script, waited for or not. */
-  public static final class Evaluated {
-    private final RedisCalls calls;
-    private final CompletableFuture<Answer<String>> answer;
-    private final long deadline;
-
-    private Evaluated(RedisCalls calls, CompletableFuture<Answer<String>> answer, long deadline) {
-      this.calls = calls;
-      this.answer = answer;
-      this.deadline = deadline;
-    }
-
-    /** The text that the script returns; empty if it does not come in time. */
-    public Optional<String> await() {
-      return calls.await(answer, deadline).value();
-    }
-  }
-
-  /** Sends a Lua script that returns a text; everything in it happens at once. */
-  public Evaluated evaluate(String script, List<String> keys, String... arguments) {
+  /**
+   * Sends a Lua script that returns a text, and does not wait; everything in it happens at once.
+   *
+   * @return waits for the text; empty if it does not come in time
+   */
+  public Supplier<Optional<String>> evaluate(
+      String script, List<String> keys, String... arguments) {
     RedisCalls calls = state.calls();
     long deadline = calls.nanoTime() + calls.timeout().toNanos();
-    return new Evaluated(
-        calls,
+    CompletableFuture<Answer<String>> answer =
         calls.send(
             RedisOperation.EVAL,
             commands ->
                 commands.<String>eval(
-                    script, ScriptOutputType.VALUE, keys.toArray(String[]::new), arguments)),
-        deadline);
+                    script, ScriptOutputType.VALUE, keys.toArray(String[]::new), arguments));
+    return () -> calls.await(answer, deadline).value();
   }
 
   private static long millis(Duration ttl) {

@@ -1,7 +1,7 @@
 package dev.millrace.batch.command;
 
 import dev.millrace.batch.run.Tally;
-import java.io.PrintStream;
+import dev.millrace.standalone.cli.output.Output;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -19,15 +19,15 @@ final class ProgressLine implements Consumer<Tally> {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final int SECONDS_PER_MINUTE = 60;
 
-  private final PrintStream out;
+  private final Output output;
   private final boolean terminal;
   private final LongSupplier nanoTime;
   private final long begun;
   private long shown;
 
-  ProgressLine(PrintStream out, boolean terminal, LongSupplier nanoTime) {
-    this.out = out;
-    this.terminal = terminal;
+  ProgressLine(Output output, LongSupplier nanoTime) {
+    this.output = output;
+    this.terminal = Output.onTerminal();
     this.nanoTime = nanoTime;
     this.begun = nanoTime.getAsLong();
     this.shown = begun - ELSEWHERE.toNanos();
@@ -43,10 +43,10 @@ final class ProgressLine implements Consumer<Tally> {
     shown = now;
     String text = text(tally, (now - begun) / NANOS_PER_SECOND);
     if (terminal) {
-      out.print('\r' + text + (last ? System.lineSeparator() : ""));
-      out.flush();
+      output.diagnostics().print('\r' + text + (last ? System.lineSeparator() : ""));
+      output.diagnostics().flush();
     } else {
-      out.println("-- " + text);
+      output.progress(text);
     }
   }
 

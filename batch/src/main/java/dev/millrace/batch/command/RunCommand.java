@@ -9,6 +9,7 @@ import dev.millrace.batch.run.JobTopic;
 import dev.millrace.batch.run.Tally;
 import dev.millrace.client.ClientUnavailableException;
 import dev.millrace.client.MillraceClient;
+import dev.millrace.hash.Sha256;
 import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.Priority;
@@ -27,11 +28,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -145,7 +143,7 @@ final class RunCommand implements Callable<Integer> {
     boolean takenUp = Files.exists(kept);
     try (InterruptOnSignal _ = InterruptOnSignal.onSignal();
         Results results = results()) {
-      Job job = job(kept, takenUp, digest(bytes), urgency);
+      Job job = job(kept, takenUp, Sha256.hex(bytes), urgency);
       return run(installation, job, takenUp, kept, input, results, output);
     } catch (InterruptException interrupted) {
       output.diagnostics().println("millrace: stopped; the same command goes on from here");
@@ -196,7 +194,7 @@ final class RunCommand implements Callable<Integer> {
                   client,
                   topic,
                   results,
-                  new ProgressLine(output.diagnostics(), Output.onTerminal(), System::nanoTime),
+                  new ProgressLine(output, System::nanoTime),
                   Clock.systemUTC())
               .run();
       Files.delete(kept);
@@ -284,13 +282,5 @@ final class RunCommand implements Callable<Integer> {
     }
     output.diagnostics().println("millrace: nothing was sent");
     return ExitCode.USAGE;
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.millrace.batch.line;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.ingest.openai.OfflineCall;
@@ -68,17 +67,12 @@ public record BatchInput(List<BatchLine> lines, List<String> problems) {
 
   private static BatchLine line(int number, String text, String model) {
     ObjectNode object = Json.parseObject(text.getBytes(StandardCharsets.UTF_8));
-    BatchLine line =
-        object.has("body") || object.has("url") ? wrapped(number, object) : plain(number, object);
-    if (!line.body().has("model")) {
-      line.body().put("model", model);
-    }
-    // Whatever is wrong with it is said now.
-    var unused = line.call();
-    return line;
+    return object.has("body") || object.has("url")
+        ? wrapped(number, object, model)
+        : plain(number, object, model);
   }
 
-  private static BatchLine wrapped(int number, ObjectNode object) {
+  private static BatchLine wrapped(int number, ObjectNode object, String model) {
     object
         .fieldNames()
         .forEachRemaining(
@@ -96,17 +90,22 @@ public record BatchInput(List<BatchLine> lines, List<String> problems) {
     if (!object.has("custom_id")) {
       throw wrong("custom_id", "is missing");
     }
-    return new BatchLine(number, customId(number, object), object.path("url").asText(), body);
+    return line(number, customId(number, object), object.path("url").asText(), body, model);
   }
 
-  private static BatchLine plain(int number, ObjectNode object) {
+  private static BatchLine plain(int number, ObjectNode object, String model) {
     String customId = customId(number, object);
     object.remove("custom_id");
-    return new BatchLine(
-        number,
-        customId,
-        object.has("messages") ? OfflineCall.CHAT : OfflineCall.COMPLETIONS,
-        object);
+    String url = object.has("messages") ? OfflineCall.CHAT : OfflineCall.COMPLETIONS;
+    return line(number, customId, url, object, model);
+  }
+
+  private static BatchLine line(
+      int number, String customId, String url, ObjectNode body, String model) {
+    if (!body.has("model")) {
+      body.put("model", model);
+    }
+    return new BatchLine(number, customId, OfflineCall.read(url, body));
   }
 
   private static String customId(int number, ObjectNode object) {
@@ -121,6 +120,6 @@ public record BatchInput(List<BatchLine> lines, List<String> problems) {
   }
 
   private static ApiException wrong(String field, String what) {
-    return new ApiException(ApiError.invalid(field + ": " + what));
+    return ApiException.invalid(field + ": " + what);
   }
 }

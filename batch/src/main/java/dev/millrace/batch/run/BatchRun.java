@@ -10,7 +10,6 @@ import dev.millrace.ingest.http.Json;
 import dev.millrace.ingest.openai.OfflineCall;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.Outcome;
-import dev.millrace.model.Priority;
 import dev.millrace.model.RequestId;
 import dev.millrace.model.RequestOutcome;
 import dev.millrace.model.ResultAddress;
@@ -26,11 +25,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Sends the lines of a job, so many at a time, and writes their results as they come.
@@ -230,32 +229,24 @@ public final class BatchRun {
   }
 
   private void finish(LineRun run, List<RequestOutcome> outcomes) {
-    Stream<RequestOutcome> bad =
-        outcomes.stream().filter(outcome -> outcome.outcome() != Outcome.SUCCEEDED);
-    var failure = bad.findFirst();
+    Optional<RequestOutcome> failure =
+        outcomes.stream().filter(outcome -> outcome.outcome() != Outcome.SUCCEEDED).findFirst();
     if (failure.isPresent()) {
       finish(run, OfflineCall.error(failure.get()));
       return;
     }
-    Priority priority = job.priority();
     ObjectNode answer =
-        run.line.call().answer(run.requests().getFirst(), clock.instant(), priority, outcomes);
+        run.line
+            .call()
+            .answer(run.requests().getFirst(), clock.instant(), job.priority(), outcomes);
     long tokens = outcomes.stream().mapToLong(it -> it.usage().completionTokens()).sum();
     write(run, 200, answer, false);
-    tally =
-        new Tally(
-            tally.lines(),
-            tally.before(),
-            tally.succeeded() + 1,
-            tally.failed(),
-            tally.tokens() + tokens);
+    tally = tally.plusSucceeded(tokens);
   }
 
   private void finish(LineRun run, ApiError error) {
     write(run, error.status(), OfflineCall.body(error), true);
-    tally =
-        new Tally(
-            tally.lines(), tally.before(), tally.succeeded(), tally.failed() + 1, tally.tokens());
+    tally = tally.plusFailed();
   }
 
   private void write(LineRun run, int status, ObjectNode body, boolean failed) {

@@ -1,5 +1,6 @@
 package dev.millrace.batch.run;
 
+import dev.millrace.kafka.BoundedRead;
 import dev.millrace.kafka.TopicAdmin;
 import dev.millrace.kafka.TopicAdminException;
 import dev.millrace.kafka.TopicPlan;
@@ -78,20 +79,20 @@ public final class JobTopic implements AutoCloseable {
 
   /** Hands over what stands there now. */
   void readAll(Consumer<ResultEvent> reader) {
-    long end = consumer.endOffsets(List.of(place), WITHIN).getOrDefault(place, 0L);
-    while (consumer.position(place, WITHIN) < end) {
-      read(Duration.ofMillis(100), reader);
-    }
+    BoundedRead.upTo(
+        consumer, consumer.endOffsets(List.of(place), WITHIN), record -> take(record, reader));
   }
 
   /** Hands over what comes within this time. */
   void read(Duration atMost, Consumer<ResultEvent> reader) {
-    for (ConsumerRecord<String, byte[]> record : consumer.poll(atMost)) {
-      try {
-        reader.accept(wire.decode(record.value()));
-      } catch (UndecodableException strangers) {
-        // Readers pass over whatever they did not ask for.
-      }
+    consumer.poll(atMost).forEach(record -> take(record, reader));
+  }
+
+  private void take(ConsumerRecord<String, byte[]> record, Consumer<ResultEvent> reader) {
+    try {
+      reader.accept(wire.decode(record.value()));
+    } catch (UndecodableException strangers) {
+      // Readers pass over whatever they did not ask for.
     }
   }
 

@@ -11,6 +11,16 @@ package dev.millrace.batch.run;
  */
 public record Tally(int lines, int before, int succeeded, int failed, long tokens) {
 
+  /** One line more has succeeded, with so many tokens. */
+  Tally plusSucceeded(long more) {
+    return new Tally(lines, before, succeeded + 1, failed, tokens + more);
+  }
+
+  /** One line more has failed. */
+  Tally plusFailed() {
+    return new Tally(lines, before, succeeded, failed + 1, tokens);
+  }
+
   /** Lines that have results. */
   public int done() {
     return before + succeeded + failed;

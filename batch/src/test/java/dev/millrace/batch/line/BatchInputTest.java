@@ -31,7 +31,7 @@ class BatchInputTest {
     assertThat(input.lines())
         .extracting(line -> line.call().model())
         .containsExactly("m", "default", "default");
-    assertThat(input.lines().get(2).url()).isEqualTo("/v1/chat/completions");
+    assertThat(input.lines().get(2).call().url()).isEqualTo("/v1/chat/completions");
   }
 
   @ParameterizedTest

@@ -11,6 +11,15 @@ public final class ApiException extends RuntimeException {
     this.error = error;
   }
 
+  /**
+   * What the caller sent is wrong.
+   *
+   * @param message begins with the field
+   */
+  public static ApiException invalid(String message) {
+    return new ApiException(ApiError.invalid(message));
+  }
+
   /** The error of the response. */
   public ApiError error() {
     return error;

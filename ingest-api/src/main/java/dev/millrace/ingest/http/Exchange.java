@@ -24,8 +24,8 @@ public final class Exchange {
   public static String tenant(ServerRequest request) {
     String tenant = request.headers().first(TENANT).orElse(InferenceRequest.DEFAULT_TENANT);
     if (!TENANT_RULE.matcher(tenant).matches()) {
-      throw new ApiException(
-          ApiError.invalid("X-Millrace-Tenant: must be 1 to 64 letters, digits, '.', '_' and '-'"));
+      throw ApiException.invalid(
+          "X-Millrace-Tenant: must be 1 to 64 letters, digits, '.', '_' and '-'");
     }
     return tenant;
   }
@@ -34,8 +34,7 @@ public final class Exchange {
   public static Optional<String> idempotencyKey(ServerRequest request) {
     Optional<String> key = request.headers().first(IDEMPOTENCY_KEY);
     if (key.isPresent() && !KEY_RULE.matcher(key.get()).matches()) {
-      throw new ApiException(
-          ApiError.invalid("Idempotency-Key: must be 1 to 255 visible ASCII characters"));
+      throw ApiException.invalid("Idempotency-Key: must be 1 to 255 visible ASCII characters");
     }
     return key;
   }

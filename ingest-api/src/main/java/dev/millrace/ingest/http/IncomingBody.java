@@ -34,7 +34,7 @@ final class IncomingBody {
       throw new ApiException(ApiError.tooLarge(limit));
     }
     if (!request.content().hasEntity()) {
-      throw new ApiException(ApiError.invalid("body: must be a JSON object"));
+      throw ApiException.invalid("body: must be a JSON object");
     }
     if (length < 0) {
       CallTerms.of(request).takeBody();

@@ -60,14 +60,13 @@ public final class Json {
       }
     } catch (JsonProcessingException malformed) {
       var place = malformed.getLocation();
-      throw new ApiException(
-          ApiError.invalid(
-              place == null
-                  ? "body: is not valid JSON"
-                  : "body: is not valid JSON at line %d, column %d"
-                      .formatted(place.getLineNr(), place.getColumnNr())));
+      throw ApiException.invalid(
+          place == null
+              ? "body: is not valid JSON"
+              : "body: is not valid JSON at line %d, column %d"
+                  .formatted(place.getLineNr(), place.getColumnNr()));
     }
-    throw new ApiException(ApiError.invalid("body: must be a JSON object"));
+    throw ApiException.invalid("body: must be a JSON object");
   }
 
   /** The parser itself takes overlong forms and surrogates for characters. */
@@ -75,7 +74,7 @@ public final class Json {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException malformed) {
-      throw new ApiException(ApiError.invalid("body: is not valid UTF-8"));
+      throw ApiException.invalid("body: is not valid UTF-8");
     }
   }
 }

@@ -160,6 +160,6 @@ public final class StrictFields {
   }
 
   private ApiException wrong(String name, String what) {
-    return new ApiException(ApiError.invalid(place + name + ": " + what));
+    return ApiException.invalid(place + name + ": " + what);
   }
 }

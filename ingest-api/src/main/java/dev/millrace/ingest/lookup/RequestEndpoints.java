@@ -105,8 +105,7 @@ public final class RequestEndpoints implements HttpService {
   private static String holder(ServerRequest request) {
     Optional<String> named = request.query().first(Sharers.PARAMETER).asOptional();
     if (named.isPresent() && RequestId.tryParse(named.get()).isEmpty()) {
-      throw new ApiException(
-          ApiError.invalid(Sharers.PARAMETER + ": must be as the answer to the request says"));
+      throw ApiException.invalid(Sharers.PARAMETER + ": must be as the answer to the request says");
     }
     return named.orElse(Holders.OWNER);
   }

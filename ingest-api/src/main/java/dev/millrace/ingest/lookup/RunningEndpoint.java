@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.stream.StreamProgress;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
@@ -61,9 +60,9 @@ public final class RunningEndpoint implements HttpService {
         return limit;
       }
     } catch (NumberFormatException noNumber) {
-      throw new ApiException(ApiError.invalid(rule()));
+      throw ApiException.invalid(rule());
     }
-    throw new ApiException(ApiError.invalid(rule()));
+    throw ApiException.invalid(rule());
   }
 
   private static String rule() {

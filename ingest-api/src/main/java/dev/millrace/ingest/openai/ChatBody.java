@@ -3,7 +3,6 @@ package dev.millrace.ingest.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.Submission;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.StrictFields;
 import dev.millrace.ingest.submit.ResponseFormat;
@@ -25,6 +24,8 @@ final class ChatBody {
           "tool_choice",
           "modalities");
 
+  private static final TextParts CONTENT = new TextParts(Set.of("text"), " but for text");
+
   private ChatBody() {}
 
   /**
@@ -37,9 +38,7 @@ final class ChatBody {
     StrictFields fields = common.fields();
     refuseOtherAnswers(body, fields);
     JsonNode messages =
-        fields
-            .array("messages")
-            .orElseThrow(() -> new ApiException(ApiError.invalid("messages: is missing")));
+        fields.array("messages").orElseThrow(() -> ApiException.invalid("messages: is missing"));
     List<Message> conversation = messages(messages);
     return OpenAiRequest.of(
         common,
@@ -54,7 +53,7 @@ final class ChatBody {
     boolean wanted = fields.flag("logprobs").orElse(false);
     OptionalInt likeliest = fields.integer("top_logprobs");
     if (likeliest.isPresent() && !wanted) {
-      throw wrong("top_logprobs: needs logprobs to be true");
+      throw ApiException.invalid("top_logprobs: needs logprobs to be true");
     }
     return wanted ? OptionalInt.of(likeliest.orElse(0)) : OptionalInt.empty();
   }
@@ -77,14 +76,16 @@ final class ChatBody {
     for (int i = 0; i < array.size(); i++) {
       String place = "messages[" + i + "]";
       if (!(array.get(i) instanceof ObjectNode message)) {
-        throw wrong(place + ": must be an object");
+        throw ApiException.invalid(place + ": must be an object");
       }
       StrictFields fields = new StrictFields(message, place + ".");
       if (message.path("tool_calls").size() > 0) {
         throw OpenAiErrors.unsupported(place + ".tool_calls", "");
       }
-      String role = fields.text("role").orElseThrow(() -> wrong(place + ".role: is missing"));
-      messages.add(new Message(role(role, place), content(message.get("content"), place)));
+      String role =
+          fields.text("role").orElseThrow(() -> ApiException.invalid(place + ".role: is missing"));
+      messages.add(
+          new Message(role(role, place), CONTENT.read(message.get("content"), place + ".content")));
     }
     return messages;
   }
@@ -93,37 +94,8 @@ final class ChatBody {
     return switch (role) {
       case "system", "user", "assistant" -> role;
       case "developer" -> "system";
-      default -> throw wrong(place + ".role: must be developer, system, user or assistant");
+      default ->
+          throw ApiException.invalid(place + ".role: must be developer, system, user or assistant");
     };
-  }
-
-  /** A string, or parts that are all text. */
-  private static String content(JsonNode content, String place) {
-    if (content == null || content.isNull()) {
-      throw wrong(place + ".content: is missing");
-    }
-    if (content.isTextual()) {
-      return content.textValue();
-    }
-    if (!content.isArray()) {
-      throw wrong(place + ".content: must be a string or an array of parts");
-    }
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < content.size(); i++) {
-      String part = place + ".content[" + i + "]";
-      if (!(content.get(i) instanceof ObjectNode object)) {
-        throw wrong(part + ": must be an object");
-      }
-      StrictFields fields = new StrictFields(object, part + ".");
-      if (!fields.text("type").orElse("").equals("text")) {
-        throw OpenAiErrors.unsupported(part + ".type", " but for text");
-      }
-      text.append(fields.text("text").orElseThrow(() -> wrong(part + ".text: is missing")));
-    }
-    return text.toString();
-  }
-
-  private static ApiException wrong(String message) {
-    return new ApiException(ApiError.invalid(message));
   }
 }

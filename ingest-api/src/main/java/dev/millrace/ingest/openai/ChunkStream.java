@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.stream.StreamEvent;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.EventStreamOut;
-import dev.millrace.ingest.stream.Stoppable;
+import dev.millrace.ingest.stream.ToldStream;
 import dev.millrace.model.Outcome;
 import dev.millrace.model.RequestOutcome;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * comments keep the connection alive from the moment when it waits in the queue. One thread runs
  * it; {@code stop} from any.
  */
-final class ChunkStream implements Stoppable {
+final class ChunkStream implements ToldStream {
 
   private static final String DONE = "data: [DONE]";
 
@@ -58,12 +58,8 @@ final class ChunkStream implements Stoppable {
     events.close();
   }
 
-  /**
-   * Runs to the end.
-   *
-   * @throws IOException if the reader is gone
-   */
-  void run() throws IOException {
+  @Override
+  public void run() throws IOException {
     out.line(OpenAiCalls.KEEP_ALIVE);
     for (int choice = 0; choice < told.size(); choice++) {
       Optional<ObjectNode> opening = shape.opening(choice, includeUsage);

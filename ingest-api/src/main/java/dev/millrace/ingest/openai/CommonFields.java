@@ -1,7 +1,6 @@
 package dev.millrace.ingest.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.StrictFields;
 import dev.millrace.ingest.submit.LogitBias;
@@ -72,7 +71,7 @@ final class CommonFields {
   int choices() {
     int n = fields.integer("n").orElse(1);
     if (n < 1 || n > MAX_CHOICES) {
-      throw new ApiException(ApiError.invalid("n: must be 1 to " + MAX_CHOICES + ", got " + n));
+      throw ApiException.invalid("n: must be 1 to " + MAX_CHOICES + ", got " + n);
     }
     return n;
   }
@@ -82,9 +81,7 @@ final class CommonFields {
   }
 
   String model() {
-    return fields
-        .text("model")
-        .orElseThrow(() -> new ApiException(ApiError.invalid("model: is missing")));
+    return fields.text("model").orElseThrow(() -> ApiException.invalid("model: is missing"));
   }
 
   boolean stream() {

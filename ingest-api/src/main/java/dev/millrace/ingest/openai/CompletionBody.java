@@ -3,7 +3,6 @@ package dev.millrace.ingest.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.Submission;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.StrictFields;
 import dev.millrace.ingest.submit.ResponseFormat;
@@ -49,11 +48,11 @@ final class CompletionBody {
   private static List<String> prompts(ObjectNode body, StrictFields fields, int choices) {
     JsonNode prompt = body.path("prompt");
     if (prompt.isMissingNode() || prompt.isNull()) {
-      throw wrong("prompt: is missing");
+      throw ApiException.invalid("prompt: is missing");
     }
     List<String> prompts = fields.texts("prompt");
     if (prompts.isEmpty() || prompts.size() * choices > MAX_CHOICES) {
-      throw wrong(
+      throw ApiException.invalid(
           "prompt: must be 1 to %d texts with n %d, got %d"
               .formatted(MAX_CHOICES / choices, choices, prompts.size()));
     }
@@ -64,13 +63,9 @@ final class CompletionBody {
     OptionalInt likeliest = fields.integer("logprobs");
     if (likeliest.isPresent()
         && (likeliest.getAsInt() < 0 || likeliest.getAsInt() > RequestRules.MAX_LOGPROBS)) {
-      throw wrong(
+      throw ApiException.invalid(
           "logprobs: must be 0 to " + RequestRules.MAX_LOGPROBS + ", got " + likeliest.getAsInt());
     }
     return likeliest;
-  }
-
-  private static ApiException wrong(String message) {
-    return new ApiException(ApiError.invalid(message));
   }
 }

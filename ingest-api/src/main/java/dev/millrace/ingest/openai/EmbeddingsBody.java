@@ -2,7 +2,6 @@ package dev.millrace.ingest.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.StrictFields;
 import java.util.List;
@@ -35,7 +34,7 @@ record EmbeddingsBody(
     StrictFields fields = new StrictFields(body, "");
     fields.refuseUnsupported(FIELDS);
     return new EmbeddingsBody(
-        fields.text("model").orElseThrow(() -> wrong("model: is missing")),
+        fields.text("model").orElseThrow(() -> ApiException.invalid("model: is missing")),
         inputs(body, fields),
         base64(fields),
         fields.text("service_tier"));
@@ -44,14 +43,15 @@ record EmbeddingsBody(
   private static List<String> inputs(ObjectNode body, StrictFields fields) {
     JsonNode input = body.path("input");
     if (input.isMissingNode() || input.isNull()) {
-      throw wrong("input: is missing");
+      throw ApiException.invalid("input: is missing");
     }
     List<String> texts = fields.texts("input");
     if (texts.isEmpty() || texts.size() > MAX_INPUTS) {
-      throw wrong("input: must be 1 to %d texts, got %d".formatted(MAX_INPUTS, texts.size()));
+      throw ApiException.invalid(
+          "input: must be 1 to %d texts, got %d".formatted(MAX_INPUTS, texts.size()));
     }
     if (texts.stream().anyMatch(String::isEmpty)) {
-      throw wrong("input: must not be empty");
+      throw ApiException.invalid("input: must not be empty");
     }
     return texts;
   }
@@ -60,11 +60,7 @@ record EmbeddingsBody(
     return switch (fields.text("encoding_format").orElse("float")) {
       case "float" -> false;
       case "base64" -> true;
-      default -> throw wrong("encoding_format: must be float or base64");
+      default -> throw ApiException.invalid("encoding_format: must be float or base64");
     };
-  }
-
-  private static ApiException wrong(String message) {
-    return new ApiException(ApiError.invalid(message));
   }
 }

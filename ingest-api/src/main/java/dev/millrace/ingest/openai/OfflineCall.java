@@ -43,14 +43,20 @@ public final class OfflineCall {
         switch (url) {
           case CHAT -> new OfflineCall(Kind.CHAT, ChatBody.read(body));
           case COMPLETIONS -> new OfflineCall(Kind.COMPLETION, CompletionBody.read(body));
-          default ->
-              throw new ApiException(
-                  ApiError.invalid("url: must be " + CHAT + " or " + COMPLETIONS));
+          default -> throw ApiException.invalid("url: must be " + CHAT + " or " + COMPLETIONS);
         };
     if (call.request.stream()) {
-      throw new ApiException(ApiError.invalid("stream: must not be true, nobody follows it"));
+      throw ApiException.invalid("stream: must not be true, nobody follows it");
     }
     return call;
+  }
+
+  /** The endpoint. */
+  public String url() {
+    return switch (kind) {
+      case CHAT -> CHAT;
+      case COMPLETION -> COMPLETIONS;
+    };
   }
 
   /** Which model it asks for. */
@@ -58,7 +64,10 @@ public final class OfflineCall {
     return request.model();
   }
 
-  /** One for each choice of the answer, without id, tenant, priority and timeout. */
+  /**
+   * One for each choice of the answer, without id, tenant, priority and timeout. The same ones each
+   * time, so whoever sends the call again sets these again.
+   */
   public List<Submission.Builder> submissions() {
     return request.choices();
   }

@@ -27,9 +27,6 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -222,9 +219,8 @@ public final class OpenAiEndpoints implements HttpService {
                 SharingMode.ofLabel(label)
                     .orElseThrow(
                         () ->
-                            new ApiException(
-                                ApiError.invalid(
-                                    "X-Millrace-Dedup: must be auto, always or never"))))
+                            ApiException.invalid(
+                                "X-Millrace-Dedup: must be auto, always or never")))
         .orElse(SharingMode.AUTO);
   }
 
@@ -237,19 +233,11 @@ public final class OpenAiEndpoints implements HttpService {
       RequestGroup group, AnswerShape shape, boolean includeUsage, ServerResponse response) {
     OpenAiCalls.streams(response);
     Runnable leave = group.attach(GRACE);
-    try (OutputStream out = response.outputStream()) {
-      ChunkStream chunks = new ChunkStream(group, shape, includeUsage, limits.keepAlive(), out);
-      open.add(chunks);
-      try {
-        chunks.run();
-      } finally {
-        open.remove(chunks);
-      }
-    } catch (IOException | UncheckedIOException gone) {
-      meters.readerGone();
-      LOG.atDebug()
-          .addKeyValue(LogKey.REQUEST_ID, group.first().id())
-          .log("reader of a stream is gone");
+    try {
+      open.tell(
+          response,
+          group.first().id(),
+          out -> new ChunkStream(group, shape, includeUsage, limits.keepAlive(), out));
     } finally {
       leave.run();
       group.leave();

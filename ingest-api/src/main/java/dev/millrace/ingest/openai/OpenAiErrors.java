@@ -96,6 +96,6 @@ public final class OpenAiErrors {
 
   /** A field that this build does not support. */
   public static ApiException unsupported(String field, String why) {
-    return new ApiException(ApiError.invalid(field + ": is not supported" + why));
+    return ApiException.invalid(field + ": is not supported" + why);
   }
 }

@@ -1,6 +1,5 @@
 package dev.millrace.ingest.openai;
 
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.model.Priority;
 import java.util.Optional;
@@ -39,18 +38,16 @@ public enum ServiceTier {
       return Priority.ofLabel(header.get())
           .orElseThrow(
               () ->
-                  new ApiException(
-                      ApiError.invalid(
-                          "X-Millrace-Priority: must be critical, high, normal or low")));
+                  ApiException.invalid(
+                      "X-Millrace-Priority: must be critical, high, normal or low"));
     }
     return switch (tier.orElse("auto")) {
       case "auto", "default" -> DEFAULT.priority;
       case "flex" -> FLEX.priority;
       case "priority", "fast", "scale" -> PRIORITY.priority;
       default ->
-          throw new ApiException(
-              ApiError.invalid(
-                  "service_tier: must be auto, default, flex, scale, priority or fast"));
+          throw ApiException.invalid(
+              "service_tier: must be auto, default, flex, scale, priority or fast");
     };
   }
 }

@@ -10,8 +10,6 @@ import dev.millrace.ingest.lookup.FirstRecords;
 import dev.millrace.ingest.lookup.LookupResult;
 import dev.millrace.ingest.lookup.RequestLookup;
 import dev.millrace.ingest.lookup.ResultLogs;
-import dev.millrace.ingest.metrics.IngestMeters;
-import dev.millrace.logging.LogKey;
 import dev.millrace.model.ErrorCode;
 import dev.millrace.model.ErrorInfo;
 import dev.millrace.model.Priority;
@@ -26,21 +24,15 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code GET /v1/requests/{id}/stream}. Any thread; each call keeps its virtual thread. */
 public final class StreamEndpoint implements HttpService {
-  private static final Logger LOG = LoggerFactory.getLogger(StreamEndpoint.class);
   private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
 
   private final RequestLookup lookup;
@@ -50,15 +42,13 @@ public final class StreamEndpoint implements HttpService {
   private final SignedCursors cursors;
   private final OpenStreams open;
   private final UnattendedRequests unattended;
-  private final IngestMeters meters;
   private final Duration keepAlive;
   private final LongSupplier nanoTime;
 
   /**
    * @param keepAlive the longest silence on a stream
    */
-  public StreamEndpoint(
-      StreamParts parts, IngestMeters meters, Duration keepAlive, LongSupplier nanoTime) {
+  public StreamEndpoint(StreamParts parts, Duration keepAlive, LongSupplier nanoTime) {
     this.lookup = parts.lookup();
     this.firstRecords = parts.firstRecords();
     this.logs = parts.logs();
@@ -66,7 +56,6 @@ public final class StreamEndpoint implements HttpService {
     this.cursors = new SignedCursors(parts.cursorKeys(), parts.topics());
     this.open = parts.open();
     this.unattended = parts.unattended();
-    this.meters = meters;
     this.keepAlive = keepAlive;
     this.nanoTime = nanoTime;
   }
@@ -96,7 +85,7 @@ public final class StreamEndpoint implements HttpService {
       throwIfRefused(plan);
     } else {
       if (!cursor.get().isWithin(plan.address)) {
-        throw new ApiException(ApiError.invalid("Last-Event-ID: is not of this request's stream"));
+        throw ApiException.invalid("Last-Event-ID: is not of this request's stream");
       }
       if (cursor.get().next() == Cursor.END) {
         // An EventSource stops to reconnect when it gets this status.
@@ -237,26 +226,19 @@ public final class StreamEndpoint implements HttpService {
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header("X-Accel-Buffering", "no");
     Runnable leave = unattended.attach(begin.id());
-    try (EventSource source = plan.source.apply(begin);
-        OutputStream out = response.outputStream()) {
-      StreamSession session =
-          new StreamSession(
-              source,
-              begin,
-              plan.position,
-              plan.onFirst,
-              new SseOut(out, cursor -> cursors.encode(cursor, tenant)),
-              keepAlive,
-              nanoTime);
-      open.add(session);
-      try {
-        session.run();
-      } finally {
-        open.remove(session);
-      }
-    } catch (IOException | UncheckedIOException gone) {
-      meters.readerGone();
-      LOG.atDebug().addKeyValue(LogKey.REQUEST_ID, begin.id()).log("reader of a stream is gone");
+    try (EventSource source = plan.source.apply(begin)) {
+      open.tell(
+          response,
+          begin.id(),
+          out ->
+              new StreamSession(
+                  source,
+                  begin,
+                  plan.position,
+                  plan.onFirst,
+                  new SseOut(out, cursor -> cursors.encode(cursor, tenant)),
+                  keepAlive,
+                  nanoTime));
     } finally {
       leave.run();
     }

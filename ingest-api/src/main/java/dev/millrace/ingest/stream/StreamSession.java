@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  *
  * <p>Thread rule: one thread runs it; {@link #stop} from any thread.
  */
-final class StreamSession implements Stoppable {
+final class StreamSession implements ToldStream {
   private static final Duration POSITION_REFRESH = Duration.ofMillis(500);
 
   private final EventSource source;
@@ -76,7 +76,8 @@ final class StreamSession implements Stoppable {
     source.stop();
   }
 
-  void run() throws IOException {
+  @Override
+  public void run() throws IOException {
     out.keepAlive();
     lastWrite = nanoTime.getAsLong();
     started = begin.next() > begin.address().startOffset();

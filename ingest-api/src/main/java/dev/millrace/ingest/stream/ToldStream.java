@@ -1,8 +1,16 @@
 package dev.millrace.ingest.stream;
 
-/** Something that is told to somebody over a connection and can be ended early. */
-@FunctionalInterface
-public interface Stoppable {
+import java.io.IOException;
+
+/** A stream that is told to one reader over a connection. One thread runs it. */
+public interface ToldStream {
+
+  /**
+   * Tells it to its end.
+   *
+   * @throws IOException if the reader is gone
+   */
+  void run() throws IOException;
 
   /** Ends it soon. Any thread. */
   void stop();

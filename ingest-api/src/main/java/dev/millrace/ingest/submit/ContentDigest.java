@@ -1,12 +1,10 @@
 package dev.millrace.ingest.submit;
 
 import dev.millrace.client.Submission;
+import dev.millrace.hash.Sha256;
 import dev.millrace.model.InferenceRequest;
 import dev.millrace.model.RequestId;
 import dev.millrace.wire.Wire;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,11 +35,6 @@ public final class ContentDigest {
             Optional.empty(),
             Optional.empty(),
             Map.of());
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(wire.encode(content)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return Sha256.hex(wire.encode(content));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.Admission;
 import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Submission;
+import dev.millrace.hash.Sha256;
 import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Json;
@@ -17,16 +18,9 @@ import dev.millrace.model.RequestId;
 import dev.millrace.model.ResultAddress;
 import dev.millrace.redis.claims.RequestClaim;
 import dev.millrace.redis.index.IndexedRequest;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /**
  * Submissions with an idempotency key: one request, and one stream, for each key of a tenant.
@@ -38,8 +32,6 @@ import java.util.stream.Stream;
  * request's dedicated topic. Any thread.
  */
 public final class KeyedSubmissions {
-  private static final int LOCKS = 256;
-
   private final Pipeline pipeline;
   private final RedisLinks redis;
   private final LiveRequests live;
@@ -47,9 +39,7 @@ public final class KeyedSubmissions {
   private final Duration life;
   private final Duration acceptTimeout;
   private final Clock clock;
-
-  /** Callers with one key go one after the other here; those with others hardly ever meet them. */
-  private final List<Lock> locks = Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
+  private final Turns turns = new Turns();
 
   /** What became of a submission. */
   public sealed interface Outcome {
@@ -90,12 +80,7 @@ public final class KeyedSubmissions {
 
   /** The digest of a body, the same for the same fields and values. */
   static String digest(ObjectNode body) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Json.canonical(body)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return Sha256.hex(Json.canonical(body));
   }
 
   /**
@@ -107,13 +92,7 @@ public final class KeyedSubmissions {
    *     known
    */
   Outcome submit(Wanted wanted, Submission.Builder submission, Sender sender) {
-    Lock lock = locks.get(Math.floorMod(wanted.id().hashCode(), LOCKS));
-    lock.lock();
-    try {
-      return submitAlone(wanted, submission, sender);
-    } finally {
-      lock.unlock();
-    }
+    return turns.take(wanted.id(), () -> submitAlone(wanted, submission, sender));
   }
 
   private Outcome submitAlone(Wanted wanted, Submission.Builder submission, Sender sender) {

@@ -2,7 +2,6 @@ package dev.millrace.ingest.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.StrictFields;
 import java.util.HashMap;
@@ -31,7 +30,7 @@ public final class LogitBias {
     Map<Integer, Double> biases = new HashMap<>();
     for (Map.Entry<String, JsonNode> each : field.properties()) {
       if (!each.getKey().matches("[0-9]{1,9}") || !each.getValue().isNumber()) {
-        throw new ApiException(ApiError.invalid(FIELD + ": must be token ids with a number each"));
+        throw ApiException.invalid(FIELD + ": must be token ids with a number each");
       }
       biases.put(Integer.valueOf(each.getKey()), each.getValue().doubleValue());
     }

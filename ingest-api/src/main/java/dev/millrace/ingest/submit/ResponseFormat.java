@@ -2,7 +2,6 @@ package dev.millrace.ingest.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.ingest.http.StrictFields;
@@ -37,15 +36,19 @@ public final class ResponseFormat {
   private static Optional<OutputForm> form(ObjectNode format) {
     StrictFields fields = new StrictFields(format, FIELD + ".");
     fields.allowOnly(Set.of("type", "json_schema"));
-    String type = fields.text("type").orElseThrow(() -> wrong(FIELD + ".type: is missing"));
+    String type =
+        fields.text("type").orElseThrow(() -> ApiException.invalid(FIELD + ".type: is missing"));
     return switch (type) {
       case "text" -> Optional.empty();
       case "json_object" -> Optional.of(OutputForm.JSON_OBJECT);
       case "json_schema" ->
           Optional.of(
               schema(
-                  fields.object("json_schema").orElseThrow(() -> wrong(SCHEMA + ": is missing"))));
-      default -> throw wrong(FIELD + ".type: must be text, json_object or json_schema");
+                  fields
+                      .object("json_schema")
+                      .orElseThrow(() -> ApiException.invalid(SCHEMA + ": is missing"))));
+      default ->
+          throw ApiException.invalid(FIELD + ".type: must be text, json_object or json_schema");
     };
   }
 
@@ -57,21 +60,18 @@ public final class ResponseFormat {
         .filter(name -> !NAME.matcher(name).matches())
         .ifPresent(
             name -> {
-              throw wrong(SCHEMA + ".name: must be 1 to 64 letters, digits, '_' and '-'");
+              throw ApiException.invalid(
+                  SCHEMA + ".name: must be 1 to 64 letters, digits, '_' and '-'");
             });
     fields.text("description");
     fields.flag("strict");
     JsonNode schema = described.path("schema");
     if (schema.isMissingNode() || schema.isNull()) {
-      throw wrong(SCHEMA + ".schema: is missing");
+      throw ApiException.invalid(SCHEMA + ".schema: is missing");
     }
     if (!schema.isObject() && !schema.isBoolean()) {
-      throw wrong(SCHEMA + ".schema: must be an object or true");
+      throw ApiException.invalid(SCHEMA + ".schema: must be an object or true");
     }
     return new OutputForm.JsonSchema(new String(Json.bytes(schema), StandardCharsets.UTF_8));
-  }
-
-  private static ApiException wrong(String message) {
-    return new ApiException(ApiError.invalid(message));
   }
 }

@@ -26,12 +26,8 @@ import dev.millrace.redis.shares.SharedRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /**
  * Submissions of which equal ones of a tenant share one run: while it goes on, and for a while
@@ -44,8 +40,6 @@ import java.util.stream.Stream;
  * comes and has half of that one's time left. Any thread; blocks until Kafka has the request.
  */
 public final class SharedSubmissions {
-  private static final int LOCKS = 256;
-
   private final Pipeline pipeline;
   private final RedisLinks redis;
   private final RequestLookup lookup;
@@ -57,9 +51,7 @@ public final class SharedSubmissions {
   private final Rules rules;
   private final Clock clock;
   private final StandingRequests standing;
-
-  /** Callers with one content go one after the other here; those with others hardly ever meet. */
-  private final List<Lock> locks = Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
+  private final Turns turns = new Turns();
 
   /**
    * Bounds of sharing.
@@ -153,21 +145,26 @@ public final class SharedSubmissions {
     }
     String digest = digests.of(wanted.tenant(), wanted.model(), submission);
     RequestId content = SharedRequest.contentOf(wanted.tenant(), digest);
-    Lock lock = locks.get(Math.floorMod(content.hashCode(), LOCKS));
-    lock.lock();
-    try {
-      boolean takes = wanted.repeated() || wanted.mode().takes(submission);
-      Optional<Standing> here = standing.find(content).filter(_ -> takes);
-      Optional<Shared.Joined> joined = here.flatMap(it -> joinHere(it, wanted));
-      if (joined.isPresent()) {
-        return joined.get();
-      }
-      return takes && !wanted.here() && redis.configured() && !redis.missing()
-          ? amongFacades(wanted, content, digest, here.map(Standing::request), builder, sender)
-          : fresh(wanted, content, sender.send(submission, Admission.ALWAYS), Optional.empty());
-    } finally {
-      lock.unlock();
+    return turns.take(
+        content, () -> submitAlone(wanted, submission, content, digest, builder, sender));
+  }
+
+  private Shared submitAlone(
+      Wanted wanted,
+      Submission submission,
+      RequestId content,
+      String digest,
+      Submission.Builder builder,
+      Sender sender) {
+    boolean takes = wanted.repeated() || wanted.mode().takes(submission);
+    Optional<Standing> here = standing.find(content).filter(_ -> takes);
+    Optional<Shared.Joined> joined = here.flatMap(it -> joinHere(it, wanted));
+    if (joined.isPresent()) {
+      return joined.get();
     }
+    return takes && !wanted.here() && redis.configured() && !redis.missing()
+        ? amongFacades(wanted, content, digest, here.map(Standing::request), builder, sender)
+        : fresh(wanted, content, sender.send(submission, Admission.ALWAYS), Optional.empty());
   }
 
   /**

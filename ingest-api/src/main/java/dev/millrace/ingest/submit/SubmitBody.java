@@ -3,7 +3,6 @@ package dev.millrace.ingest.submit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.Submission;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.StrictFields;
 import dev.millrace.model.GenerationParameters;
@@ -74,7 +73,8 @@ record SubmitBody(
   static SubmitBody read(ObjectNode body) {
     StrictFields fields = new StrictFields(body, "");
     fields.allowOnly(FIELDS);
-    String model = fields.text("model").orElseThrow(() -> wrong("model: is missing"));
+    String model =
+        fields.text("model").orElseThrow(() -> ApiException.invalid("model: is missing"));
     Priority priority = fields.text("priority").map(SubmitBody::priority).orElse(Priority.NORMAL);
     Submission.Builder submission =
         input(fields)
@@ -98,7 +98,7 @@ record SubmitBody(
 
   private static SharingMode sharing(String label) {
     return SharingMode.ofLabel(label)
-        .orElseThrow(() -> wrong("dedup: must be auto, always or never"));
+        .orElseThrow(() -> ApiException.invalid("dedup: must be auto, always or never"));
   }
 
   private static Submission.Builder input(StrictFields fields) {
@@ -107,7 +107,7 @@ record SubmitBody(
     fields.array("messages").map(SubmitBody::chat).map(Submission::chat).ifPresent(given::add);
     fields.text("passage").map(Submission::passage).ifPresent(given::add);
     if (given.size() != 1) {
-      throw wrong("prompt: give either prompt, messages or passage");
+      throw ApiException.invalid("prompt: give either prompt, messages or passage");
     }
     return given.getFirst();
   }
@@ -117,26 +117,30 @@ record SubmitBody(
     for (int i = 0; i < array.size(); i++) {
       String place = "messages[" + i + "]";
       if (!(array.get(i) instanceof ObjectNode object)) {
-        throw wrong(place + ": must be an object");
+        throw ApiException.invalid(place + ": must be an object");
       }
       StrictFields message = new StrictFields(object, place + ".");
       message.allowOnly(Set.of("role", "content"));
       messages.add(
           new Message(
-              message.text("role").orElseThrow(() -> wrong(place + ".role: is missing")),
-              message.text("content").orElseThrow(() -> wrong(place + ".content: is missing"))));
+              message
+                  .text("role")
+                  .orElseThrow(() -> ApiException.invalid(place + ".role: is missing")),
+              message
+                  .text("content")
+                  .orElseThrow(() -> ApiException.invalid(place + ".content: is missing"))));
     }
     return messages;
   }
 
   private static Priority priority(String label) {
     return Priority.ofLabel(label)
-        .orElseThrow(() -> wrong("priority: must be critical, high, normal or low"));
+        .orElseThrow(() -> ApiException.invalid("priority: must be critical, high, normal or low"));
   }
 
   private static Duration timeout(long millis) {
     if (millis < 0) {
-      throw wrong("timeout_ms: must not be negative (0 means none)");
+      throw ApiException.invalid("timeout_ms: must not be negative (0 means none)");
     }
     return Duration.ofMillis(millis);
   }
@@ -161,12 +165,8 @@ record SubmitBody(
     Optional<OutputForm> format = ResponseFormat.read(fields);
     Optional<OutputForm> grammar = fields.text("grammar").map(OutputForm.Grammar::new);
     if (format.isPresent() && grammar.isPresent()) {
-      throw wrong("grammar: give either response_format or grammar");
+      throw ApiException.invalid("grammar: give either response_format or grammar");
     }
     return format.or(() -> grammar);
-  }
-
-  private static ApiException wrong(String message) {
-    return new ApiException(ApiError.invalid(message));
   }
 }

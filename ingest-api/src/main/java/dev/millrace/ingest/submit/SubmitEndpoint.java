@@ -5,7 +5,6 @@ import dev.millrace.client.RequestHandle;
 import dev.millrace.client.Submission;
 import dev.millrace.client.cells.CellDirectory;
 import dev.millrace.ingest.cells.PlaceFields;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Exchange;
 import dev.millrace.ingest.http.Json;
@@ -170,14 +169,13 @@ public final class SubmitEndpoint implements HttpService {
     Optional<String> refusal =
         parts.topics().resultNames().refusal(topic, Optional.empty(), tenant);
     if (refusal.isPresent()) {
-      throw new ApiException(ApiError.invalid(refusal.get()));
+      throw ApiException.invalid(refusal.get());
     }
     long end =
         parts
             .logs()
             .end(topic)
-            .orElseThrow(
-                () -> new ApiException(ApiError.invalid("result_topic: there is no such topic")));
+            .orElseThrow(() -> ApiException.invalid("result_topic: there is no such topic"));
     return new ResultAddress(topic, end);
   }
 

@@ -122,7 +122,7 @@ public final class Submitter {
     try {
       return pipeline.submit(submission, admission);
     } catch (IllegalArgumentException broken) {
-      throw new ApiException(ApiError.invalid(String.valueOf(broken.getMessage())));
+      throw ApiException.invalid(String.valueOf(broken.getMessage()));
     } catch (NotAcceptedException held) {
       throw heldBack(held.error(), held.retryAfter().orElse(Duration.ZERO));
     } catch (IllegalStateException closed) {

@@ -40,7 +40,7 @@ public final class RedisHolders implements Holders {
     String key = PREFIX + request;
     return values
         .evaluate(JOIN, List.of(key), holder, OWNER, String.valueOf(life.toMillis()))
-        .await()
+        .get()
         .filter(key::equals)
         .isPresent();
   }
@@ -48,7 +48,7 @@ public final class RedisHolders implements Holders {
   @Override
   public OptionalLong leave(RequestId request, String holder) {
     String before = PREFIX + request + " ";
-    Optional<String> answer = values.evaluate(LEAVE, List.of(PREFIX + request), holder).await();
+    Optional<String> answer = values.evaluate(LEAVE, List.of(PREFIX + request), holder).get();
     return answer
         .filter(text -> text.startsWith(before))
         .map(text -> OptionalLong.of(Long.parseLong(text.substring(before.length()))))

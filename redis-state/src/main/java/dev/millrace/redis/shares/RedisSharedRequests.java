@@ -87,7 +87,7 @@ public final class RedisSharedRequests implements SharedRequests {
             inPlaceOf.map(RedisSharedRequests::text).orElse(""),
             String.valueOf(clock.millis()),
             String.valueOf(most))
-        .await()
+        .get()
         .flatMap(
             standing ->
                 values.parse(

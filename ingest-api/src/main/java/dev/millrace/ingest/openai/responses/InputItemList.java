@@ -2,7 +2,6 @@ package dev.millrace.ingest.openai.responses;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.model.Message;
@@ -55,7 +54,7 @@ final class InputItemList {
         return place + 1;
       }
     }
-    throw wrong("after: is no item of this response");
+    throw ApiException.invalid("after: is no item of this response");
   }
 
   private static ObjectNode item(ResponseShape shape, Message said, int number) {
@@ -78,19 +77,15 @@ final class InputItemList {
     return switch (order) {
       case "asc" -> true;
       case "desc" -> false;
-      default -> throw wrong("order: must be asc or desc");
+      default -> throw ApiException.invalid("order: must be asc or desc");
     };
   }
 
   private static int limit(Parameters query) {
     OptionalInt limit = QueryNumbers.whole(query, "limit");
     if (limit.isPresent() && (limit.getAsInt() < 1 || limit.getAsInt() > MOST)) {
-      throw wrong("limit: must be 1 to " + MOST + ", got " + limit.getAsInt());
+      throw ApiException.invalid("limit: must be 1 to " + MOST + ", got " + limit.getAsInt());
     }
     return limit.orElse(DEFAULT_LIMIT);
-  }
-
-  private static ApiException wrong(String message) {
-    return new ApiException(ApiError.invalid(message));
   }
 }

@@ -229,8 +229,8 @@ public final class KafkaResponseStore implements ResponseStore {
   }
 
   private static ApiException tooLarge() {
-    return new ApiException(
-        ApiError.invalid("input: with what was said before it is larger than the record limit"));
+    return ApiException.invalid(
+        "input: with what was said before it is larger than the record limit");
   }
 
   /** A part of a partition. */

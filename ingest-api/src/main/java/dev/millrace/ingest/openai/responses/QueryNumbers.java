@@ -1,6 +1,5 @@
 package dev.millrace.ingest.openai.responses;
 
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import io.helidon.common.parameters.Parameters;
 import java.util.OptionalInt;
@@ -23,7 +22,7 @@ final class QueryNumbers {
     try {
       return OptionalInt.of(Integer.parseUnsignedInt(text));
     } catch (NumberFormatException noNumber) {
-      throw new ApiException(ApiError.invalid(name + ": must be a whole number from 0 on"));
+      throw ApiException.invalid(name + ": must be a whole number from 0 on");
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.millrace.ingest.openai.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.ingest.http.StrictFields;
@@ -64,14 +63,14 @@ final class ResponseBody {
     boolean store = fields.flag("store").orElse(true);
     boolean background = fields.flag("background").orElse(false);
     if (background && !store) {
-      throw wrong("background: needs store to be true");
+      throw ApiException.invalid("background: needs store to be true");
     }
     GenerationParameters parameters = parameters(fields);
     Optional<String> instructions = fields.text("instructions");
     Map<String, String> metadata = fields.strings("metadata");
     Optional<String> previous = fields.text("previous_response_id");
     return new ResponseCall(
-        fields.text("model").orElseThrow(() -> wrong("model: is missing")),
+        fields.text("model").orElseThrow(() -> ApiException.invalid("model: is missing")),
         InputItems.read(body.get("input")),
         instructions,
         parameters,
@@ -102,7 +101,8 @@ final class ResponseBody {
     GenerationParameters defaults = GenerationParameters.DEFAULTS;
     int most = fields.integer("max_output_tokens").orElse(defaults.maxTokens());
     if (most < 1 || most > RequestRules.MAX_TOKENS) {
-      throw wrong("max_output_tokens: must be 1 to " + RequestRules.MAX_TOKENS + ", got " + most);
+      throw ApiException.invalid(
+          "max_output_tokens: must be 1 to " + RequestRules.MAX_TOKENS + ", got " + most);
     }
     return new GenerationParameters(
         most,
@@ -124,7 +124,7 @@ final class ResponseBody {
 
   /** The response that the conversation is to go on from is none that the caller could see. */
   static ApiException noPrevious() {
-    return wrong("previous_response_id: there is no such response");
+    return ApiException.invalid("previous_response_id: there is no such response");
   }
 
   private static ObjectNode asked(
@@ -149,9 +149,5 @@ final class ResponseBody {
     metadata.forEach(own::put);
     asked.set("text", TextFormat.shown(fields));
     return asked;
-  }
-
-  private static ApiException wrong(String message) {
-    return new ApiException(ApiError.invalid(message));
   }
 }

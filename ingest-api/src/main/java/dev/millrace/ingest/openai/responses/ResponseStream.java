@@ -7,7 +7,7 @@ import dev.millrace.ingest.openai.OpenAiCalls;
 import dev.millrace.ingest.openai.OpenAiErrors;
 import dev.millrace.ingest.stream.EventSource;
 import dev.millrace.ingest.stream.EventSource.Item;
-import dev.millrace.ingest.stream.Stoppable;
+import dev.millrace.ingest.stream.ToldStream;
 import dev.millrace.resultlog.ResultUnreadableException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * in the way at this facade alone is an error without a number, which the SDKs throw; the reader
  * goes on elsewhere after the last number that it has. One thread runs it; {@code stop} from any.
  */
-final class ResponseStream implements Stoppable {
+final class ResponseStream implements ToldStream {
 
   private final ResponseSequence sequence;
   private final EventSource source;
@@ -58,12 +58,8 @@ final class ResponseStream implements Stoppable {
     source.stop();
   }
 
-  /**
-   * Runs to the end.
-   *
-   * @throws IOException if the reader is gone
-   */
-  void run() throws IOException {
+  @Override
+  public void run() throws IOException {
     out.line(OpenAiCalls.KEEP_ALIVE);
     tell(sequence.opening());
     try {

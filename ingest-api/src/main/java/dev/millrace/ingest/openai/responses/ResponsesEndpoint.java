@@ -35,9 +35,6 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -204,9 +201,7 @@ public final class ResponsesEndpoint implements HttpService {
             .of(shape.stored())
             .outcome()
             .orElseThrow(
-                () ->
-                    new ApiException(
-                        ApiError.invalid("previous_response_id: the response has not ended")));
+                () -> ApiException.invalid("previous_response_id: the response has not ended"));
     List<Message> said = new ArrayList<>(shape.content().conversation());
     if (!outcome.text().isEmpty()) {
       said.add(new Message("assistant", outcome.text()));
@@ -242,7 +237,7 @@ public final class ResponsesEndpoint implements HttpService {
     boolean streamed = streamed(request);
     OptionalInt after = QueryNumbers.whole(request.query(), "starting_after");
     if (after.isPresent() && !streamed) {
-      throw new ApiException(ApiError.invalid("starting_after: needs stream to be true"));
+      throw ApiException.invalid("starting_after: needs stream to be true");
     }
     ResponseShape shape = found(request);
     if (streamed) {
@@ -256,7 +251,7 @@ public final class ResponsesEndpoint implements HttpService {
     return switch (request.query().first("stream").orElse("false")) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new ApiException(ApiError.invalid("stream: must be true or false"));
+      default -> throw ApiException.invalid("stream: must be true or false");
     };
   }
 
@@ -264,27 +259,20 @@ public final class ResponsesEndpoint implements HttpService {
     StoredResponse stored = shape.stored();
     OpenAiCalls.streams(response);
     Runnable leave = parts.unattended().attach(stored.requestId());
-    try (EventSource source = events(stored, startingAfter >= ResponseSequence.FIRST_DELTA);
-        OutputStream out = response.outputStream()) {
-      ResponseStream told =
-          new ResponseStream(
-              shape,
-              source,
-              startingAfter,
-              limits.keepAlive(),
-              () -> states.isOverdue(stored),
-              out);
-      parts.open().add(told);
-      try {
-        told.run();
-      } finally {
-        parts.open().remove(told);
-      }
-    } catch (IOException | UncheckedIOException gone) {
-      parts.meters().readerGone();
-      LOG.atDebug()
-          .addKeyValue(LogKey.REQUEST_ID, stored.requestId())
-          .log("reader of a stream is gone");
+    try (EventSource source = events(stored, startingAfter >= ResponseSequence.FIRST_DELTA)) {
+      parts
+          .open()
+          .tell(
+              response,
+              stored.requestId(),
+              out ->
+                  new ResponseStream(
+                      shape,
+                      source,
+                      startingAfter,
+                      limits.keepAlive(),
+                      () -> states.isOverdue(stored),
+                      out));
     } finally {
       leave.run();
     }
@@ -297,8 +285,7 @@ public final class ResponsesEndpoint implements HttpService {
   private void cancel(ServerRequest request, ServerResponse response) {
     ResponseShape shape = found(request);
     if (!shape.stored().background()) {
-      throw new ApiException(
-          ApiError.invalid("background: only a response in the background can be cancelled"));
+      throw ApiException.invalid("background: only a response in the background can be cancelled");
     }
     if (!states.of(shape.stored()).ended()) {
       end(shape.stored());

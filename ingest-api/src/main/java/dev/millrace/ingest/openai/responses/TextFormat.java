@@ -1,7 +1,6 @@
 package dev.millrace.ingest.openai.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.ingest.http.ApiError;
 import dev.millrace.ingest.http.ApiException;
 import dev.millrace.ingest.http.Json;
 import dev.millrace.ingest.http.StrictFields;
@@ -53,13 +52,12 @@ final class TextFormat {
     try {
       return ResponseFormat.read(new StrictFields(elsewhere, ""));
     } catch (ApiException wrong) {
-      throw new ApiException(
-          ApiError.invalid(
-              wrong
-                  .error()
-                  .message()
-                  .replace(ELSEWHERE + "." + SCHEMA, FORMAT)
-                  .replace(ELSEWHERE, FORMAT)));
+      throw ApiException.invalid(
+          wrong
+              .error()
+              .message()
+              .replace(ELSEWHERE + "." + SCHEMA, FORMAT)
+              .replace(ELSEWHERE, FORMAT));
     }
   }
 
